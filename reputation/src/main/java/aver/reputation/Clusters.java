@@ -1,0 +1,71 @@
+package aver.reputation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which updates of a round are near-duplicates of one another: the connected components of "cosine
+ * at or above {@link Contribution#DUPLICATE_PPM}", so that neither order nor the choice of a first
+ * one matters. A zero update is alone.
+ */
+final class Clusters {
+  private final int[] first; // lowest index in the component
+  private final List<List<Integer>> members; // by first index; empty at others
+  private final int count; // of components that are not zero
+
+  private Clusters(int[] first, Gram gram) {
+    this.first = first;
+    members =
+        IntStream.range(0, first.length).<List<Integer>>mapToObj(_ -> new ArrayList<>()).toList();
+    for (int i = 0; i < first.length; i++) {
+      members.get(first[i]).add(i);
+    }
+    count =
+        (int)
+            IntStream.range(0, first.length)
+                .filter(i -> first[i] == i && gram.squaredNorm(i).signum() != 0)
+                .count();
+  }
+
+  static Clusters of(Gram gram) {
+    int[] parent = IntStream.range(0, gram.size()).toArray();
+    for (int i = 0; i < gram.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        int cosine = Ppm.cosine(gram.dot(i, j), gram.squaredNorm(i), gram.squaredNorm(j));
+        if (cosine >= Contribution.DUPLICATE_PPM) {
+          int a = root(parent, i);
+          int b = root(parent, j);
+          parent[Math.max(a, b)] = Math.min(a, b);
+        }
+      }
+    }
+    return new Clusters(
+        IntStream.range(0, parent.length).map(i -> root(parent, i)).toArray(), gram);
+  }
+
+  int of(int update) {
+    return first[update];
+  }
+
+  int sizeOf(int update) {
+    return members(update).size();
+  }
+
+  List<Integer> members(int update) {
+    return members.get(first[update]);
+  }
+
+  /** Whether all updates but zero ones are near-duplicates of one another. */
+  boolean isOne() {
+    return count <= 1;
+  }
+
+  private static int root(int[] parent, int of) {
+    int root = of;
+    while (parent[root] != root) {
+      root = parent[root];
+    }
+    return root;
+  }
+}
