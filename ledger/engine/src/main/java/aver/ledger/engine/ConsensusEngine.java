@@ -1,0 +1,42 @@
+package aver.ledger.engine;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Puts transactions in the one order that every replica sees. One engine serves one application; it
+ * is started once and closed once.
+ */
+public interface ConsensusEngine extends AutoCloseable {
+  /**
+   * Begins to call {@code application}, from the entry behind its durable cursor on.
+   *
+   * @throws EngineException if the engine cannot run: its port is taken, its directory is locked,
+   *     damaged or foreign
+   */
+  void start(LedgerApplication application) throws EngineException;
+
+  /**
+   * Offers a transaction. The answer never means that it is final: the caller looks for its
+   * identifier in the application's own index and submits the same bytes again when it does not
+   * appear. Never blocks.
+   */
+  CompletionStage<Admission> submit(byte[] transaction);
+
+  /** How this engine is doing, from memory. */
+  EngineHealth health();
+
+  /** The replicas that order, as this one knows them now. */
+  Membership membership();
+
+  /**
+   * Makes {@code peers} the replicas that order, one change at a time. Fails if this replica does
+   * not lead or another change is under way; the caller compares {@link #membership()} with the
+   * ledger and asks again.
+   */
+  CompletionStage<Void> reconfigure(List<Peer> peers);
+
+  /** Stops calling the application; returns when the last call has returned. */
+  @Override
+  void close();
+}

@@ -1,0 +1,34 @@
+package aver.ledger.engine;
+
+/**
+ * What an engine asks of a replica. All methods but {@link #check} are called by one thread at a
+ * time; {@link #execute} and {@link #commit} alternate. Whatever these methods throw ends the
+ * replica: see {@link Fatal}.
+ */
+public interface LedgerApplication {
+  /** The last commit, from what a restart would find. */
+  AppPoint info();
+
+  /**
+   * A weak filter before ordering, against the last commit: {@code Admitted} says that it is worth
+   * ordering.
+   */
+  Admission check(byte[] transaction);
+
+  /**
+   * Executes a decided block in an overlay and writes nothing; repeatable until {@link #commit}.
+   */
+  Executed execute(DecidedBlock block);
+
+  /** Writes the executed block and {@code cursor} in one atomic batch. */
+  void commit(EngineCursor cursor);
+
+  /** Writes {@code cursor} alone, for an entry of the engine that carries no block. */
+  void commitCursor(EngineCursor cursor);
+
+  /**
+   * Makes every commit so far survive a loss of power, then returns the last; the engine may forget
+   * what is before.
+   */
+  AppPoint makeDurable();
+}

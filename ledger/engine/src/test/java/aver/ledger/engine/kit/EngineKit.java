@@ -1,0 +1,183 @@
+package aver.ledger.engine.kit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.EngineCursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every engine must do; each engine's module extends this with a cluster of its own. */
+public abstract class EngineKit {
+  private KitCluster cluster;
+
+  /** Four running replicas with empty disks. */
+  protected abstract KitCluster open() throws Exception;
+
+  @BeforeEach
+  void openCluster() throws Exception {
+    cluster = open();
+  }
+
+  @AfterEach
+  void closeCluster() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void everyReplicaAppliesTheSameTextsInTheSameOrderOnce() {
+    List<String> texts = texts("t", 200);
+    for (int i = 0; i < texts.size(); i++) {
+      submit(cluster.ids().get(i % 4), texts.get(i));
+    }
+    awaitApplied(cluster.ids(), texts);
+    assertEqualDisks();
+  }
+
+  @Test
+  void aTextOfferedEverywhereIsAppliedOnce() {
+    for (String id : cluster.ids()) {
+      submit(id, "same");
+      submit(id, "same");
+    }
+    submit("r1", "last");
+    awaitApplied(cluster.ids(), List.of("same", "last"));
+    assertThat(cluster.disk("r1").read().applied()).containsOnlyOnce("same");
+    assertThat(answer("r2", "same")).isEqualTo(new Admission.Duplicate());
+  }
+
+  @Test
+  void whatTheApplicationDropsIsNeverOrdered() {
+    assertThat(answer("r1", "bad one")).isInstanceOf(Admission.Dropped.class);
+    submit("r1", "good one");
+    awaitApplied(cluster.ids(), List.of("good one"));
+    assertThat(cluster.disk("r1").read().applied()).containsExactly("good one");
+  }
+
+  @Test
+  void aReplicaThatWasDownCatchesUpAndAppliesNothingTwice() throws Exception {
+    submit("r1", "before");
+    awaitApplied(cluster.ids(), List.of("before"));
+    cluster.stop("r3");
+    List<String> texts = texts("while down ", 20);
+    texts.forEach(text -> submit("r1", text));
+    awaitApplied(List.of("r1", "r2", "r4"), texts);
+    cluster.start("r3");
+    awaitApplied(cluster.ids(), texts);
+    assertEqualDisks();
+  }
+
+  @Test
+  void aReplicaWhoseDiskIsBehindItsEngineAppliesWhatItLacks() throws Exception {
+    Disk.Content empty = cluster.disk("r2").read();
+    List<String> texts = texts("t", 10);
+    texts.forEach(text -> submit("r1", text));
+    awaitApplied(cluster.ids(), texts);
+    cluster.stop("r2");
+    cluster.disk("r2").write(new Disk.Content(empty.applied(), empty.root(), EngineCursor.NONE));
+    cluster.start("r2");
+    awaitApplied(List.of("r2"), texts);
+    assertEqualDisks();
+  }
+
+  @Test
+  void theOrderGoesOnWithoutItsLeader() throws Exception {
+    submit("r1", "first");
+    awaitApplied(cluster.ids(), List.of("first"));
+    cluster.await("a leader", () -> leader().isPresent());
+    String leader = leader().orElseThrow();
+    cluster.stop(leader);
+    List<String> others = cluster.ids().stream().filter(id -> !id.equals(leader)).toList();
+    untilApplied(others.getFirst(), others, "second");
+    cluster.start(leader);
+    awaitApplied(cluster.ids(), List.of("first", "second"));
+    assertEqualDisks();
+  }
+
+  @Test
+  void allReplicasStopAndGoOnWhereTheyWere() throws Exception {
+    submit("r1", "before");
+    awaitApplied(cluster.ids(), List.of("before"));
+    for (String id : cluster.ids()) {
+      cluster.stop(id);
+    }
+    for (String id : cluster.ids()) {
+      cluster.start(id);
+    }
+    untilApplied("r2", cluster.ids(), "after");
+    assertThat(cluster.disk("r4").read().applied()).containsExactly("before", "after");
+    assertEqualDisks();
+  }
+
+  @Test
+  void aFailedCommitEndsTheReplicaAndNoOther() throws Exception {
+    submit("r1", "one");
+    awaitApplied(cluster.ids(), List.of("one"));
+    cluster.application("r4").failAt(1);
+    submit("r1", "two");
+    awaitApplied(List.of("r1", "r2", "r3"), List.of("two"));
+    cluster.await("r4 to die", () -> cluster.died("r4"));
+    assertThat(cluster.disk("r4").read().applied()).containsExactly("one");
+    assertThat(cluster.engine("r4").health().alive()).isFalse();
+    cluster.stop("r4");
+    cluster.start("r4");
+    awaitApplied(cluster.ids(), List.of("one", "two"));
+    assertEqualDisks();
+  }
+
+  private void submit(String id, String text) {
+    var _ = cluster.engine(id).submit(text.getBytes(UTF_8));
+  }
+
+  private Admission answer(String id, String text) {
+    CompletableFuture<Admission> answer =
+        cluster.engine(id).submit(text.getBytes(UTF_8)).toCompletableFuture();
+    cluster.await("an answer", answer::isDone);
+    return answer.join();
+  }
+
+  /** Submits again whenever the engine says that it is busy, as a client does. */
+  private void untilApplied(String at, List<String> ids, String text) {
+    List<CompletableFuture<Admission>> last = new ArrayList<>();
+    cluster.await(
+        text + " to be applied",
+        () -> {
+          if (last.isEmpty() || last.getLast().isDone()) {
+            last.add(cluster.engine(at).submit(text.getBytes(UTF_8)).toCompletableFuture());
+          }
+          return applied(ids, List.of(text));
+        });
+  }
+
+  private void awaitApplied(List<String> ids, List<String> texts) {
+    cluster.await("%d texts at %s".formatted(texts.size(), ids), () -> applied(ids, texts));
+  }
+
+  private boolean applied(List<String> ids, List<String> texts) {
+    return ids.stream().allMatch(id -> cluster.disk(id).read().applied().containsAll(texts));
+  }
+
+  private Optional<String> leader() {
+    return cluster.ids().stream().filter(id -> cluster.engine(id).health().leading()).findFirst();
+  }
+
+  private void assertEqualDisks() {
+    Disk.Content first = cluster.disk(cluster.ids().getFirst()).read();
+    for (String id : cluster.ids()) {
+      Disk.Content other = cluster.disk(id).read();
+      assertThat(other.applied()).as(id).doesNotHaveDuplicates().isEqualTo(first.applied());
+      assertThat(other.root()).as(id).isEqualTo(first.root());
+    }
+  }
+
+  private static List<String> texts(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+  }
+}

@@ -1,0 +1,97 @@
+package aver.ledger.engine.kit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.DecidedBlock;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Executed;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.proof.Digest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain of hashes over texts, each applied once. Refuses whatever breaks the contract of the
+ * port: an entry twice, a commit without its execution. A text that begins with {@code bad} is
+ * dropped; {@code failAt} makes a commit fail.
+ */
+public final class KitApplication implements LedgerApplication {
+  private final Disk disk;
+  private Disk.@Nullable Content executed;
+  private volatile int failAt = Integer.MAX_VALUE;
+
+  public KitApplication(Disk disk) {
+    this.disk = disk;
+  }
+
+  /** From now on a commit of more than {@code count} texts fails, as a full disk would make it. */
+  public void failAt(int count) {
+    failAt = count;
+  }
+
+  @Override
+  public AppPoint info() {
+    Disk.Content content = disk.read();
+    return new AppPoint(content.applied().size(), content.root(), content.cursor());
+  }
+
+  @Override
+  public Admission check(byte[] transaction) {
+    String text = new String(transaction, UTF_8);
+    if (text.startsWith("bad")) {
+      return new Admission.Dropped("bad", "it says so itself");
+    }
+    return disk.read().applied().contains(text)
+        ? new Admission.Duplicate()
+        : new Admission.Admitted();
+  }
+
+  @Override
+  public Executed execute(DecidedBlock block) {
+    Disk.Content before = disk.read();
+    if (block.cursor().index() <= before.cursor().index()) {
+      throw new IllegalStateException(
+          "entry %s after %s".formatted(block.cursor(), before.cursor()));
+    }
+    List<String> applied = new ArrayList<>(before.applied());
+    Digest root = before.root();
+    for (byte[] transaction : block.transactions()) {
+      String text = new String(transaction, UTF_8);
+      if (!applied.contains(text)) {
+        applied.add(text);
+        root = Digest.sha256(root.bytes(), transaction);
+      }
+    }
+    executed = new Disk.Content(applied, root, block.cursor());
+    return new Executed(applied.size(), root, applied.size() - before.applied().size());
+  }
+
+  @Override
+  public void commit(EngineCursor cursor) {
+    Disk.Content next = executed;
+    if (next == null || !next.cursor().equals(cursor)) {
+      throw new IllegalStateException("commit of %s without its execution".formatted(cursor));
+    }
+    if (next.applied().size() > failAt) {
+      throw new IllegalStateException("no space left on device");
+    }
+    disk.write(next);
+    executed = null;
+  }
+
+  @Override
+  public void commitCursor(EngineCursor cursor) {
+    Disk.Content content = disk.read();
+    if (cursor.index() > content.cursor().index()) {
+      disk.write(new Disk.Content(content.applied(), content.root(), cursor));
+    }
+  }
+
+  @Override
+  public AppPoint makeDurable() {
+    return info();
+  }
+}
