@@ -1,0 +1,5 @@
+/** Tests of key files. */
+@NullMarked
+package aver.ledger.client.keys;
+
+import org.jspecify.annotations.NullMarked;
