@@ -18,9 +18,6 @@ public record Reward(List<Long> rewards, long carried) {
   /** Most micro-tokens there can be. */
   public static final long SUPPLY_MAX = 1L << 53;
 
-  /** Most rows that an update counts for. */
-  public static final long SAMPLES_MAX = 1L << 20;
-
   /** Copies the list. */
   public Reward {
     rewards = List.copyOf(rewards);
@@ -31,7 +28,7 @@ public record Reward(List<Long> rewards, long carried) {
    *
    * @param scorePpm its score, -1 000 000 to 1 000 000
    * @param expectationPpm its author's expectation before the attempt, 0 to 1 000 000
-   * @param samples its capped row count, 0 to 2^20
+   * @param samples its {@linkplain SampleCounts capped} row count, 0 to 2^20
    */
   public record Claim(int scorePpm, int expectationPpm, long samples) {
     /**
@@ -43,7 +40,7 @@ public record Reward(List<Long> rewards, long carried) {
             "score must be within 1 000 000 ppm of 0, was " + scorePpm);
       }
       Ppm.requireRatio(expectationPpm, "expectation");
-      if (samples < 0 || samples > SAMPLES_MAX) {
+      if (samples < 0 || samples > SampleCounts.COUNT_MAX) {
         throw new IllegalArgumentException("samples must be 0 to 2^20, were " + samples);
       }
     }

@@ -39,7 +39,7 @@ class RewardTest {
 
   @Test
   void theLargestValuesDoNotOverflow() {
-    var largest = new Reward.Claim(1_000_000, 1_000_000, Reward.SAMPLES_MAX);
+    var largest = new Reward.Claim(1_000_000, 1_000_000, SampleCounts.COUNT_MAX);
     Reward reward = Reward.split(Reward.SUPPLY_MAX, Collections.nCopies(1024, largest));
     assertThat(reward.carried()).isZero();
     assertThat(reward.rewards()).allMatch(paid -> paid == 1L << 43);
@@ -104,5 +104,15 @@ class RewardTest {
     long together =
         Reward.split(1_000_000, claims).rewards().stream().skip(3).mapToLong(Long::longValue).sum();
     assertThat(together).isLessThanOrEqualTo(alone);
+  }
+
+  @Test
+  void declaringAHundredfoldGainsAtMostThreeTimesTheMedian() {
+    assertThat(SampleCounts.capped(List.of(100L, 120L, 90L, 10_000L)))
+        .containsExactly(100L, 120L, 90L, 300L);
+    assertThat(SampleCounts.capped(List.of(1L << 40, 1L << 40)))
+        .containsExactly(1L << 20, 1L << 20);
+    assertThat(SampleCounts.capped(List.of())).isEmpty();
+    assertThat(SampleCounts.capped(List.of(Long.MAX_VALUE, 0L, 5L))).containsExactly(15L, 0L, 5L);
   }
 }
