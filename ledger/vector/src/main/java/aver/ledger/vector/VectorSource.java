@@ -1,0 +1,32 @@
+package aver.ledger.vector;
+
+/**
+ * A vector of {@code int32} that is read a block at a time, so that nobody needs it whole on the
+ * heap.
+ *
+ * <p>Reading is safe from several threads at once, and repeated reads give the same values.
+ */
+public interface VectorSource {
+  /** Most values of a vector: 2^30. */
+  long LENGTH_MAX = 1L << 30;
+
+  /** How many values there are, 1 to {@link #LENGTH_MAX}. */
+  long length();
+
+  /**
+   * Copies {@code count} values, starting with value {@code from}, to the start of {@code into}.
+   *
+   * @throws IndexOutOfBoundsException if they are not all within the vector or do not fit
+   * @throws VectorFault if the source converts on the way and a value cannot be converted
+   */
+  void read(long from, int[] into, int count);
+
+  /** Throws unless {@code length} is that of a vector. */
+  static long checkLength(long length) {
+    if (length < 1 || length > LENGTH_MAX) {
+      throw new IllegalArgumentException(
+          "a vector has 1 to 2^30 values, asked for %d".formatted(length));
+    }
+    return length;
+  }
+}

@@ -1,0 +1,61 @@
+package aver.ledger.vector.rule;
+
+import aver.ledger.vector.Lanes;
+import aver.ledger.vector.VectorSink;
+import aver.ledger.vector.exact.Term;
+import aver.ledger.vector.exact.WeightedMean;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The weighted mean of the updates (federated averaging).
+ *
+ * <ul>
+ *   <li><b>Formula:</b> {@code sum_i(w_i x_i) / sum_i(w_i)}.
+ *   <li><b>On integers:</b> for each value {@code roundHalfEven(S / W)}, {@code S = sum_i(w_i
+ *       q_i)}, {@code W = sum_i(w_i)}, both exact in int64. {@code double} only guesses the
+ *       quotient, see {@link aver.ledger.vector.exact.HalfEven}.
+ *   <li><b>Paper:</b> McMahan, Moore, Ramage, Hampson, Aguera y Arcas: Communication-Efficient
+ *       Learning of Deep Networks from Decentralized Data, AISTATS 2017.
+ *   <li><b>Participants that lie:</b> none. One of them moves the result by up to its share of the
+ *       weight times the bound of values, wherever it likes.
+ *   <li><b>Example:</b> updates (4, -2), (1, 5), (0, 0) with weights 1, 2, 1: S = (6, 8), W = 4,
+ *       result (2, 2), since 6/4 = 1.5 goes to the even 2.
+ * </ul>
+ */
+public record Mean() implements AggregationRule {
+  static final RuleForm FORM =
+      new RuleForm("mean", "weighted mean; no defence", List.of(), given -> new Mean());
+
+  @Override
+  public String name() {
+    return FORM.name();
+  }
+
+  @Override
+  public SortedMap<String, Long> parameters() {
+    return Collections.emptySortedMap();
+  }
+
+  @Override
+  public int updatesMin() {
+    return 1;
+  }
+
+  @Override
+  public int byzantineMax(int updates) {
+    return 0;
+  }
+
+  @Override
+  public List<Treatment> aggregate(Updates updates, VectorSink delta, Lanes lanes) {
+    List<Term> terms = new ArrayList<>(updates.size());
+    for (int i = 0; i < updates.size(); i++) {
+      terms.add(new Term(updates.vectors().get(i), updates.weights().get(i), Term.SCALE_ONE));
+    }
+    WeightedMean.write(terms, delta, lanes);
+    return Collections.nCopies(updates.size(), Treatment.UNCHANGED);
+  }
+}
