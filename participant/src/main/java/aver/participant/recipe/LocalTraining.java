@@ -1,0 +1,21 @@
+package aver.participant.recipe;
+
+import aver.participant.data.Standardization;
+
+/**
+ * Settings of local training that all recipes share.
+ *
+ * @param learningRate of plain SGD, over 0, at most 10
+ * @param batchSize rows a batch, 1 to 4096; the last batch of a pass may be smaller
+ * @param work batches of a round
+ * @param l2 strength of weight decay, 0 to 10; biases are left alone
+ * @param seed of the order of batches, mixed with task, attempt and member
+ * @param standardize what features are scaled by
+ */
+public record LocalTraining(
+    double learningRate,
+    int batchSize,
+    LocalWork work,
+    double l2,
+    long seed,
+    Standardization.Source standardize) {}

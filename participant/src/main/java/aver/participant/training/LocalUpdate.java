@@ -1,0 +1,42 @@
+package aver.participant.training;
+
+import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.VectorFault;
+import aver.participant.recipe.ModelLayout;
+
+/**
+ * The change that one round's training made, as integers.
+ *
+ * @param values one a parameter, within the task's bound
+ * @param clipped how many were over the bound and cut to it
+ */
+@SuppressWarnings("ArrayRecordComponent") // up to 2^30 values; compared by their hash
+public record LocalUpdate(int[] values, int clipped) {
+  /**
+   * The difference of trained and loaded parameters.
+   *
+   * @param loaded what training really started from, so that an untouched parameter gives 0
+   * @throws UnusableUpdateException if a value is not finite, or over the bound and {@code over}
+   *     refuses it
+   */
+  public static LocalUpdate of(
+      ModelLayout layout,
+      float[] trained,
+      float[] loaded,
+      FixedPoint format,
+      FixedPoint.Over over) {
+    int[] values = new int[loaded.length];
+    try {
+      return new LocalUpdate(values, format.quantiseUpdate(trained, loaded, values, over));
+    } catch (VectorFault fault) {
+      throw new UnusableUpdateException(layout.place(fault.index()), fault);
+    }
+  }
+
+  /** The parameters that training starts from: {@code (float) (g * 2^-fractionBits)}. */
+  public static float[] load(int[] model, FixedPoint format) {
+    float[] loaded = new float[model.length];
+    format.dequantise(model, loaded, model.length);
+    return loaded;
+  }
+}

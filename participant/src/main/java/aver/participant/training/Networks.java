@@ -1,0 +1,72 @@
+package aver.participant.training;
+
+import aver.participant.recipe.ModelShape;
+import aver.participant.recipe.Recipe;
+import org.bytedeco.javacpp.PointerScope;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Builds networks from our own recipes, never from a configuration that somebody sent. */
+final class Networks {
+  private Networks() {}
+
+  static MultiLayerNetwork of(Recipe recipe, ModelShape shape) {
+    Nd4j.factory().blas().setMaxThreads(1);
+    NeuralNetConfiguration.Builder settings =
+        new NeuralNetConfiguration.Builder()
+            .seed(0)
+            .weightInit(WeightInit.ZERO)
+            .updater(new Sgd(recipe.training().learningRate()));
+    if (recipe.training().l2() > 0) {
+      settings.l2(recipe.training().l2());
+    }
+    NeuralNetConfiguration.ListBuilder layers = settings.list();
+    int inputs = shape.inputs();
+    for (int units : recipe.hidden()) {
+      layers.layer(
+          new DenseLayer.Builder().nIn(inputs).nOut(units).activation(Activation.RELU).build());
+      inputs = units;
+    }
+    boolean binary = shape.outputs() == 1;
+    layers.layer(
+        new OutputLayer.Builder(binary ? LossFunction.XENT : LossFunction.MCXENT)
+            .nIn(inputs)
+            .nOut(shape.outputs())
+            .activation(binary ? Activation.SIGMOID : Activation.SOFTMAX)
+            .build());
+    MultiLayerNetwork network = new MultiLayerNetwork(layers.build());
+    network.init();
+    warmUp(network, shape);
+    return network;
+  }
+
+  /**
+   * A scope that frees the native memory of this call at its end, not at some later garbage
+   * collection.
+   */
+  @SuppressWarnings(
+      "unchecked") // the varargs of classes are empty: all pointers belong to the scope
+  static PointerScope scope() {
+    return new PointerScope();
+  }
+
+  /**
+   * Fills Deeplearning4j's caches outside any pointer scope, since a scope would free what they
+   * keep.
+   */
+  private static void warmUp(MultiLayerNetwork network, ModelShape shape) {
+    INDArray features = Nd4j.zeros(1, shape.inputs());
+    INDArray labels = Nd4j.zeros(1, shape.outputs());
+    network.fit(features, labels);
+    network.output(features);
+    network.clear();
+  }
+}
