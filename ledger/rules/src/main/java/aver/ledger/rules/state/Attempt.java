@@ -66,6 +66,14 @@ public record Attempt(
   /** This without a result. */
   public Attempt voided(int reason) {
     return new Attempt(
-        task, number, purpose, baseVersion, AttemptPhase.VOID, openedMs, deadlineMs, reason, cohort);
+        task,
+        number,
+        purpose,
+        baseVersion,
+        AttemptPhase.VOID,
+        openedMs,
+        deadlineMs,
+        reason,
+        cohort);
   }
 }

@@ -12,8 +12,7 @@ package aver.ledger.rules.state;
 public record Dataset(String owner, String name, int versions, long revisedMs, boolean withdrawn) {
   public static final Codec<Dataset> CODEC =
       Codec.of(
-          (w, v) ->
-              w.text(v.owner).text(v.name).i32(v.versions).i64(v.revisedMs).flag(v.withdrawn),
+          (w, v) -> w.text(v.owner).text(v.name).i32(v.versions).i64(v.revisedMs).flag(v.withdrawn),
           r -> new Dataset(r.text(), r.text(), r.i32(), r.i64(), r.flag()));
 
   public static final Codec<DatasetSpec> VERSION_CODEC =

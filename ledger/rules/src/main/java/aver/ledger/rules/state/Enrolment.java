@@ -31,14 +31,7 @@ public record Enrolment(
           },
           r ->
               new Enrolment(
-                  r.text(),
-                  r.text(),
-                  r.i32(),
-                  r.i64(),
-                  r.flag(),
-                  r.i64(),
-                  r.flag(),
-                  r.i32()));
+                  r.text(), r.text(), r.i32(), r.i64(), r.flag(), r.i64(), r.flag(), r.i32()));
 
   /** This with another credit; frozen or not. */
   public Enrolment withCredit(long next, boolean isFrozen) {

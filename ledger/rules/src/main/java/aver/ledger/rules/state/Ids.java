@@ -11,7 +11,8 @@ public final class Ids {
   private Ids() {}
 
   /**
-   * Returns {@code id} if it is a lower-case letter followed by at most 31 letters, digits and hyphens.
+   * Returns {@code id} if it is a lower-case letter followed by at most 31 letters, digits and
+   * hyphens.
    *
    * @param what what the id names, for the error
    * @throws IllegalArgumentException otherwise
@@ -31,7 +32,9 @@ public final class Ids {
    * @throws IllegalArgumentException otherwise
    */
   public static String text(String what, String text) {
-    if (text.isEmpty() || text.length() > TEXT_MAX || text.chars().anyMatch(Character::isISOControl)) {
+    if (text.isEmpty()
+        || text.length() > TEXT_MAX
+        || text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "%s must have 1 to %d characters without control characters".formatted(what, TEXT_MAX));
     }

@@ -4,7 +4,8 @@ import aver.ledger.proof.Digest;
 import java.util.List;
 
 /**
- * Model version 0, which anyone computes from these few bytes: values uniform within a bound, segment by segment.
+ * Model version 0, which anyone computes from these few bytes: values uniform within a bound,
+ * segment by segment.
  *
  * @param seed 32 bytes
  * @param segments in order, 1 to 256; their lengths sum to the task's dimension

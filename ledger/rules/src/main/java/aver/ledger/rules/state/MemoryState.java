@@ -1,14 +1,15 @@
 package aver.ledger.rules.state;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** A state in memory, for simulations and for reading a snapshot. */
 public final class MemoryState implements StateView {
-  private final TreeMap<String, byte[]> values;
+  private final NavigableMap<String, byte[]> values;
 
-  private MemoryState(TreeMap<String, byte[]> values) {
+  private MemoryState(NavigableMap<String, byte[]> values) {
     this.values = values;
   }
 
@@ -24,8 +25,8 @@ public final class MemoryState implements StateView {
 
   /** Applies changes as {@link Overlay#changes()} gives them. */
   public void apply(Map<String, Optional<byte[]>> changes) {
-    changes.forEach(
-        (key, value) -> value.ifPresentOrElse(bytes -> values.put(key, bytes), () -> values.remove(key)));
+    changes.forEach((key, value) ->
+        value.ifPresentOrElse(bytes -> values.put(key, bytes), () -> values.remove(key)));
   }
 
   @Override
@@ -34,10 +35,8 @@ public final class MemoryState implements StateView {
   }
 
   @Override
-  public Optional<Entry> ceiling(String prefix, String from) {
-    var entry = values.ceilingEntry(from.compareTo(prefix) < 0 ? prefix : from);
-    return entry == null || !entry.getKey().startsWith(prefix)
-        ? Optional.empty()
-        : Optional.of(new Entry(entry.getKey(), entry.getValue()));
+  public Optional<String> ceilingKey(String prefix, String from) {
+    return Optional.ofNullable(values.ceilingKey(from.compareTo(prefix) < 0 ? prefix : from))
+        .filter(key -> key.startsWith(prefix));
   }
 }

@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Changes over a view that stays as it is: of a block over the store, of a transaction over its block. Not thread-safe.
+ * Changes over a view that stays as it is: of a block over the store, of a transaction over its
+ * block. Not thread-safe.
  */
 public final class Overlay implements StateView {
   private final StateView below;
@@ -24,19 +25,18 @@ public final class Overlay implements StateView {
   }
 
   @Override
-  public Optional<Entry> ceiling(String prefix, String from) {
+  public Optional<String> ceilingKey(String prefix, String from) {
     String start = from.compareTo(prefix) < 0 ? prefix : from;
     while (true) {
-      Optional<Entry> under = below.ceiling(prefix, start);
+      Optional<String> under = below.ceilingKey(prefix, start);
       var over = changes.ceilingEntry(start);
-      if (over != null && !over.getKey().startsWith(prefix)) {
-        over = null;
-      }
-      if (over == null || (under.isPresent() && under.get().key().compareTo(over.getKey()) < 0)) {
+      if (over == null
+          || !over.getKey().startsWith(prefix)
+          || (under.isPresent() && under.get().compareTo(over.getKey()) < 0)) {
         return under;
       }
       if (over.getValue().isPresent()) {
-        return Optional.of(new Entry(over.getKey(), over.getValue().get()));
+        return Optional.of(over.getKey());
       }
       start = over.getKey() + '\0'; // deleted here: go on behind it
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Reads what {@link Writer} wrote, strictly: a length is checked against the bytes that are left before anything is
- * allocated, and every byte must be used.
+ * Reads what {@link Writer} wrote, strictly: a length is checked against the bytes that are left
+ * before anything is allocated, and every byte must be used.
  */
 public final class Reader {
   private final ByteBuffer in;

@@ -1,7 +1,8 @@
 package aver.ledger.rules.state;
 
 /**
- * How many of a member's transactions were refused on one day; beyond the allowance they are dropped.
+ * How many of a member's transactions were refused on one day; beyond the allowance they are
+ * dropped.
  *
  * @param day ledger time divided by 86 400 000
  * @param count on that day

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param factor reputation factor in 256ths when the attempt was opened, 128 to 256
  * @param commitment what it committed to
  * @param revealed what it revealed
- * @param outcome once the attempt is final
+ * @param outcome why it was left out, fixed when reveals close; or what it brought, once the
+ *     attempt is final
  */
 public record Seat(
     String member,
@@ -28,7 +29,6 @@ public record Seat(
    * @param root manifest root
    * @param salt 32 bytes
    * @param samples rows that training used, as declared
-   * @param order counts reveals of the attempt from 1: the first of two equal ones is the original
    * @param metrics of training, names ascending
    */
   public record Revealed(
@@ -36,7 +36,6 @@ public record Seat(
       Digest root,
       Digest salt,
       long samples,
-      int order,
       List<NamedNumber> metrics) {
     /** Copies the lists. */
     public Revealed {
@@ -46,17 +45,12 @@ public record Seat(
 
     private static void write(Writer w, Revealed v) {
       w.list(v.manifest, VectorEntry::write).digest(v.root).digest(v.salt).i64(v.samples);
-      w.i32(v.order).list(v.metrics, NamedNumber::write);
+      w.list(v.metrics, NamedNumber::write);
     }
 
     private static Revealed read(Reader r) {
       return new Revealed(
-          r.list(VectorEntry::read),
-          r.digest(),
-          r.digest(),
-          r.i64(),
-          r.i32(),
-          r.list(NamedNumber::read));
+          r.list(VectorEntry::read), r.digest(), r.digest(), r.i64(), r.list(NamedNumber::read));
     }
   }
 
@@ -77,8 +71,7 @@ public record Seat(
 
   /** A seat in which nothing happened yet. */
   public static Seat selected(String member, long samples, int factor) {
-    return new Seat(
-        member, samples, factor, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Seat(member, samples, factor, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** This with a commitment. */

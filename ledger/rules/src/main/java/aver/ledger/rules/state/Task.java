@@ -53,42 +53,96 @@ public record Task(
   /** This in another phase. */
   public Task with(TaskPhase next) {
     return new Task(
-        id, researcher, next, attempts, active, trained, modelVersion, modelRoot, escrow,
-        dueMs, ending);
+        id,
+        researcher,
+        next,
+        attempts,
+        active,
+        trained,
+        modelVersion,
+        modelRoot,
+        escrow,
+        dueMs,
+        ending);
   }
 
   /** This with the next attempt open. */
   public Task opened() {
     return new Task(
-        id, researcher, phase, attempts + 1, true, trained, modelVersion, modelRoot,
-        escrow, dueMs, ending);
+        id,
+        researcher,
+        phase,
+        attempts + 1,
+        true,
+        trained,
+        modelVersion,
+        modelRoot,
+        escrow,
+        dueMs,
+        ending);
   }
 
   /** This with the attempt over, the next one due at a ledger time. */
   public Task closed(long nextDueMs) {
     return new Task(
-        id, researcher, phase, attempts, false, trained, modelVersion, modelRoot, escrow,
-        nextDueMs, ending);
+        id,
+        researcher,
+        phase,
+        attempts,
+        false,
+        trained,
+        modelVersion,
+        modelRoot,
+        escrow,
+        nextDueMs,
+        ending);
   }
 
   /** This with another model version from one more training attempt. */
   public Task trained(Digest nextModelRoot) {
     return new Task(
-        id, researcher, phase, attempts, active, trained + 1, modelVersion + 1, nextModelRoot,
-        escrow, dueMs, ending);
+        id,
+        researcher,
+        phase,
+        attempts,
+        active,
+        trained + 1,
+        modelVersion + 1,
+        nextModelRoot,
+        escrow,
+        dueMs,
+        ending);
   }
 
   /** This with another escrow. */
   public Task withEscrow(long microtokens) {
     return new Task(
-        id, researcher, phase, attempts, active, trained, modelVersion, modelRoot,
-        microtokens, dueMs, ending);
+        id,
+        researcher,
+        phase,
+        attempts,
+        active,
+        trained,
+        modelVersion,
+        modelRoot,
+        microtokens,
+        dueMs,
+        ending);
   }
 
   /** This, to end with the attempt that is active. */
   public Task endingSoon() {
     return new Task(
-        id, researcher, phase, attempts, active, trained, modelVersion, modelRoot, escrow,
-        dueMs, true);
+        id,
+        researcher,
+        phase,
+        attempts,
+        active,
+        trained,
+        modelVersion,
+        modelRoot,
+        escrow,
+        dueMs,
+        true);
   }
 }

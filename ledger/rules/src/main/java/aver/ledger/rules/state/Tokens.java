@@ -1,7 +1,8 @@
 package aver.ledger.rules.state;
 
 /**
- * Running totals of all tokens, in micro-tokens: {@code balances + escrows + bonds + burnt = minted} after every block.
+ * Running totals of all tokens, in micro-tokens: {@code balances + escrows + bonds + burnt =
+ * minted} after every block.
  *
  * @param minted ever made, at most 2^53
  * @param balances sum of all balances

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Writes the canonical bytes of values: big-endian integers of fixed width, strings and lists with their length before
- * them. One value has one encoding, which {@link Reader} alone accepts.
+ * Writes the canonical bytes of values: big-endian integers of fixed width, strings and lists with
+ * their length before them. One value has one encoding, which {@link Reader} alone accepts.
  */
 public final class Writer {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);

@@ -1,0 +1,125 @@
+package aver.ledger.rules;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.Domain;
+import aver.ledger.proof.log.Frontier;
+import aver.ledger.proof.log.MerkleHash;
+import aver.ledger.rules.lifecycle.LedgerTime;
+import aver.ledger.rules.lifecycle.Passage;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.LogHead;
+import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.Role;
+import aver.ledger.rules.state.StateView;
+import aver.ledger.rules.state.Writer;
+import aver.ledger.rules.tx.Context;
+import aver.ledger.rules.tx.Envelope;
+import aver.ledger.rules.tx.Refusal;
+import aver.ledger.rules.tx.SignedTransaction;
+import aver.ledger.rules.tx.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of the federation as one pure function of a state and a block.
+ *
+ * <p>Total: a transaction that cannot follow is dropped or recorded as refused, so a log never
+ * stops replaying. How transactions are cut into blocks changes nothing but the boundaries.
+ */
+public final class Ledger {
+  private Ledger() {}
+
+  /** Applies a block; the state before stays as it is. */
+  public static BlockResult apply(
+      StateView before, List<SignedTransaction> block, Signatures signatures) {
+    Overlay state = new Overlay(before);
+    Digest chainId = state.get(Keys.CHAIN_ID).orElseThrow();
+    Frontier frontier = Frontier.decode(state.get(Keys.LOG_FRONTIER).orElseThrow().bytes());
+    List<Applied> applied = new ArrayList<>(block.size());
+    for (SignedTransaction tx : block) {
+      Applied result = applyOne(state, chainId, frontier.size(), tx, signatures);
+      if (result instanceof Applied.Logged logged) {
+        frontier = frontier.append(MerkleHash.leaf(Leaf.CODEC.encode(logged.leaf())));
+        state.put(Keys.LOG, new LogHead(frontier.size(), frontier.root()));
+      }
+      applied.add(result);
+    }
+    if (frontier.size() > state.get(Keys.LOG_FRONTIER).map(Ledger::sizeOf).orElse(0L)) {
+      state.put(Keys.LOG_FRONTIER, Octets.of(frontier.encode()));
+    }
+    return new BlockResult(applied, state.changes());
+  }
+
+  private static Applied applyOne(
+      Overlay state, Digest chainId, long logSize, SignedTransaction tx, Signatures signatures) {
+    Optional<Drop> drop = Admission.check(state, chainId, tx, signatures);
+    if (drop.isPresent()) {
+      return new Applied.Dropped(tx.id(), drop.get());
+    }
+    Overlay own = new Overlay(state);
+    Member signer = own.get(Keys.member(tx.envelope().signer())).orElseThrow();
+    if (timed(own, signer, tx.envelope())) {
+      Passage.reading(own, signer.id(), tx.envelope().readingMs());
+    } else if (tx.transaction() instanceof Tick) {
+      return new Applied.Dropped(tx.id(), Drop.NOT_DUE);
+    }
+    Passage.deadlines(own);
+    // a deadline may have changed the signer's member record no more than time has: read it again
+    // all the same
+    Context context =
+        new Context(
+            own, own.get(Keys.member(signer.id())).orElseThrow(), LedgerTime.now(own), signatures);
+    Optional<Refusal> refusal = tx.transaction().check(context);
+    if (refusal.isPresent()) {
+      return refuse(state, logSize, tx, refusal.get());
+    }
+    tx.transaction().effect(context);
+    Passage.closings(own);
+    Digest effects = effects(own);
+    Admission.remember(own, tx);
+    Leaf leaf = leaf(logSize, LedgerTime.now(own), tx, 0, effects);
+    state.absorb(own);
+    return new Applied.Logged(leaf, Optional.empty());
+  }
+
+  private static Applied refuse(
+      Overlay state, long logSize, SignedTransaction tx, Refusal refusal) {
+    if (!Admission.countRefusal(state, tx.envelope().signer())) {
+      return new Applied.Dropped(tx.id(), Drop.TOO_MANY_REFUSALS);
+    }
+    Admission.remember(state, tx);
+    Digest nothing = Digest.sha256();
+    Leaf leaf = leaf(logSize, LedgerTime.now(state), tx, refusal.rule().number(), nothing);
+    return new Applied.Logged(leaf, Optional.of(refusal));
+  }
+
+  private static boolean timed(Overlay state, Member signer, Envelope envelope) {
+    return envelope.readingMs() > 0
+        && signer.may(Role.REPLICA)
+        && LedgerTime.counts(state, signer.id(), envelope.readingMs());
+  }
+
+  private static Leaf leaf(
+      long logSize, long timeMs, SignedTransaction tx, int outcome, Digest effects) {
+    return new Leaf(logSize + 1, timeMs, tx.id(), tx.envelope().signer(), outcome, effects);
+  }
+
+  private static Digest effects(Overlay own) {
+    Writer w = new Writer();
+    own.changes()
+        .forEach((key, value) -> w.text(key).optional(value.map(Octets::of), Writer::octets));
+    return Digest.sha256(w.toBytes());
+  }
+
+  private static long sizeOf(Octets frontier) {
+    return Frontier.decode(frontier.bytes()).size();
+  }
+
+  /** The id by which a transaction is known: a hash of its body, on this chain alone. */
+  public static Digest transactionId(Digest chainId, byte[] body) {
+    return Domain.TRANSACTION_ID.hash(chainId, body);
+  }
+}

@@ -1,0 +1,56 @@
+package aver.ledger.rules.lifecycle;
+
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.state.Overlay;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Time as the ledger knows it: the (floor(n/2)+1)-th largest of the replicas' latest clock
+ * readings, and never earlier than before. Fewer than half of the replicas cannot move it beyond
+ * the clocks of the others.
+ */
+public final class LedgerTime {
+  /** A reading that is less above the sender's last changes nothing. */
+  public static final long READING_STEP_MIN_MS = 100;
+
+  private LedgerTime() {}
+
+  /** Ledger time in ms since 1970. */
+  public static long now(Overlay state) {
+    return state.get(Keys.TIME_MS).orElseThrow();
+  }
+
+  /** Whether a replica's reading is far enough above its last one to count. */
+  public static boolean counts(Overlay state, String replica, long readingMs) {
+    long last = state.get(Keys.reading(replica)).orElse(Long.MIN_VALUE / 2);
+    return readingMs - last >= READING_STEP_MIN_MS;
+  }
+
+  /** Records a reading that {@link #counts} and returns by how many ms ledger time moved. */
+  public static long record(Overlay state, String replica, long readingMs) {
+    state.put(Keys.reading(replica), readingMs);
+    long before = now(state);
+    long after = Math.max(before, median(state, before));
+    if (after > before) {
+      state.put(Keys.TIME_MS, after);
+    }
+    return after - before;
+  }
+
+  private static long median(Overlay state, long none) {
+    List<String> replicas = state.get(Keys.REPLICAS).orElseThrow().ids();
+    List<Long> readings = new ArrayList<>();
+    for (String id : replicas) {
+      boolean active =
+          state.get(Keys.member(id)).map(Member::status).orElse(MemberStatus.REMOVED)
+              == MemberStatus.ACTIVE;
+      readings.add(active ? state.get(Keys.reading(id)).orElse(none) : none);
+    }
+    readings.sort(Collections.reverseOrder());
+    return readings.get(replicas.size() / 2);
+  }
+}

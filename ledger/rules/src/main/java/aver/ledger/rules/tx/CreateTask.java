@@ -1,0 +1,50 @@
+package aver.ledger.rules.tx;
+
+import aver.ledger.rules.lifecycle.Accounts;
+import aver.ledger.rules.lifecycle.AggregationRules;
+import aver.ledger.rules.lifecycle.TaskCourse;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Role;
+import aver.ledger.rules.state.TaskSpec;
+import java.util.Optional;
+
+/**
+ * A researcher asks for a model: its reward pool goes into escrow, and the admins decide whether it
+ * may begin.
+ *
+ * @param spec everything that is fixed
+ */
+public record CreateTask(TaskSpec spec) implements Transaction {
+  @Override
+  public Optional<Refusal> check(Context context) {
+    Optional<Refusal> role = context.require(Role.RESEARCHER);
+    if (role.isPresent()) {
+      return role;
+    }
+    if (context.state().get(Keys.study(spec.study())).isEmpty()) {
+      return Refusal.of(
+          Rule.STUDY_UNKNOWN, "there is no study %s: ask an admin to open it", spec.study());
+    }
+    if (context.state().get(Keys.task(spec.task())).isPresent()) {
+      return Refusal.of(Rule.TASK_EXISTS, "task %s exists: choose another id", spec.task());
+    }
+    if (spec.endMs() <= context.nowMs()) {
+      return Refusal.of(
+          Rule.TASK_END_IN_THE_PAST,
+          "the task would end at %d, ledger time is %d: name a later time",
+          spec.endMs(),
+          context.nowMs());
+    }
+    if (spec.masked()) {
+      return Refusal.of(
+          Rule.MASKED_NOT_AVAILABLE, "masked tasks do not exist yet: use disclosure open");
+    }
+    Optional<Refusal> rule = AggregationRules.check(spec.rule());
+    return rule.isPresent() ? rule : Accounts.require(context, spec.poolMicrotokens());
+  }
+
+  @Override
+  public void effect(Context context) {
+    TaskCourse.begin(context.state(), context.signer().id(), spec, context.nowMs());
+  }
+}
