@@ -1,0 +1,98 @@
+package aver.ledger.proof.note;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SignatureCheck;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The replicas whose signatures count, and how many are needed. */
+public final class SignerSet {
+  private final List<VerifierKey> keys;
+
+  /**
+   * A set of keys.
+   *
+   * @throws IllegalArgumentException if it is empty, or one key stands under two names
+   */
+  public SignerSet(Collection<VerifierKey> keys) {
+    this.keys = List.copyOf(new TreeSet<>(keys));
+    Set<Digest> distinct = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    for (VerifierKey key : this.keys) {
+      if (!distinct.add(Digest.of(key.key())) || !names.add(key.name())) {
+        throw new IllegalArgumentException(key.name() + " stands twice in a set of signers");
+      }
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("a set of signers is never empty");
+    }
+  }
+
+  /** From verifier-key lines. */
+  public static SignerSet parse(Collection<String> lines) {
+    return new SignerSet(lines.stream().map(VerifierKey::parse).toList());
+  }
+
+  /** In the order of their lines. */
+  public List<VerifierKey> keys() {
+    return keys;
+  }
+
+  /** Sorted lines. */
+  public List<String> lines() {
+    return keys.stream().map(VerifierKey::line).toList();
+  }
+
+  /** SHA-256 of the sorted lines, each ended by a line feed. */
+  public Digest hash() {
+    StringBuilder text = new StringBuilder();
+    keys.forEach(key -> text.append(key.line()).append('\n'));
+    return Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** How many signatures certify: floor((n + f) / 2) + 1, f = floor((n - 1) / 3). */
+  public int quorum() {
+    int n = keys.size();
+    return (n + (n - 1) / 3) / 2 + 1;
+  }
+
+  /** The key under which this signature was made, if it is one of the set and holds strictly. */
+  public Optional<VerifierKey> signer(byte[] text, Note.Signature signature) {
+    byte[] bytes = signature.bytes();
+    return keys.stream()
+        .filter(key -> knows(key, signature, bytes))
+        .filter(key ->
+            SignatureCheck.verifyStrict(
+                key.key(), text, Arrays.copyOfRange(bytes, 4, bytes.length)))
+        .findFirst();
+  }
+
+  private static boolean knows(VerifierKey key, Note.Signature signature, byte[] bytes) {
+    return key.name().equals(signature.name()) && Arrays.equals(key.id(), 0, 4, bytes, 0, 4);
+  }
+
+  /**
+   * Whether a quorum signed. One false signature under a known key refuses the whole note, as other
+   * people's verifiers do; unknown keys are skipped, a repeated signer counts once.
+   */
+  public boolean certifies(Note note) {
+    byte[] text = note.signedBytes();
+    Set<VerifierKey> signed = new TreeSet<>();
+    for (Note.Signature signature : note.signatures()) {
+      byte[] bytes = signature.bytes();
+      boolean known = keys.stream().anyMatch(key -> knows(key, signature, bytes));
+      Optional<VerifierKey> key = signer(text, signature);
+      if (known && key.isEmpty()) {
+        return false;
+      }
+      key.ifPresent(signed::add);
+    }
+    return signed.size() >= quorum();
+  }
+}
