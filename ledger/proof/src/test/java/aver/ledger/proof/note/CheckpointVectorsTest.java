@@ -54,7 +54,7 @@ class CheckpointVectorsTest {
     TrustedSet now = genesis.follow(List.of(new Link(signed(change, 0, 3), second.lines())));
     assertThat(now.signers().hash()).isEqualTo(second.hash());
     assertThat(now.accept(signed(later, 1, 3))).isEqualTo(later);
-    assertThatThrownBy(() -> now.accept(signed(later, 0, 4)))
+    assertThatThrownBy(() -> now.accept(signed(later, 0, 3)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> genesis.accept(signed(change, 0, 2)))
         .isInstanceOf(IllegalArgumentException.class);
