@@ -1,12 +1,16 @@
 package aver.ledger.rules.tx;
 
 import aver.ledger.rules.lifecycle.Accounts;
-import aver.ledger.rules.lifecycle.AggregationRules;
 import aver.ledger.rules.lifecycle.TaskCourse;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.vector.rule.AggregationRules;
+import aver.ledger.vector.rule.RuleRefusal;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A researcher asks for a model: its reward pool goes into escrow, and the admins decide whether it
@@ -39,12 +43,26 @@ public record CreateTask(TaskSpec spec) implements Transaction {
       return Refusal.of(
           Rule.MASKED_NOT_AVAILABLE, "masked tasks do not exist yet: use disclosure open");
     }
-    Optional<Refusal> rule = AggregationRules.check(spec.rule());
+    Optional<Refusal> rule = checkRule();
     return rule.isPresent() ? rule : Accounts.require(context, spec.poolMicrotokens());
   }
 
   @Override
   public void effect(Context context) {
     TaskCourse.begin(context.state(), context.signer().id(), spec, context.nowMs());
+  }
+
+  private Optional<Refusal> checkRule() {
+    SortedMap<String, Long> parameters = new TreeMap<>();
+    for (NamedNumber parameter : spec.rule().parameters()) {
+      parameters.put(parameter.name(), parameter.value());
+    }
+    Optional<RuleRefusal> wrong =
+        AggregationRules.check(spec.rule().name(), parameters, spec.quorum());
+    return wrong.flatMap(why ->
+        Refusal.of(
+            why instanceof RuleRefusal.UnknownRule ? Rule.RULE_UNKNOWN : Rule.RULE_PARAMETERS_WRONG,
+            "%s",
+            why.message()));
   }
 }
