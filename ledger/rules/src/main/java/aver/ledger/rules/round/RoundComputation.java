@@ -1,0 +1,131 @@
+package aver.ledger.rules.round;
+
+import aver.ledger.rules.state.Evaluation;
+import aver.ledger.rules.state.NamedNumber;
+import aver.ledger.rules.state.Purpose;
+import aver.ledger.rules.state.RuleSpec;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
+import aver.ledger.rules.state.VoidReason;
+import aver.ledger.rules.tx.Result;
+import aver.ledger.vector.Lanes;
+import aver.ledger.vector.ModelStep;
+import aver.ledger.vector.SampleCaps;
+import aver.ledger.vector.VectorSink;
+import aver.ledger.vector.VectorSource;
+import aver.ledger.vector.exact.DotProducts;
+import aver.ledger.vector.rule.AggregationRules;
+import aver.ledger.vector.rule.Treatment;
+import aver.ledger.vector.rule.Updates;
+import aver.reputation.Score;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The result of a closed round, the same on every replica and for every auditor.
+ *
+ * <p>In this order: updates of wrong content are excluded; fewer than the quorum make the round
+ * void; weights, the rule, the next model (void if it overflows), scores, evaluation. Each vector
+ * is read a few times, block by block; none is copied, and the one that is written holds first the
+ * aggregate, then the next model.
+ */
+public final class RoundComputation {
+  private RoundComputation() {}
+
+  /**
+   * Computes the result.
+   *
+   * @param next takes the next model, of the task's dimension; after a void or an evaluation-only
+   *     round what is in it means nothing
+   * @throws IllegalArgumentException if {@code next} or the last delta has another length than the
+   *     task's dimension
+   */
+  public static <V extends VectorSource & VectorSink> RoundOutcome compute(
+      RoundInput input, V next, Lanes lanes) {
+    if (input.base().length() != input.dimension()) {
+      return voided(VoidReason.BASE_UNAVAILABLE);
+    }
+    List<Place> places = ContentCheck.check(input, lanes);
+    List<Place> included = places.stream().filter(Place::included).toList();
+    if (included.size() < input.quorum()) {
+      return voided(VoidReason.TOO_FEW_UPDATES);
+    }
+    Optional<Evaluation> evaluation = EvaluationSum.of(places, input.evaluationClasses());
+    if (input.purpose() == Purpose.EVALUATE) {
+      return new RoundOutcome(
+          new Result.Final(List.of(), results(places, List.of()), evaluation), List.of());
+    }
+    SortedMap<String, Long> parameters = parameters(input.rule());
+    String rule = input.rule().name();
+    List<SampleCaps.Claim> claims = included.stream().map(RoundComputation::claim).toList();
+    List<Integer> weights = SampleCaps.weights(claims);
+    if (AggregationRules.check(rule, parameters, included.size()).isPresent()
+        || weights.stream().allMatch(weight -> weight == 0)) {
+      return voided(VoidReason.RULE_NOT_APPLICABLE);
+    }
+    List<VectorSource> deltas =
+        included.stream().map(place -> place.delta().orElseThrow()).toList();
+    List<Treatment> treatments =
+        AggregationRules.of(rule, parameters).aggregate(new Updates(deltas, weights), next, lanes);
+    if (ModelStep.next(input.base(), next, next, lanes).isPresent()) {
+      return voided(VoidReason.MODEL_OVERFLOW);
+    }
+    Scoring scoring = Scoring.of(deltas, input.lastDelta(), lanes);
+    List<UpdateDetail> details = new ArrayList<>(included.size());
+    long samplesMax = SampleCaps.samplesMax(claims);
+    for (int i = 0; i < included.size(); i++) {
+      details.add(
+          detail(included.get(i), samplesMax, weights.get(i), treatments.get(i), scoring, i));
+    }
+    VectorEntry model =
+        new VectorEntry(VectorRole.MODEL, input.dimension(), VectorRoot.of(next, lanes));
+    return new RoundOutcome(
+        new Result.Final(List.of(model), results(places, scoring.scores()), evaluation), details);
+  }
+
+  private static RoundOutcome voided(VoidReason reason) {
+    return new RoundOutcome(new Result.NoResult(reason), List.of());
+  }
+
+  private static SampleCaps.Claim claim(Place place) {
+    return new SampleCaps.Claim(place.declared(), place.registered(), place.factor256());
+  }
+
+  private static UpdateDetail detail(
+      Place place, long samplesMax, int weight, Treatment treatment, Scoring scoring, int index) {
+    return new UpdateDetail(
+        place.member(),
+        place.declared(),
+        place.registered(),
+        Math.min(Math.min(place.declared(), place.registered()), samplesMax),
+        samplesMax,
+        place.factor256(),
+        weight,
+        DotProducts.norm(scoring.gram().squaredNorm(index)),
+        treatment.counted(),
+        treatment.scale(),
+        scoring.scores().get(index));
+  }
+
+  /** Returns what becomes of each place; {@code scores} are those of the included ones, or none. */
+  private static List<Result.Update> results(List<Place> places, List<Score> scores) {
+    List<Result.Update> results = new ArrayList<>(places.size());
+    int at = 0;
+    for (Place place : places) {
+      int ppm = place.included() && !scores.isEmpty() ? scores.get(at++).ppm() : 0;
+      results.add(new Result.Update(place.exclusion(), ppm));
+    }
+    return results;
+  }
+
+  private static SortedMap<String, Long> parameters(RuleSpec rule) {
+    SortedMap<String, Long> parameters = new TreeMap<>();
+    for (NamedNumber parameter : rule.parameters()) {
+      parameters.put(parameter.name(), parameter.value());
+    }
+    return parameters;
+  }
+}
