@@ -1,0 +1,317 @@
+package aver.ledger.client;
+
+import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.log.LogProofs;
+import aver.ledger.proof.log.MerkleHash;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Link;
+import aver.ledger.proof.smt.StateProof;
+import aver.ledger.rules.Leaf;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.Slot;
+import aver.ledger.rules.tx.Envelope;
+import aver.ledger.rules.tx.SignedTransaction;
+import aver.ledger.rules.tx.Transaction;
+import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.CheckpointRequest;
+import aver.proto.v1.LogServiceGrpc;
+import aver.proto.v1.ReadRequest;
+import aver.proto.v1.ReadResponse;
+import aver.proto.v1.StateServiceGrpc;
+import aver.proto.v1.StatusRequest;
+import aver.proto.v1.StatusResponse;
+import aver.proto.v1.SubmitRequest;
+import aver.proto.v1.SubmitResponse;
+import aver.proto.v1.TransactionsServiceGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A member's way to the ledger. No replica is believed: what is returned was checked against
+ * certified checkpoints, beginning at genesis or where the trust file ended.
+ *
+ * <p>Blocking; safe for many threads.
+ */
+public final class LedgerClient implements AutoCloseable {
+  /** How long a transaction is valid after the newest certified time, if nothing else is said. */
+  public static final Duration VALID = Duration.ofMinutes(10);
+
+  private static final long CALL_MS = 10_000;
+  private static final long WAIT_MS = 5_000;
+
+  private final ClientSettings settings;
+  private final Digest chainId;
+  private final Trust trust;
+  private final Connections connections;
+  private final SecureRandom random = new SecureRandom();
+
+  private LedgerClient(ClientSettings settings, Trust trust, Connections connections) {
+    this.settings = settings;
+    this.chainId = settings.genesis().chainId();
+    this.trust = trust;
+    this.connections = connections;
+  }
+
+  /**
+   * Opens a client; connects on first use.
+   *
+   * @throws IOException if the trust file is damaged or of another chain
+   */
+  public static LedgerClient open(ClientSettings settings) throws IOException {
+    Trust trust = Trust.open(settings.genesis(), settings.trustFile());
+    Connections connections =
+        new Connections(
+            settings.keys().tls(),
+            settings.proxy(),
+            Endpoint.of(settings.genesis()),
+            settings.member().hashCode());
+    return new LedgerClient(settings, trust, connections);
+  }
+
+  /** The chain that this client is on. */
+  public Digest chainId() {
+    return chainId;
+  }
+
+  /** Own member id. */
+  public String member() {
+    return settings.member();
+  }
+
+  /** The newest certified checkpoint that a replica shows, as a note; verified and remembered. */
+  public LedgerCheckpoint refresh() throws LedgerUnavailableException {
+    return connections.call(channel -> {
+      var answer =
+          LogServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+              .checkpoint(
+                  CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
+      return accept(answer.getLinksList(), answer.getCheckpoint());
+    });
+  }
+
+  /** The newest certified checkpoint that was seen, or empty. */
+  public Optional<LedgerCheckpoint> newest() {
+    return trust.newest();
+  }
+
+  /** The note of {@link #newest}. */
+  public Optional<String> newestNote() {
+    return trust.note();
+  }
+
+  /** One value of the newest certified state. */
+  public <V> Optional<V> read(Slot<V> slot) throws LedgerUnavailableException {
+    return read(List.of(slot.key())).get(slot);
+  }
+
+  /**
+   * Values of one certified height, never below one that was seen before.
+   *
+   * @param keys at most 256
+   */
+  public CertifiedState read(List<String> keys) throws LedgerUnavailableException {
+    ReadRequest.Builder request = ReadRequest.newBuilder().setTrustedMembers(trustedMembers());
+    keys.forEach(key -> request.addKeys(ByteString.copyFrom(key, StandardCharsets.US_ASCII)));
+    return connections.call(channel -> {
+      ReadResponse answer =
+          StateServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+              .read(request.build());
+      LedgerCheckpoint checkpoint = accept(answer.getLinksList(), answer.getCheckpoint());
+      return checked(keys, checkpoint, answer);
+    });
+  }
+
+  private static CertifiedState checked(
+      List<String> keys, LedgerCheckpoint checkpoint, ReadResponse answer) throws AnswerException {
+    if (answer.getValuesCount() != keys.size()) {
+      throw new AnswerException("another number of values than was asked for");
+    }
+    Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      ReadResponse.Value value = answer.getValues(i);
+      byte[] key = keys.get(i).getBytes(StandardCharsets.US_ASCII);
+      byte[] bytes = value.getValue().toByteArray();
+      byte[] proof = value.getProof().toByteArray();
+      boolean shown =
+          value.getPresent()
+              ? StateProof.present(checkpoint.state(), key, bytes, proof)
+              : StateProof.absent(checkpoint.state(), key, proof);
+      if (!shown) {
+        throw new AnswerException("a false proof of " + keys.get(i));
+      }
+      values.put(keys.get(i), value.getPresent() ? Optional.of(bytes) : Optional.empty());
+    }
+    return new CertifiedState(checkpoint, values);
+  }
+
+  /** Signs a transaction that is valid for {@link #VALID} after the newest certified time. */
+  public SignedTransaction sign(Transaction transaction) throws LedgerUnavailableException {
+    return sign(transaction, 0);
+  }
+
+  /**
+   * Signs a transaction.
+   *
+   * @param readingMs a replica's clock; 0 from all others
+   */
+  public SignedTransaction sign(Transaction transaction, long readingMs)
+      throws LedgerUnavailableException {
+    var own = Keys.member(settings.member());
+    CertifiedState state = read(List.of(own.key(), Keys.PROTOCOL.key()));
+    byte[] nonce = new byte[16];
+    random.nextBytes(nonce);
+    Envelope envelope =
+        new Envelope(
+            state.get(Keys.PROTOCOL).orElseThrow().version(),
+            settings.member(),
+            state.get(own).map(m -> m.keyVersion()).orElse(1),
+            Octets.of(nonce),
+            state.checkpoint().timeMs() + VALID.toMillis(),
+            readingMs);
+    return TransactionWire.sign(envelope, transaction, chainId, settings.keys().identity());
+  }
+
+  /** Signs and submits, and waits until it is final. */
+  public Outcome submit(Transaction transaction) throws LedgerUnavailableException {
+    return submit(sign(transaction), Duration.ofMinutes(1));
+  }
+
+  /**
+   * Sends the same bytes again and again, to one replica after the other, until the transaction is
+   * in the certified log or dropped.
+   *
+   * @throws LedgerUnavailableException if neither happened in time: it may still become final, so
+   *     the same bytes may be submitted again
+   */
+  public Outcome submit(SignedTransaction transaction, Duration limit)
+      throws LedgerUnavailableException {
+    ByteString bytes = ByteString.copyFrom(TransactionWire.encode(transaction));
+    long end = System.nanoTime() + limit.toNanos();
+    LedgerUnavailableException last = null;
+    while (System.nanoTime() < end) {
+      try {
+        SubmitResponse answer =
+            connections.call(channel ->
+                TransactionsServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+                    .submit(SubmitRequest.newBuilder().setTransaction(bytes).build()));
+        switch (answer.getAdmission()) {
+          case ADMISSION_DROPPED -> {
+            return new Outcome.Dropped(answer.getCode(), answer.getMessage());
+          }
+          case ADMISSION_BUSY -> pause(Math.clamp(answer.getRetryAfterMs(), 1, WAIT_MS));
+          case ADMISSION_ADMITTED, ADMISSION_DUPLICATE -> {
+            Optional<Outcome> outcome = status(transaction.id(), Duration.ofMillis(WAIT_MS));
+            if (outcome.isPresent()) {
+              return outcome.get();
+            }
+          }
+          case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(connections.present());
+        }
+      } catch (LedgerUnavailableException e) {
+        last = e;
+        pause(200);
+      }
+    }
+    String message =
+        "transaction %s is not final after %s".formatted(transaction.id().hex(), limit);
+    throw last == null
+        ? new LedgerUnavailableException(message + ": submit the same bytes again")
+        : new LedgerUnavailableException(message + ": " + last.getMessage(), last);
+  }
+
+  /**
+   * What became of a transaction; waits for it to be final and certified, then checks the proof.
+   */
+  public Optional<Outcome> status(Digest id, Duration wait) throws LedgerUnavailableException {
+    StatusRequest request =
+        StatusRequest.newBuilder()
+            .setTransactionId(ByteString.copyFrom(id.bytes()))
+            .setWaitMs(wait.toMillis())
+            .build();
+    return connections.call(channel -> status(channel, id, request));
+  }
+
+  private Optional<Outcome> status(ManagedChannel channel, Digest id, StatusRequest request)
+      throws AnswerException {
+    StatusResponse answer =
+        TransactionsServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(CALL_MS + request.getWaitMs(), TimeUnit.MILLISECONDS)
+            .status(request);
+    if (!answer.getFinal()) {
+      return Optional.empty();
+    }
+    LedgerCheckpoint checkpoint = accept(List.of(), answer.getCheckpoint());
+    byte[] bytes = answer.getLeaf().toByteArray();
+    try {
+      Leaf leaf = Leaf.CODEC.decode(bytes);
+      List<Digest> path =
+          answer.getInclusionList().stream().map(b -> Digest.of(b.toByteArray())).toList();
+      boolean included =
+          leaf.txId().equals(id)
+              && Arrays.equals(Leaf.CODEC.encode(leaf), bytes)
+              && LogProofs.included(
+                  MerkleHash.leaf(bytes),
+                  leaf.seq() - 1,
+                  checkpoint.size(),
+                  path,
+                  checkpoint.root());
+      if (!included) {
+        throw new AnswerException("a false proof of transaction " + id.hex());
+      }
+      return Optional.of(new Outcome.Final(leaf, answer.getCheckpoint()));
+    } catch (IllegalArgumentException e) {
+      throw new AnswerException("a damaged leaf", e);
+    }
+  }
+
+  private ByteString trustedMembers() {
+    return ByteString.copyFrom(trust.set().signers().hash().bytes());
+  }
+
+  private LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint)
+      throws AnswerException {
+    try {
+      long floor = trust.newest().map(LedgerCheckpoint::height).orElse(0L);
+      LedgerCheckpoint read =
+          trust.accept(
+              links.stream()
+                  .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
+                  .toList(),
+              checkpoint);
+      if (read.height() < floor) {
+        throw new AnswerException(
+            "height %d, below %d that was certified before".formatted(read.height(), floor));
+      }
+      return read;
+    } catch (IllegalArgumentException e) {
+      throw new AnswerException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new AnswerException("cannot keep the checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  private static void pause(long ms) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,132 @@
+package aver.ledger.client;
+
+import aver.ledger.client.keys.PrivateFile;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Link;
+import aver.ledger.proof.note.SignerSet;
+import aver.ledger.proof.note.TrustedSet;
+import aver.ledger.proof.note.VerifierKey;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.ReplicaKeys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The set whose signatures count and the newest certified checkpoint, kept in a file, so that
+ * nobody can show an older ledger after a restart.
+ */
+final class Trust {
+  private static final String FORMAT = "aver-trust/v1";
+
+  private final Path file;
+  private TrustedSet set;
+  private Optional<String> note = Optional.empty();
+  private Optional<LedgerCheckpoint> newest = Optional.empty();
+
+  private Trust(Path file, TrustedSet set) {
+    this.file = file;
+    this.set = set;
+  }
+
+  /** The set of replicas of a genesis document. */
+  static SignerSet signers(Genesis genesis) {
+    Digest chainId = genesis.chainId();
+    List<VerifierKey> keys = new ArrayList<>();
+    genesis
+        .members()
+        .forEach(member ->
+            member
+                .replica()
+                .map(ReplicaKeys::checkpointKey)
+                .ifPresent(key ->
+                    keys.add(
+                        new VerifierKey(
+                            LedgerCheckpoint.signer(chainId, member.id()), key.key().bytes()))));
+    return new SignerSet(keys);
+  }
+
+  /**
+   * Opens the file, or begins at genesis.
+   *
+   * @throws IOException if it is damaged or of another chain
+   */
+  static Trust open(Genesis genesis, Path file) throws IOException {
+    Digest chainId = genesis.chainId();
+    Trust trust = new Trust(file, new TrustedSet(chainId, signers(genesis), 0));
+    if (!Files.exists(file)) {
+      return trust;
+    }
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    String[] lines = text.split("\n", -1);
+    try {
+      if (lines.length < 4 || !lines[0].equals(FORMAT)) {
+        throw new IllegalArgumentException("not of format " + FORMAT);
+      }
+      int count = Integer.parseInt(lines[2]);
+      long height = Long.parseLong(lines[1]);
+      SignerSet signers = SignerSet.parse(Arrays.asList(lines).subList(3, 3 + count));
+      trust.set = new TrustedSet(chainId, signers, height);
+      trust.accept(String.join("\n", Arrays.asList(lines).subList(3 + count, lines.length)));
+      return trust;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException(
+          file
+              + " is damaged or of another chain ("
+              + e.getMessage()
+              + "): remove it to begin at"
+              + " genesis",
+          e);
+    }
+  }
+
+  synchronized TrustedSet set() {
+    return set;
+  }
+
+  synchronized Optional<LedgerCheckpoint> newest() {
+    return newest;
+  }
+
+  synchronized Optional<String> note() {
+    return note;
+  }
+
+  /**
+   * Follows links and accepts a checkpoint; keeps it if it is newer.
+   *
+   * @throws IllegalArgumentException if it is not certified by the trusted set
+   */
+  synchronized LedgerCheckpoint accept(List<Link> links, String checkpoint) throws IOException {
+    TrustedSet next = set.follow(links);
+    LedgerCheckpoint read = next.accept(checkpoint);
+    set = next;
+    boolean newer = newest.isEmpty() || newest.get().height() < read.height();
+    if (newer) {
+      newest = Optional.of(read);
+      note = Optional.of(checkpoint);
+      write();
+    }
+    return read;
+  }
+
+  private void accept(String checkpoint) {
+    newest = Optional.of(set.accept(checkpoint));
+    note = Optional.of(checkpoint);
+  }
+
+  private void write() throws IOException {
+    StringBuilder out = new StringBuilder(FORMAT).append('\n').append(set.height()).append('\n');
+    out.append(set.signers().keys().size()).append('\n');
+    set.signers().lines().forEach(line -> out.append(line).append('\n'));
+    out.append(note.orElseThrow());
+    byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
+    PrivateFile.write(file, to -> to.write(bytes));
+  }
+}
