@@ -10,8 +10,8 @@ public record Blocks(long length, int size) {
   /** With 2^16 products of 2^46 each, the total of a block stays below 2^63. */
   public static final int SIZE_MAX = 1 << 16;
 
-  /** 32 KiB of values and 64 KiB of int64 sums: half of a small second-level cache. */
-  public static final int SIZE = 1 << 13;
+  /** 64 KiB of values and 128 KiB of int64 sums stay in a second-level cache. */
+  public static final int SIZE = 1 << 14;
 
   /**
    * @throws IllegalArgumentException if a component is out of range

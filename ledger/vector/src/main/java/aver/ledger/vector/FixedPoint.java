@@ -42,6 +42,11 @@ public record FixedPoint(int fractionBits, int bound) {
     return Math.scalb(1.0, -fractionBits);
   }
 
+  /** Quanta in 1: a power of two, so that multiplying by it is exact. */
+  private double scale() {
+    return 1L << fractionBits;
+  }
+
   /**
    * Largest real number that is within the bound without rounding: {@code bound * 2^-fractionBits}.
    */
@@ -72,7 +77,7 @@ public record FixedPoint(int fractionBits, int bound) {
    *     Over#REFUSE}
    */
   public int quantise(double x, long index, Over over) {
-    double scaled = Math.rint(Math.scalb(x, fractionBits));
+    double scaled = Math.rint(x * scale());
     if (Math.abs(scaled) <= bound) {
       return (int) scaled;
     }
@@ -107,7 +112,7 @@ public record FixedPoint(int fractionBits, int bound) {
     for (int i = 0; i < trained.length; i++) {
       double delta = (double) trained[i] - (double) loaded[i];
       update[i] = quantise(delta, i, over);
-      if (over == Over.CLIP && !(Math.abs(Math.rint(Math.scalb(delta, fractionBits))) <= bound)) {
+      if (over == Over.CLIP && !(Math.abs(Math.rint(delta * scale())) <= bound)) {
         clipped++;
       }
     }

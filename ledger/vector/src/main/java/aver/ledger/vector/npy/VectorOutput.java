@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ public final class VectorOutput implements VectorSink, Closeable {
   private final byte[] header;
   private final long length;
   private final @Nullable FixedPoint format;
+  private final Scratch scratch = new Scratch();
 
   private VectorOutput(Path target, byte[] header, long length, @Nullable FixedPoint format)
       throws IOException {
@@ -78,18 +78,20 @@ public final class VectorOutput implements VectorSink, Closeable {
   public void write(long from, int[] values, int count) {
     Objects.checkFromIndexSize(from, count, length);
     Objects.checkFromIndexSize(0, count, values.length);
-    ByteBuffer bytes = ByteBuffer.allocate(count * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    if (format == null) {
-      bytes.asIntBuffer().put(values, 0, count);
-    } else {
-      float[] numbers = new float[count];
-      format.dequantise(values, numbers, count);
-      bytes.asFloatBuffer().put(numbers);
-    }
+    ByteBuffer bytes = scratch.take(count * Integer.BYTES);
     try {
+      if (format == null) {
+        bytes.asIntBuffer().put(values, 0, count);
+      } else {
+        float[] numbers = new float[count];
+        format.dequantise(values, numbers, count);
+        bytes.asFloatBuffer().put(numbers);
+      }
       writeFully(bytes, header.length + from * Integer.BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      scratch.give(bytes);
     }
   }
 

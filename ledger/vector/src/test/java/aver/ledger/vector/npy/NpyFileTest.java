@@ -205,12 +205,20 @@ class NpyFileTest {
       out.write(0, new int[] {1, 2}, 2);
       out.commit();
     }
-    try (Arena arena = Arena.ofConfined()) {
-      VectorSource vector = VectorFile.map(target, arena);
+    try (VectorFile vector = VectorFile.open(target)) {
       int[] values = new int[2];
       vector.read(0, values, 2);
       assertThat(values).containsExactly(1, 2);
+      vector.read(1, values, 1);
+      assertThat(values).containsExactly(2, 2);
+      assertThatThrownBy(() -> vector.read(1, values, 2))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      Files.write(target, new byte[4]);
+      assertThatThrownBy(() -> vector.read(0, values, 2))
+          .hasMessageContaining("has become shorter");
     }
+    assertThatThrownBy(() -> VectorFile.open(Files.write(dir.resolve("out.npy"), new byte[5])))
+        .hasMessageContaining("has 5 bytes");
     try (var files = Files.list(dir)) {
       assertThat(files).hasSize(1);
     }

@@ -1,0 +1,10 @@
+/**
+ * {@code aver aggregate}: the ledger's aggregation rules on NumPy files, so that anyone can check or use them.
+ *
+ * <p>{@link AggregateCommand} reads the command line, {@link Aggregation} does the work, {@link AggregateReport} is what
+ * {@code --json} prints, {@link AggregateProblem} what can go wrong.
+ */
+@NullMarked
+package aver.simulations.aggregate;
+
+import org.jspecify.annotations.NullMarked;
