@@ -1,0 +1,118 @@
+package aver.ledger.store;
+
+import aver.ledger.proof.Digest;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Big vectors as files, named by the root of their 64 KiB leaves, so that a name vouches for its
+ * bytes. A file appears under its name only once its root was found right and its bytes are on the
+ * disk. Nothing is held on the heap whole.
+ */
+public final class BlobStore {
+  /** Bytes of a leaf; the last may be shorter. */
+  public static final int LEAF_BYTES = 64 * 1024;
+
+  private final Path directory;
+  private final Path partial;
+  private final long bytesMax;
+  private final Set<Digest> open = new HashSet<>();
+
+  /**
+   * Opens the store in {@code directory}, or makes it.
+   *
+   * @param bytesMax most bytes of one blob
+   */
+  public BlobStore(Path directory, long bytesMax) {
+    this.directory = directory;
+    this.partial = directory.resolve("partial");
+    this.bytesMax = bytesMax;
+    try {
+      Files.createDirectories(partial);
+    } catch (IOException e) {
+      throw new StoreException("%s cannot be made: %s".formatted(partial, e.getMessage()), e);
+    }
+  }
+
+  /** Whether the blob is here, whole and checked. */
+  public boolean has(Digest root) {
+    return Files.exists(file(root));
+  }
+
+  /** Bytes of the blob, or -1 if it is not here. */
+  public long size(Digest root) throws IOException {
+    try {
+      return Files.size(file(root));
+    } catch (NoSuchFileException absent) {
+      return -1;
+    }
+  }
+
+  /**
+   * Begins to receive a blob, or goes on where an earlier attempt ended.
+   *
+   * @throws BlobException if {@code size} is not 1 to the most that is allowed; nothing is written
+   *     then
+   * @throws IllegalStateException if it is being received by another caller
+   */
+  public BlobUpload receive(Digest root, long size, LeafCheck check)
+      throws IOException, BlobException {
+    if (size < 1 || size > bytesMax) {
+      throw new BlobException(
+          BlobException.Why.TOO_LARGE,
+          "a blob has 1 to %d bytes, not %d".formatted(bytesMax, size));
+    }
+    synchronized (open) {
+      if (!open.add(root)) {
+        throw new IllegalStateException("blob %s is being received already".formatted(root.hex()));
+      }
+    }
+    try {
+      return new BlobUpload(this, root, size, check);
+    } catch (IOException | RuntimeException e) {
+      ended(root);
+      throw e;
+    }
+  }
+
+  /** The blob's bytes, mapped for as long as {@code arena} lives. */
+  public MemorySegment map(Digest root, Arena arena) throws IOException {
+    try (FileChannel channel = FileChannel.open(file(root), StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+  }
+
+  /** A channel over the blob's bytes, to read in pieces. */
+  public FileChannel read(Digest root) throws IOException {
+    return FileChannel.open(file(root), StandardOpenOption.READ);
+  }
+
+  /** Deletes a blob that need not be kept any longer, whole or partial; false if there was none. */
+  public boolean delete(Digest root) throws IOException {
+    boolean begun = Files.deleteIfExists(partial(root));
+    return Files.deleteIfExists(file(root)) || begun;
+  }
+
+  Path file(Digest root) {
+    String hex = root.hex();
+    return directory.resolve(hex.substring(0, 2)).resolve(hex);
+  }
+
+  Path partial(Digest root) {
+    return partial.resolve(root.hex());
+  }
+
+  void ended(Digest root) {
+    synchronized (open) {
+      open.remove(root);
+    }
+  }
+}

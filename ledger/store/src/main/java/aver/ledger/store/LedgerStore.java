@@ -1,0 +1,291 @@
+package aver.ledger.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.log.MerkleHash;
+import aver.ledger.rules.state.Octets;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The directory of one replica on one chain. One thread applies blocks; any number read. Nothing of
+ * it may be used after {@link #close}: then it throws, and does no harm.
+ */
+public final class LedgerStore implements AutoCloseable {
+  private static final byte[] FORMAT = "format".getBytes(US_ASCII);
+  private static final byte[] CHAIN = "chain".getBytes(US_ASCII);
+  private static final byte[] CURSOR = "cursor".getBytes(US_ASCII);
+  private static final byte[] NEWEST = "head".getBytes(US_ASCII);
+  private static final byte[] VERSION = {1};
+  private static final byte[] NOTHING = {};
+
+  private final Rocks rocks;
+  private final Undo undo;
+  private volatile Optional<BlockHead> head;
+
+  private LedgerStore(Rocks rocks, Optional<BlockHead> head) {
+    this.rocks = rocks;
+    this.undo = new Undo(rocks);
+    this.head = head;
+  }
+
+  /**
+   * Opens the store in {@code directory}, or makes it.
+   *
+   * @throws StoreException if another process uses it, or it belongs to another chain or a newer
+   *     version of this program
+   */
+  public static LedgerStore open(Path directory, Digest chainId) {
+    Rocks rocks = new Rocks(directory);
+    try {
+      Optional<byte[]> version = rocks.get(Column.META, FORMAT);
+      if (version.isEmpty()) {
+        rocks.write(
+            new Changes()
+                .put(Column.META, FORMAT, VERSION)
+                .put(Column.META, CHAIN, chainId.bytes()),
+            true);
+      } else if (!Arrays.equals(version.get(), VERSION)) {
+        throw new StoreException(
+            "%s has format %s, this program reads %s; use a newer one"
+                .formatted(directory, Arrays.toString(version.get()), Arrays.toString(VERSION)));
+      }
+      Digest stored = Digest.of(rocks.get(Column.META, CHAIN).orElse(chainId.bytes()));
+      if (!stored.equals(chainId)) {
+        throw new StoreException(
+            "%s belongs to chain %s, not to %s; name the directory of this chain, or an empty one"
+                .formatted(directory, stored.hex(), chainId.hex()));
+      }
+      return new LedgerStore(rocks, rocks.get(Column.META, NEWEST).map(BlockHead::decode));
+    } catch (RuntimeException e) {
+      rocks.close();
+      throw e;
+    }
+  }
+
+  /** The last block that was applied; empty before genesis. */
+  public Optional<BlockHead> head() {
+    return head;
+  }
+
+  /** The head of block {@code height}. */
+  public Optional<BlockHead> head(long height) {
+    return rocks.get(Column.HEADS, Changes.number(height)).map(BlockHead::decode);
+  }
+
+  /** The engine's place of the last commit; empty before the first. */
+  public Octets cursor() {
+    return Octets.of(rocks.get(Column.META, CURSOR).orElse(NOTHING));
+  }
+
+  /**
+   * Writes a block, all of it or nothing.
+   *
+   * @param sync whether it survives a loss of power when this returns; without, a crash of the
+   *     process alone loses nothing
+   * @throws IllegalArgumentException if it does not follow the last one, or its log root is not
+   *     that of its leaves
+   */
+  public synchronized void applied(AppliedBlock block, boolean sync) {
+    BlockHead next = block.head();
+    long size = requireNext(next, block.entries().size());
+    Changes changes = new Changes();
+    Undo.Recorder recorder = undo.record(next.height(), changes);
+    block
+        .state()
+        .forEach((key, value) ->
+            recorder.change(Column.STATE, key.getBytes(US_ASCII), value.orElse(null)));
+    block
+        .tree()
+        .forEach((key, node) ->
+            recorder.change(Column.TREE, key.bytes(), node.map(Octets::bytes).orElse(null)));
+    recorder.end();
+    appendLog(block.entries(), size, next, changes);
+    changes
+        .put(Column.META, NEWEST, next.encode())
+        .put(Column.META, CURSOR, block.cursor().bytes())
+        .put(Column.HEADS, Changes.number(next.height()), next.encode());
+    block.signed().ifPresent(digest -> signOnce(next.height(), digest, changes));
+    rocks.write(changes, sync);
+    head = Optional.of(next);
+  }
+
+  private long requireNext(BlockHead next, int added) {
+    long height = head.map(BlockHead::height).orElse(-1L);
+    long size = head.map(BlockHead::logSize).orElse(0L);
+    if (next.height() != height + 1 || next.logSize() != size + added) {
+      throw new IllegalArgumentException(
+          "block %d with %d leaves does not follow block %d with %d leaves and %d new ones"
+              .formatted(next.height(), next.logSize(), height, size, added));
+    }
+    return size;
+  }
+
+  private void appendLog(List<LogEntry> entries, long size, BlockHead next, Changes changes) {
+    Map<Octets, Digest> fresh = new HashMap<>();
+    long seq = size;
+    for (LogEntry entry : entries) {
+      byte[] key = Changes.number(seq);
+      changes
+          .put(Column.LEAVES, key, entry.leaf().bytes())
+          .put(Column.TRANSACTIONS, key, entry.transaction().bytes())
+          .put(Column.TX_INDEX, entry.txId().bytes(), key);
+      Digest hash = MerkleHash.leaf(entry.leaf().bytes());
+      for (int level = 0; ; level++) {
+        long index = seq >>> level;
+        fresh.put(Octets.of(place(level, index)), hash);
+        changes.put(Column.LOG_HASH, place(level, index), hash.bytes());
+        if ((index & 1) == 0) {
+          break;
+        }
+        hash = MerkleHash.node(complete(level, index - 1, fresh), hash);
+      }
+      seq++;
+    }
+    Digest root = new LogTree((level, index) -> complete(level, index, fresh)).root(next.logSize());
+    if (!root.equals(next.logRoot())) {
+      throw new IllegalArgumentException(
+          "block %d claims log root %s, its leaves give %s"
+              .formatted(next.height(), next.logRoot(), root));
+    }
+  }
+
+  private Digest complete(int level, long index, Map<Octets, Digest> fresh) {
+    Digest hash = fresh.get(Octets.of(place(level, index)));
+    return hash != null
+        ? hash
+        : rocks
+            .get(Column.LOG_HASH, place(level, index))
+            .map(Digest::of)
+            .orElseThrow(() ->
+                new StoreException(
+                    "hash %d/%d of the log is missing; the database is damaged"
+                        .formatted(level, index)));
+  }
+
+  private static byte[] place(int level, long index) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array();
+  }
+
+  /** Writes the engine's place alone. */
+  public synchronized void cursor(Octets cursor) {
+    rocks.write(new Changes().put(Column.META, CURSOR, cursor.bytes()), false);
+  }
+
+  /** Makes all commits so far survive a loss of power. */
+  public void makeDurable() {
+    rocks.sync();
+  }
+
+  /** The state after the last block. */
+  public StoreView view() {
+    Rocks.Snap snap = rocks.snap();
+    Optional<BlockHead> now = rocks.get(Column.META, NEWEST, snap).map(BlockHead::decode);
+    if (now.isEmpty()) {
+      snap.close();
+      throw new StoreException("the store is empty: genesis was not applied yet");
+    }
+    return new StoreView(rocks, snap, now.get(), now.get().height());
+  }
+
+  /**
+   * The state after block {@code height}.
+   *
+   * @throws StoreException if it is not among the last 256 blocks
+   */
+  public StoreView viewAt(long height) {
+    Rocks.Snap snap = rocks.snap();
+    long newest =
+        rocks
+            .get(Column.META, NEWEST, snap)
+            .map(bytes -> BlockHead.decode(bytes).height())
+            .orElse(-1L);
+    Optional<BlockHead> then =
+        rocks.get(Column.HEADS, Changes.number(height), snap).map(BlockHead::decode);
+    if (then.isEmpty() || height < newest - Undo.BLOCKS) {
+      snap.close();
+      throw new StoreException(
+          "state after block %d is not kept: the last block is %d, and %d before it can be read"
+              .formatted(height, newest, Undo.BLOCKS));
+    }
+    return new StoreView(rocks, snap, then.get(), newest);
+  }
+
+  /** Roots and proofs of the log. */
+  public LogTree log() {
+    return new LogTree((level, index) -> complete(level, index, Map.of()));
+  }
+
+  /** The place of a transaction in the log. */
+  public Optional<Long> seqOf(Digest txId) {
+    return rocks.get(Column.TX_INDEX, txId.bytes()).map(Changes::number);
+  }
+
+  /** The leaf at {@code seq}. */
+  public Optional<byte[]> leaf(long seq) {
+    return rocks.get(Column.LEAVES, Changes.number(seq));
+  }
+
+  /** The signed transaction at {@code seq}. */
+  public Optional<byte[]> transaction(long seq) {
+    return rocks.get(Column.TRANSACTIONS, Changes.number(seq));
+  }
+
+  /**
+   * The digest that this replica bound itself to at {@code height}. Once one is there, no other is
+   * ever written: {@link #bind} says so, {@link #applied} throws.
+   */
+  public Optional<Digest> signed(long height) {
+    return rocks.get(Column.SIGN_ONCE, Changes.number(height)).map(Digest::of);
+  }
+
+  /** The greatest height at which this replica bound itself. */
+  public Optional<Long> signedHeight() {
+    return rocks.last(Column.SIGN_ONCE).map(row -> Changes.number(row.key));
+  }
+
+  /**
+   * Binds this replica to {@code digest} at {@code height}, synced; false if another stands there.
+   */
+  public synchronized boolean bind(long height, Digest digest) {
+    Optional<Digest> bound = signed(height);
+    if (bound.isEmpty()) {
+      rocks.write(
+          new Changes().put(Column.SIGN_ONCE, Changes.number(height), digest.bytes()), true);
+    }
+    return bound.isEmpty() || bound.get().equals(digest);
+  }
+
+  private void signOnce(long height, Digest digest, Changes changes) {
+    Optional<Digest> bound = signed(height);
+    if (bound.isPresent() && !bound.get().equals(digest)) {
+      throw new IllegalArgumentException(
+          "at height %d this replica is bound to %s and cannot sign %s"
+              .formatted(height, bound.get(), digest));
+    }
+    changes.put(Column.SIGN_ONCE, Changes.number(height), digest.bytes());
+  }
+
+  /** Certified checkpoints. */
+  public CheckpointShelf checkpoints() {
+    return new CheckpointShelf(rocks);
+  }
+
+  /**
+   * Copies all of it to {@code target}, which must not exist, while blocks are applied: a backup.
+   */
+  public void copyTo(Path target) {
+    rocks.copyTo(target);
+  }
+
+  @Override
+  public void close() {
+    rocks.close();
+  }
+}

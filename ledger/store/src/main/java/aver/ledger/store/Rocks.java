@@ -1,0 +1,350 @@
+package aver.ledger.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The one owner of all native objects. A native object that is used after its database is closed
+ * ends the JVM, so every use goes through a lock that {@link #close} takes exclusively, and throws
+ * once it is closed. Snapshots that are still open then are released first.
+ */
+final class Rocks implements AutoCloseable {
+  private static final long CACHE_BYTES = 32L << 20;
+  private static final long MEMTABLES_BYTES = 48L << 20;
+  private static final long LOG_BYTES = 64L << 20;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  /** One key with its value. */
+  static final class Row {
+    final byte[] key;
+    final byte[] value;
+
+    Row(byte[] key, byte[] value) {
+      this.key = key;
+      this.value = value;
+    }
+  }
+
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
+  private final Set<Snap> snaps = new HashSet<>();
+  private final Cache cache;
+  private final BloomFilter filter;
+  private final ColumnFamilyOptions columnOptions;
+  private final DBOptions options;
+  private final RocksDB db;
+  private boolean closed;
+
+  /** Opens or makes the database at {@code directory}. */
+  Rocks(Path directory) {
+    requireOursOrEmpty(directory);
+    cache = new LRUCache(CACHE_BYTES);
+    filter = new BloomFilter(10);
+    columnOptions =
+        new ColumnFamilyOptions()
+            .setWriteBufferSize(8L << 20)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(filter)
+                    .setCacheIndexAndFilterBlocks(true));
+    options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setDbWriteBufferSize(MEMTABLES_BYTES)
+            .setMaxTotalWalSize(LOG_BYTES)
+            .setMaxOpenFiles(256)
+            .setKeepLogFileNum(2)
+            .setMaxBackgroundJobs(2);
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    for (Column column : Column.values()) {
+      descriptors.add(new ColumnFamilyDescriptor(column.title(), columnOptions));
+    }
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    try {
+      db = RocksDB.open(options, directory.toString(), descriptors, opened);
+    } catch (RocksDBException e) {
+      closeOptions();
+      throw cannotOpen(directory, e);
+    }
+    Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
+    for (Column column : Column.values()) {
+      handles.put(column, inOrder.next());
+    }
+  }
+
+  private static void requireOursOrEmpty(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        boolean empty = !entries.iterator().hasNext();
+        if (!empty && !Files.exists(directory.resolve("CURRENT"))) {
+          throw new StoreException(
+              "%s holds something else than a ledger store; name an empty directory"
+                  .formatted(directory));
+        }
+      }
+    } catch (IOException e) {
+      throw new StoreException(
+          "%s cannot be read or made: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  private static StoreException cannotOpen(Path directory, RocksDBException e) {
+    String said = String.valueOf(e.getMessage());
+    if (said.contains("lock") || said.contains("LOCK")) {
+      return new StoreException(
+          directory
+              + " is in use by another process; stop that one first, or name another directory",
+          e);
+    }
+    return new StoreException(
+        "%s cannot be opened (%s); restore it from a backup, or let this replica start afresh"
+            .formatted(directory, said),
+        e);
+  }
+
+  Optional<byte[]> get(Column column, byte[] key) {
+    return reading(() -> read(column, key, null));
+  }
+
+  Optional<byte[]> get(Column column, byte[] key, Snap snap) {
+    return reading(() -> read(column, key, snap.options()));
+  }
+
+  private Optional<byte[]> read(Column column, byte[] key, @Nullable ReadOptions at) {
+    try {
+      return Optional.ofNullable(
+          at == null ? db.get(handle(column), key) : db.get(handle(column), at, key));
+    } catch (RocksDBException e) {
+      throw failed("reading", e);
+    }
+  }
+
+  /** Rows whose key begins with {@code prefix}, from {@code from} on, in order. */
+  List<Row> rows(Column column, byte[] prefix, byte[] from, int rowsMax, @Nullable Snap snap) {
+    return reading(() -> {
+      ReadOptions given = snap == null ? null : snap.options();
+      try (ReadOptions own = given == null ? new ReadOptions() : null;
+          RocksIterator rows =
+              db.newIterator(handle(column), given == null && own != null ? own : given)) {
+        List<Row> found = new ArrayList<>();
+        for (rows.seek(from); rows.isValid() && found.size() < rowsMax; rows.next()) {
+          byte[] key = rows.key();
+          if (!startsWith(key, prefix)) {
+            break;
+          }
+          found.add(new Row(key, rows.value()));
+        }
+        rows.status();
+        return found;
+      } catch (RocksDBException e) {
+        throw failed("reading", e);
+      }
+    });
+  }
+
+  /** The last row of {@code column}. */
+  Optional<Row> last(Column column) {
+    return reading(() -> {
+      try (RocksIterator rows = db.newIterator(handle(column))) {
+        rows.seekToLast();
+        rows.status();
+        return rows.isValid() ? Optional.of(new Row(rows.key(), rows.value())) : Optional.empty();
+      } catch (RocksDBException e) {
+        throw failed("reading", e);
+      }
+    });
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  /** Writes all of {@code changes} or none; with {@code sync} it survives a loss of power. */
+  void write(Changes changes, boolean sync) {
+    reading(() -> {
+      try (WriteBatch batch = new WriteBatch();
+          WriteOptions how = new WriteOptions().setSync(sync)) {
+        for (Changes.Change change : changes.all()) {
+          if (change.value() == null) {
+            batch.delete(handle(change.column()), change.key());
+          } else {
+            batch.put(handle(change.column()), change.key(), change.value());
+          }
+        }
+        db.write(how, batch);
+        return true;
+      } catch (RocksDBException e) {
+        throw failed("writing", e);
+      }
+    });
+  }
+
+  /** Makes all that was written survive a loss of power. */
+  void sync() {
+    reading(() -> {
+      try {
+        db.syncWal();
+        return true;
+      } catch (RocksDBException e) {
+        throw failed("syncing", e);
+      }
+    });
+  }
+
+  /** Copies all of it to {@code target}, which must not exist, mostly by hard links. */
+  void copyTo(Path target) {
+    reading(() -> {
+      try (Checkpoint checkpoint = Checkpoint.create(db)) {
+        checkpoint.createCheckpoint(target.toString());
+        return true;
+      } catch (RocksDBException e) {
+        throw failed("copying", e);
+      }
+    });
+  }
+
+  /** All of it as it is now, until closed. */
+  Snap snap() {
+    return reading(() -> {
+      Snapshot snapshot = db.getSnapshot();
+      Snap snap = new Snap(snapshot, new ReadOptions().setSnapshot(snapshot));
+      synchronized (snaps) {
+        snaps.add(snap);
+      }
+      return snap;
+    });
+  }
+
+  /** A moment that reads go back to. */
+  final class Snap implements AutoCloseable {
+    private final Snapshot snapshot;
+    private final ReadOptions options;
+    private boolean released;
+
+    private Snap(Snapshot snapshot, ReadOptions options) {
+      this.snapshot = snapshot;
+      this.options = options;
+    }
+
+    private ReadOptions options() {
+      if (released) {
+        throw new StoreException("this view was closed before");
+      }
+      return options;
+    }
+
+    private void release() {
+      if (!released) {
+        released = true;
+        options.close();
+        db.releaseSnapshot(snapshot);
+        snapshot.close();
+      }
+    }
+
+    @Override
+    public void close() {
+      lock.writeLock().lock(); // nobody reads through it now
+      try {
+        synchronized (snaps) {
+          if (snaps.remove(this)) {
+            release();
+          }
+        }
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+
+  private <T> T reading(Supplier<T> use) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new StoreException("the store was closed before");
+      }
+      return use.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private ColumnFamilyHandle handle(Column column) {
+    ColumnFamilyHandle handle = handles.get(column);
+    if (handle == null) {
+      throw new IllegalStateException("no handle of " + column);
+    }
+    return handle;
+  }
+
+  private static StoreException failed(String doing, RocksDBException e) {
+    return new StoreException(
+        "%s the store failed: %s; check the disk's space and health"
+            .formatted(doing, e.getMessage()),
+        e);
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      synchronized (snaps) {
+        snaps.forEach(Snap::release);
+        snaps.clear();
+      }
+      handles.values().forEach(ColumnFamilyHandle::close);
+      db.close();
+      closeOptions();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void closeOptions() {
+    options.close();
+    columnOptions.close();
+    filter.close();
+    cache.close();
+  }
+}

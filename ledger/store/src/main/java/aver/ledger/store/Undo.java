@@ -1,0 +1,153 @@
+package aver.ledger.store;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the last blocks changed, so that any of their states can still be read.
+ *
+ * <p>Two kinds of rows. <em>Before</em>: {@code 1 . column . length (4) . key . height (8)} to what
+ * stood there before that block, so the value at an older height is found by one seek: the first
+ * row above it. <em>Changed</em>: {@code 2 . height (8)} to the list of that block's keys, so that
+ * old rows are deleted without a search.
+ */
+final class Undo {
+  /** How many blocks back can be read. */
+  static final int BLOCKS = 256;
+
+  private static final byte BEFORE = 1;
+  private static final byte CHANGED = 2;
+  private static final byte[] ABSENT = {0};
+
+  /** A key that a block changed. */
+  private static final class Key {
+    final Column column;
+    final byte[] bytes;
+
+    Key(Column column, byte[] bytes) {
+      this.column = column;
+      this.bytes = bytes;
+    }
+  }
+
+  private final Rocks rocks;
+
+  Undo(Rocks rocks) {
+    this.rocks = rocks;
+  }
+
+  /** Collects what one block changes. */
+  final class Recorder {
+    private final long height;
+    private final Changes changes;
+    private final ByteArrayOutputStream keys = new ByteArrayOutputStream();
+
+    private Recorder(long height, Changes changes) {
+      this.height = height;
+      this.changes = changes;
+    }
+
+    /** Writes {@code value}, or removes, and keeps what stood there. */
+    void change(Column column, byte[] key, byte @Nullable [] value) {
+      Optional<byte[]> before = rocks.get(column, key);
+      byte[] row = before(column, key, height);
+      changes.put(Column.UNDO, row, before.map(Undo::present).orElse(ABSENT));
+      keys.write(column.code());
+      keys.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(key.length).array());
+      keys.writeBytes(key);
+      if (value == null) {
+        changes.delete(column, key);
+      } else {
+        changes.put(column, key, value);
+      }
+    }
+
+    /** Ends the record, and forgets the block that is now too old. */
+    void end() {
+      changes.put(Column.UNDO, changed(height), keys.toByteArray());
+      long old = height - BLOCKS;
+      rocks
+          .get(Column.UNDO, changed(old))
+          .ifPresent(list -> {
+            for (Key key : keys(list)) {
+              changes.delete(Column.UNDO, before(key.column, key.bytes, old));
+            }
+            changes.delete(Column.UNDO, changed(old));
+          });
+    }
+  }
+
+  Recorder record(long height, Changes changes) {
+    return new Recorder(height, changes);
+  }
+
+  /** What stood at {@code key} after block {@code height}: empty if no later block changed it. */
+  Optional<Optional<byte[]>> at(Column column, byte[] key, long height, Rocks.Snap snap) {
+    byte[] from = before(column, key, height + 1);
+    byte[] prefix = Arrays.copyOf(from, from.length - Long.BYTES);
+    List<Rocks.Row> rows = rocks.rows(Column.UNDO, prefix, from, 1, snap);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(value(rows.getFirst().value));
+  }
+
+  /**
+   * Every key of {@code column} that blocks above {@code height} up to {@code newest} changed, with
+   * what stood there.
+   */
+  void all(
+      Column column,
+      long height,
+      long newest,
+      Rocks.Snap snap,
+      BiConsumer<byte[], Optional<byte[]>> each) {
+    for (long changedAt = height + 1; changedAt <= newest; changedAt++) {
+      Optional<byte[]> list = rocks.get(Column.UNDO, changed(changedAt), snap);
+      for (Key key : list.map(Undo::keys).orElse(List.of())) {
+        if (key.column == column) {
+          at(column, key.bytes, height, snap).ifPresent(value -> each.accept(key.bytes, value));
+        }
+      }
+    }
+  }
+
+  private static byte[] before(Column column, byte[] key, long height) {
+    return ByteBuffer.allocate(2 + Integer.BYTES + key.length + Long.BYTES)
+        .put(BEFORE)
+        .put(column.code())
+        .putInt(key.length)
+        .put(key)
+        .putLong(height)
+        .array();
+  }
+
+  private static byte[] changed(long height) {
+    return ByteBuffer.allocate(1 + Long.BYTES).put(CHANGED).putLong(height).array();
+  }
+
+  private static List<Key> keys(byte[] list) {
+    List<Key> keys = new ArrayList<>();
+    ByteBuffer in = ByteBuffer.wrap(list);
+    while (in.hasRemaining()) {
+      Column column = Column.of(in.get());
+      byte[] key = new byte[in.getInt()];
+      in.get(key);
+      keys.add(new Key(column, key));
+    }
+    return keys;
+  }
+
+  private static byte[] present(byte[] value) {
+    return ByteBuffer.allocate(1 + value.length).put((byte) 1).put(value).array();
+  }
+
+  private static Optional<byte[]> value(byte[] stored) {
+    return stored[0] == 0
+        ? Optional.empty()
+        : Optional.of(Arrays.copyOfRange(stored, 1, stored.length));
+  }
+}
