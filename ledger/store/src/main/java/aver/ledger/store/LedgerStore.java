@@ -95,6 +95,11 @@ public final class LedgerStore implements AutoCloseable {
   public synchronized void applied(AppliedBlock block, boolean sync) {
     BlockHead next = block.head();
     long size = requireNext(next, block.entries().size());
+    if (!next.stateRoot().equals(block.tree().root())) {
+      throw new IllegalArgumentException(
+          "block %d claims state root %s, its tree has %s"
+              .formatted(next.height(), next.stateRoot(), block.tree().root()));
+    }
     Changes changes = new Changes();
     Undo.Recorder recorder = undo.record(next.height(), changes);
     block
@@ -103,8 +108,9 @@ public final class LedgerStore implements AutoCloseable {
             recorder.change(Column.STATE, key.getBytes(US_ASCII), value.orElse(null)));
     block
         .tree()
-        .forEach((key, node) ->
-            recorder.change(Column.TREE, key.bytes(), node.map(Octets::bytes).orElse(null)));
+        .created()
+        .forEach((hash, node) -> recorder.change(Column.TREE, hash.bytes(), node));
+    block.tree().removed().forEach(hash -> recorder.change(Column.TREE, hash.bytes(), null));
     recorder.end();
     appendLog(block.entries(), size, next, changes);
     changes

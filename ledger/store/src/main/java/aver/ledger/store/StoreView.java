@@ -2,7 +2,8 @@ package aver.ledger.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import aver.ledger.rules.state.Octets;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.smt.Nodes;
 import aver.ledger.rules.state.StateView;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * whatever is read after it, or its store, was closed throws {@link StoreException}. Safe for many
  * threads.
  */
-public final class StoreView implements StateView, AutoCloseable {
+public final class StoreView implements StateView, Nodes, AutoCloseable {
   private final Rocks rocks;
   private final Rocks.Snap snap;
   private final Undo undo;
@@ -42,9 +43,17 @@ public final class StoreView implements StateView, AutoCloseable {
     return read(Column.STATE, key.getBytes(US_ASCII));
   }
 
-  /** The node of the state tree with this key. */
-  public Optional<byte[]> node(Octets key) {
-    return read(Column.TREE, key.bytes());
+  /**
+   * The node of the state tree with this hash.
+   *
+   * @throws StoreException if the tree at this height has no such node
+   */
+  @Override
+  public byte[] node(Digest hash) {
+    return read(Column.TREE, hash.bytes())
+        .orElseThrow(() ->
+            new StoreException(
+                "node %s is not in the state after block %d".formatted(hash, head.height())));
   }
 
   private Optional<byte[]> read(Column column, byte[] key) {

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.Frontier;
 import aver.ledger.proof.log.MerkleHash;
+import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.state.Octets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -23,7 +25,9 @@ final class Chain {
   private final TreeMap<String, String> state = new TreeMap<>();
   private final List<NavigableMap<String, String>> history = new ArrayList<>();
   private final List<BlockHead> heads = new ArrayList<>();
+  private final Map<Digest, byte[]> nodes = new HashMap<>();
   private Frontier frontier = Frontier.EMPTY;
+  private Digest root = StateTree.EMPTY;
 
   Chain(long seed) {
     random = new SplittableRandom(seed);
@@ -32,17 +36,14 @@ final class Chain {
   AppliedBlock next() {
     long height = history.size();
     Map<String, Optional<byte[]>> changes = new HashMap<>();
-    Map<Octets, Optional<Octets>> tree = new HashMap<>();
     for (int i = random.nextInt(6); i >= 0; i--) {
       String key = "k/" + random.nextInt(12);
       if (random.nextInt(3) == 0 && state.remove(key) != null) {
         changes.put(key, Optional.empty());
-        tree.put(octets(key), Optional.empty());
       } else {
         String value = height + "." + i;
         state.put(key, value);
         changes.put(key, Optional.of(value.getBytes(US_ASCII)));
-        tree.put(octets(key), Optional.of(octets(value)));
       }
     }
     List<LogEntry> entries = new ArrayList<>();
@@ -51,17 +52,18 @@ final class Chain {
       entries.add(new LogEntry(txId(frontier.size()), leaf, octets("tx " + frontier.size())));
       frontier = frontier.append(MerkleHash.leaf(leaf.bytes()));
     }
-    BlockHead head =
-        new BlockHead(
-            height,
-            frontier.size(),
-            frontier.root(),
-            Digest.sha256(octets(state.toString()).bytes()),
-            height * 10);
+    StateTree.Change tree = StateTree.update(this::node, root, changes);
+    nodes.putAll(tree.created());
+    root = tree.root();
+    BlockHead head = new BlockHead(height, frontier.size(), frontier.root(), root, height * 10);
     heads.add(head);
     history.add(new TreeMap<>(state));
     return new AppliedBlock(
         head, changes, tree, entries, octets("cursor " + height), Optional.of(head.stateRoot()));
+  }
+
+  private byte[] node(Digest hash) {
+    return Objects.requireNonNull(nodes.get(hash));
   }
 
   static Digest txId(long seq) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.LogProofs;
 import aver.ledger.proof.log.MerkleHash;
+import aver.ledger.proof.smt.StateProof;
+import aver.ledger.proof.smt.StateReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +37,7 @@ class LedgerStoreTest {
       for (int height = 0; height < 30; height++) {
         store.applied(chain.next(), false);
       }
-      for (int height = 0; height < 30; height++) {
+      for (long height = 0; height < 30; height++) {
         try (StoreView view = store.viewAt(height)) {
           assertThat(view.head()).isEqualTo(chain.head(height));
           assertThat(scan(view)).as("height %d", height).isEqualTo(chain.stateAt(height));
@@ -43,8 +45,17 @@ class LedgerStoreTest {
             Optional<String> expected = Optional.ofNullable(chain.stateAt(height).get("k/" + k));
             assertThat(view.get("k/" + k).map(bytes -> new String(bytes, US_ASCII)))
                 .isEqualTo(expected);
-            assertThat(view.node(Chain.octets("k/" + k)).map(bytes -> new String(bytes, US_ASCII)))
-                .isEqualTo(expected);
+            byte[] key = ("k/" + k).getBytes(US_ASCII);
+            StateReader reader = new StateReader(view, view.head().stateRoot());
+            byte[] proof = reader.prove(key);
+            assertThat(
+                    expected
+                        .map(value ->
+                            StateProof.present(
+                                view.head().stateRoot(), key, value.getBytes(US_ASCII), proof))
+                        .orElseGet(() -> StateProof.absent(view.head().stateRoot(), key, proof)))
+                .as("proof of k/%d at %d", k, height)
+                .isTrue();
           }
         }
       }
@@ -136,6 +147,15 @@ class LedgerStoreTest {
       assertThatThrownBy(() -> store.applied(second, false))
           .isInstanceOf(IllegalArgumentException.class);
       store.applied(genesis, false);
+      AppliedBlock torn =
+          new AppliedBlock(
+              second.head(),
+              second.state(),
+              genesis.tree(),
+              second.entries(),
+              second.cursor(),
+              second.signed());
+      assertThatThrownBy(() -> store.applied(torn, false)).hasMessageContaining("state root");
       BlockHead lie =
           new BlockHead(1, second.head().logSize(), Digest.ZERO, second.head().stateRoot(), 10);
       AppliedBlock lying =
@@ -205,7 +225,7 @@ class LedgerStoreTest {
       assertThat(store.bind(9, Digest.ZERO)).isFalse();
       assertThat(store.signed(9)).contains(Chain.ID);
       assertThat(store.signedHeight()).contains(9L);
-      store.bind(0, Digest.ZERO);
+      assertThat(store.bind(0, Digest.ZERO)).isTrue();
       AppliedBlock genesis = new Chain(1).next();
       assertThatThrownBy(() -> store.applied(genesis, true)).hasMessageContaining("bound");
       assertThat(store.head()).isEmpty();
