@@ -1,8 +1,8 @@
 package aver.ledger.rules.lifecycle;
 
+import aver.ledger.rules.round.Settling;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
-import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Model;
 import aver.ledger.rules.state.Overlay;
@@ -12,11 +12,8 @@ import aver.ledger.rules.state.SeatOutcome;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Result;
-import aver.reputation.Evidence;
 import aver.reputation.Reward;
-import aver.reputation.SampleCounts;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** What a final result changes: the model, the members' standings, and who is paid. */
@@ -45,7 +42,7 @@ final class Settlement {
           state,
           attempt,
           seat.with(new SeatOutcome(update.exclusion(), update.scorePpm(), rewards.get(i))));
-      Standings.add(state, spec.study(), seat.member(), evidence(update));
+      Standings.add(state, spec.study(), seat.member(), Settling.evidence(update));
       if (rewards.get(i) > 0) {
         Accounts.outOfEscrow(state, seat.member(), rewards.get(i));
         paid += rewards.get(i);
@@ -60,42 +57,17 @@ final class Settlement {
   private static List<Long> rewards(
       Overlay state, TaskSpec spec, Task task, Attempt attempt, Result.Final result) {
     List<Seat> seats = Cohorts.seats(state, attempt);
-    List<Integer> included = new ArrayList<>();
-    List<Long> counts = new ArrayList<>();
+    List<Settling.Share> shares = new ArrayList<>(seats.size());
     for (int i = 0; i < seats.size(); i++) {
-      if (result.updates().get(i).exclusion() == Exclusion.INCLUDED) {
-        included.add(i);
-        counts.add(
-            Math.min(seats.get(i).samples(), seats.get(i).revealed().orElseThrow().samples()));
-      }
-    }
-    List<Long> rewards = new ArrayList<>(Collections.nCopies(seats.size(), 0L));
-    if (included.isEmpty()) {
-      return rewards;
-    }
-    List<Long> capped = SampleCounts.capped(counts);
-    List<Reward.Claim> claims = new ArrayList<>();
-    for (int k = 0; k < included.size(); k++) {
-      String member = seats.get(included.get(k)).member();
-      int expectation = Standings.of(state, spec.study(), member).expectationPpm();
-      int score = result.updates().get(included.get(k)).scorePpm();
-      claims.add(new Reward.Claim(score, expectation, capped.get(k)));
+      Seat seat = seats.get(i);
+      shares.add(
+          new Settling.Share(
+              result.updates().get(i),
+              seat.revealed().map(Seat.Revealed::samples).orElse(0L),
+              seat.samples(),
+              Standings.of(state, spec.study(), seat.member()).expectationPpm()));
     }
     long pool = Reward.pool(task.escrow(), spec.rounds() - task.trained());
-    List<Long> split = Reward.split(pool, claims).rewards();
-    for (int k = 0; k < included.size(); k++) {
-      rewards.set(included.get(k), split.get(k));
-    }
-    return rewards;
-  }
-
-  private static Evidence evidence(Result.Update update) {
-    return switch (update.exclusion()) {
-      case INCLUDED -> Evidence.ofScore(update.scorePpm());
-      case NOT_COMMITTED -> Evidence.ofMissing(false);
-      case NOT_REVEALED -> Evidence.ofMissing(true);
-      case RIGHT_LOST -> Evidence.NEUTRAL;
-      case COPIED, CONTENT_INVALID -> Evidence.NEGATIVE;
-    };
+    return Settling.rewards(pool, shares).rewards();
   }
 }
