@@ -32,12 +32,21 @@ public record Place(
       Seat seat, Optional<VectorSource> delta, Optional<VectorSource> evaluation) {
     return new Place(
         seat.member(),
-        seat.outcome().map(SeatOutcome::exclusion).orElse(Exclusion.INCLUDED),
+        exclusion(seat),
         seat.revealed().map(Seat.Revealed::samples).orElse(0L),
         seat.samples(),
         seat.factor(),
         delta,
         evaluation);
+  }
+
+  /**
+   * Returns what was settled when reveals closed; whether the content is valid is for the
+   * computation to say.
+   */
+  static Exclusion exclusion(Seat seat) {
+    Exclusion settled = seat.outcome().map(SeatOutcome::exclusion).orElse(Exclusion.INCLUDED);
+    return settled == Exclusion.CONTENT_INVALID ? Exclusion.INCLUDED : settled;
   }
 
   boolean included() {

@@ -6,6 +6,7 @@ import aver.ledger.rules.tx.Result;
 import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.threads.ExecutorLanes;
+import aver.reputation.SampleCounts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,6 +57,15 @@ class RoundComputationPropertyTest {
     } else {
       assertThat(after).isEqualTo(before);
     }
+  }
+
+  @ParameterizedTest(name = "-Dseed={0}")
+  @MethodSource("aver.ledger.rules.round.Rounds#seeds")
+  void rewardsCountTheSameRowsAsWeights(long seed) {
+    RoundInput input = Rounds.any(new SplittableRandom(seed), 3);
+    List<UpdateDetail> details = Rounds.compute(input, new int[3]).details();
+    List<Long> counts = details.stream().map(d -> Math.min(d.declared(), d.registered())).toList();
+    assertThat(details).extracting(UpdateDetail::samples).isEqualTo(SampleCounts.capped(counts));
   }
 
   @ParameterizedTest(name = "-Dseed={0}")
