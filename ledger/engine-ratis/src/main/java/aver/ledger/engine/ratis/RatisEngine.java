@@ -1,0 +1,304 @@
+package aver.ledger.engine.ratis;
+
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.EngineHealth;
+import aver.ledger.engine.Fatal;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Membership;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.SnapshotFetcher;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.retry.RetryPolicies;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.TimeDuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Raft by Apache Ratis over gRPC. A majority must be up; no replica may lie, but none can certify
+ * two histories either, since checkpoints are signed outside of the engine.
+ *
+ * <p>A replica whose disk was lost must come back under a new peer id: under the old one it may
+ * have voted for what it forgot, and the leader may never find the place to go on.
+ */
+public final class RatisEngine implements ConsensusEngine {
+  private static final int WATCH_MS = 200;
+  private static final int RETRY_MS = 100;
+
+  private final RatisSettings settings;
+  private final Optional<PeerTls> tls;
+  private final SnapshotFetcher fetcher;
+  private final Fatal fatal;
+  private final RaftGroup group;
+  private @Nullable Running running;
+  private boolean started;
+
+  /** All that runs after a start. */
+  private record Running(
+      LedgerApplication application,
+      LedgerStateMachine machine,
+      RaftServer server,
+      RaftClient client,
+      Submitter submitter,
+      ScheduledExecutorService watch) {}
+
+  /**
+   * Makes an engine; nothing happens before its start.
+   *
+   * @param tls keys between replicas; empty only in tests
+   */
+  public RatisEngine(
+      RatisSettings settings, Optional<PeerTls> tls, SnapshotFetcher fetcher, Fatal fatal) {
+    this.settings = settings;
+    this.tls = tls;
+    this.fetcher = fetcher;
+    this.fatal = fatal;
+    ByteBuffer id = ByteBuffer.wrap(settings.chainId().bytes());
+    this.group =
+        RaftGroup.valueOf(
+            RaftGroupId.valueOf(new UUID(id.getLong(), id.getLong())),
+            settings.peers().stream().map(RatisEngine::raftPeer).toList());
+  }
+
+  @Override
+  public synchronized void start(LedgerApplication application) throws EngineException {
+    if (started) {
+      throw new EngineException("this engine was started before; make a new one");
+    }
+    started = true;
+    RaftProperties properties = Properties.of(settings);
+    Parameters parameters = parameters();
+    LedgerStateMachine machine =
+        new LedgerStateMachine(application, fetcher, this::membership, fatal);
+    RaftServer server = startServer(machine, properties, parameters);
+    RaftClient client =
+        RaftClient.newBuilder()
+            .setProperties(properties)
+            .setParameters(parameters)
+            .setRaftGroup(group)
+            .setRetryPolicy(
+                RetryPolicies.retryUpToMaximumCountWithFixedSleep(
+                    Math.max(1, settings.timing().submitMaxMs() / RETRY_MS),
+                    TimeDuration.valueOf(RETRY_MS, TimeUnit.MILLISECONDS)))
+            .build();
+    ScheduledExecutorService watch =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("engine-watch").factory());
+    running =
+        new Running(
+            application,
+            machine,
+            server,
+            client,
+            new Submitter(client, settings.pendingMax()),
+            watch);
+    var _ = watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private RaftServer startServer(
+      LedgerStateMachine machine, RaftProperties properties, Parameters parameters)
+      throws EngineException {
+    RaftServer server = null;
+    try {
+      server =
+          RaftServer.newBuilder()
+              .setServerId(RaftPeerId.valueOf(settings.self().id()))
+              .setGroup(group)
+              .setStateMachine(machine)
+              .setProperties(properties)
+              .setParameters(parameters)
+              .setOption(RaftStorage.StartupOption.RECOVER) // FORMAT would forget votes
+              .build();
+      server.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      machine.expectClose();
+      closeQuietly(server);
+      throw new EngineException(
+          "the engine of %s cannot start at %s with %s: %s; if its address or directory is in use, stop the other process"
+              .formatted(settings.self().id(), settings.self().address(), settings.directory(), e),
+          e);
+    }
+  }
+
+  private static void closeQuietly(@Nullable RaftServer server) {
+    try {
+      if (server != null) {
+        server.close();
+      }
+    } catch (IOException e) {
+      // it did not start either; the first error is the one to tell
+    }
+  }
+
+  private Parameters parameters() {
+    Parameters parameters = new Parameters();
+    tls.ifPresent(keys -> {
+      GrpcTlsConfig config = keys.config();
+      GrpcConfigKeys.TLS.setConf(parameters, config);
+      GrpcConfigKeys.Server.setTlsConf(parameters, config);
+      GrpcConfigKeys.Client.setTlsConf(parameters, config);
+      GrpcConfigKeys.Admin.setTlsConf(parameters, config);
+      PeerIdentity identity = new PeerIdentity(keys.pins());
+      GrpcConfigKeys.Server.setServicesCustomizer(
+          parameters, (builder, types) -> builder.intercept(identity));
+    });
+    return parameters;
+  }
+
+  /**
+   * Ratis may close one group and leave its server running: this replica would look healthy and
+   * stand still.
+   */
+  private void watch() {
+    Running now = running();
+    if (now != null && !alive(now)) {
+      now.machine()
+          .notifyServerShutdown(
+              org.apache.ratis.proto.RaftProtos.RoleInfoProto.getDefaultInstance(), false);
+    }
+  }
+
+  private boolean alive(Running now) {
+    try {
+      return now.server().getLifeCycleState().isRunning()
+          && now.server().getDivision(group.getGroupId()).getInfo().isAlive();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private synchronized @Nullable Running running() {
+    return running;
+  }
+
+  @Override
+  public CompletionStage<Admission> submit(byte[] transaction) {
+    Running now = running();
+    if (now == null) {
+      return CompletableFuture.completedFuture(new Admission.Busy(1000));
+    }
+    Admission admission = now.application().check(transaction);
+    return admission instanceof Admission.Admitted
+        ? now.submitter().offer(transaction)
+        : CompletableFuture.completedFuture(admission);
+  }
+
+  @Override
+  public EngineHealth health() {
+    Running now = running();
+    if (now == null || !alive(now)) {
+      return new EngineHealth(false, Optional.empty(), false, -1, -1, 0);
+    }
+    try {
+      RaftServer.Division division = now.server().getDivision(group.getGroupId());
+      return new EngineHealth(
+          true,
+          Optional.ofNullable(division.getInfo().getLeaderId()).map(RaftPeerId::toString),
+          division.getInfo().isLeaderReady(),
+          division.getRaftLog().getLastCommittedIndex(),
+          division.getInfo().getLastAppliedIndex(),
+          now.submitter().pending());
+    } catch (IOException e) {
+      return new EngineHealth(false, Optional.empty(), false, -1, -1, 0);
+    }
+  }
+
+  @Override
+  public Membership membership() {
+    Running now = running();
+    List<Peer> peers = settings.peers();
+    try {
+      if (now != null) {
+        peers =
+            now.server().getDivision(group.getGroupId()).getRaftConf().getCurrentPeers().stream()
+                .map(peer -> new Peer(peer.getId().toString(), peer.getAddress()))
+                .sorted(java.util.Comparator.comparing(Peer::id))
+                .toList();
+      }
+    } catch (IOException e) {
+      // closed meanwhile: what it was started with
+    }
+    return new Membership(settings.self().id(), peers);
+  }
+
+  @Override
+  public CompletionStage<Void> reconfigure(List<Peer> peers) {
+    Running now = running();
+    if (now == null || !health().leading()) {
+      return CompletableFuture.failedFuture(
+          new EngineException(settings.self().id() + " does not lead; ask the leader"));
+    }
+    List<RaftPeer> before = membership().peers().stream().map(RatisEngine::raftPeer).toList();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("engine-reconfigure")
+        .start(() -> {
+          try {
+            RaftClientReply reply =
+                now.client()
+                    .admin()
+                    .setConfiguration(
+                        SetConfigurationRequest.Arguments.newBuilder()
+                            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+                            .setServersInCurrentConf(before)
+                            .setServersInNewConf(peers.stream().map(RatisEngine::raftPeer).toList())
+                            .build());
+            if (!reply.isSuccess()) {
+              throw new IOException(String.valueOf(reply.getException()));
+            }
+            done.complete(null);
+          } catch (IOException | RuntimeException e) {
+            done.completeExceptionally(new EngineException("the peers were not changed: " + e, e));
+          }
+        });
+    return done;
+  }
+
+  @Override
+  public void close() {
+    Running now;
+    synchronized (this) {
+      now = running;
+      running = null;
+    }
+    if (now == null) {
+      return;
+    }
+    now.machine().expectClose();
+    now.watch().shutdownNow();
+    now.submitter().close();
+    try {
+      now.client().close();
+      now.server().close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("the engine did not close cleanly", e);
+    }
+  }
+
+  private static RaftPeer raftPeer(Peer peer) {
+    return RaftPeer.newBuilder().setId(peer.id()).setAddress(peer.address()).build();
+  }
+}

@@ -1,0 +1,65 @@
+package aver.ledger.engine.ratis;
+
+import aver.ledger.engine.Peer;
+import aver.ledger.proof.Digest;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a replica's engine is started with.
+ *
+ * @param peers the replicas that order at the first start (none for a newcomer that the others will
+ *     add); later starts take them from the engine's own log
+ * @param self this replica, and the address to listen at
+ * @param directory the engine's own, of this peer id alone
+ * @param chainId names the group: replicas of other chains are refused
+ * @param timing how fast replicas suspect each other
+ * @param snapshotEvery entries after which the log may be cut, at least 1
+ * @param entriesKept entries kept behind the last snapshot for slow replicas
+ * @param pendingMax transactions offered here and not yet ordered; over it, the answer is busy
+ */
+public record RatisSettings(
+    Peer self,
+    List<Peer> peers,
+    Path directory,
+    Digest chainId,
+    Timing timing,
+    long snapshotEvery,
+    long entriesKept,
+    int pendingMax) {
+  /**
+   * How fast replicas suspect each other.
+   *
+   * @param electionMinMs shortest time without a sign of the leader after which a replica calls an
+   *     election
+   * @param electionMaxMs longest such time
+   * @param submitMaxMs how long a transaction may wait for a leader before the answer is busy
+   */
+  public record Timing(int electionMinMs, int electionMaxMs, int submitMaxMs) {
+    /** For replicas in one building: one to two seconds. */
+    public static final Timing NEAR = new Timing(1000, 2000, 10_000);
+
+    /** For replicas in different cities: three to six seconds. */
+    public static final Timing FAR = new Timing(3000, 6000, 30_000);
+
+    public Timing {
+      if (electionMinMs < 50 || electionMaxMs <= electionMinMs || submitMaxMs < electionMaxMs) {
+        throw new IllegalArgumentException(
+            "election timeouts are at least 50 ms and ascending, was %d, %d, %d"
+                .formatted(electionMinMs, electionMaxMs, submitMaxMs));
+      }
+    }
+  }
+
+  public RatisSettings {
+    peers = List.copyOf(peers);
+    if (snapshotEvery < 1 || entriesKept < 0 || pendingMax < 1) {
+      throw new IllegalArgumentException("counts of entries and transactions are positive");
+    }
+  }
+
+  /** With the figures that are right for a small consortium in one country. */
+  public static RatisSettings of(Peer self, List<Peer> peers, Path directory, Digest chainId) {
+    return new RatisSettings(self, peers, directory, chainId, Timing.NEAR, 20_000, 10_000, 4096);
+  }
+}

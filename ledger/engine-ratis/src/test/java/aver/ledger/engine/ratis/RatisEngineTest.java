@@ -1,0 +1,16 @@
+package aver.ledger.engine.ratis;
+
+import aver.ledger.engine.kit.EngineKit;
+import aver.ledger.engine.kit.KitCluster;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ratis keeps the kit. */
+class RatisEngineTest extends EngineKit {
+  @TempDir Path directory;
+
+  @Override
+  protected KitCluster open() throws Exception {
+    return new RatisCluster(directory);
+  }
+}
