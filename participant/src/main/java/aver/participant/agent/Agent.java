@@ -1,0 +1,199 @@
+package aver.participant.agent;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.Enrolment;
+import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.state.Seat;
+import aver.ledger.rules.state.TaskPhase;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what a hospital's agent does next. Pure: no clock, no file, no network.
+ *
+ * <p>Of everything that can be done the most urgent comes first: reveals, then commitments, then
+ * training, each by deadline; then joining and leaving; then tidying up. An update is trained once:
+ * as soon as the journal holds one, that one is committed and revealed, and no other. What the
+ * ledger shows under this member's name without the journal knowing of it is an alarm and is never
+ * answered.
+ */
+public final class Agent {
+  /** How far certified time may be behind the clock before people are told. */
+  public static final long STALE_MS = 15 * 60_000;
+
+  private final AgentView view;
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final List<String> alarms = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private long nextDeadlineMs = Long.MAX_VALUE;
+
+  /** Something that could be done: lower urgency and earlier deadline first. */
+  private record Candidate(int urgency, long deadlineMs, Action action) {}
+
+  private Agent(AgentView view) {
+    this.view = view;
+  }
+
+  /** What to do next. */
+  public static Decision next(AgentView view) {
+    return new Agent(view).decide();
+  }
+
+  private Decision decide() {
+    if (view.clockMs() - view.certifiedMs() > STALE_MS) {
+      alarms.add(
+          "the newest certified ledger time is %d minutes behind this clock: check the clock, the network and the replicas"
+              .formatted((view.clockMs() - view.certifiedMs()) / 60_000));
+    }
+    if (view.status().filter(s -> s == MemberStatus.ACTIVE).isEmpty()) {
+      notes.add(
+          view.status().isEmpty()
+              ? "the ledger does not know %s yet: an admin proposes its request file"
+                  .formatted(view.member())
+              : "%s is %s: nothing is sent".formatted(view.member(), view.status().get()));
+      return new Decision(new Action.Wait(Long.MAX_VALUE), alarms, notes);
+    }
+    boolean current = considerDataset();
+    for (AgentView.TaskView task : view.tasks()) {
+      for (AgentView.AttemptView attempt : task.attempts()) {
+        considerAttempt(task, attempt);
+      }
+      if (current) {
+        considerEnrolment(task);
+      }
+    }
+    Action action =
+        candidates.stream()
+            .min(
+                Comparator.comparingInt(Candidate::urgency)
+                    .thenComparingLong(Candidate::deadlineMs))
+            .map(Candidate::action)
+            .orElse(new Action.Wait(nextDeadlineMs));
+    return new Decision(action, alarms, notes);
+  }
+
+  /** Whether the ledger's data set is the one in the house. */
+  private boolean considerDataset() {
+    if (view.registered().isEmpty()) {
+      add(3, new Action.RegisterDataset(view.local()));
+      return false;
+    }
+    AgentView.Registered registered = view.registered().get();
+    if (registered.dataset().withdrawn()) {
+      notes.add(
+          "data set %s is withdrawn: no task is joined".formatted(registered.dataset().name()));
+      return false;
+    }
+    if (registered.current().equals(view.local())) {
+      return true;
+    }
+    long dueMs = registered.dataset().revisedMs() + view.revisionMs();
+    if (view.certifiedMs() >= dueMs) {
+      add(3, new Action.ReviseDataset(view.local()));
+    } else {
+      alarms.add(
+          "the data or the permitted uses changed since version %d of %s was registered, which is too soon for another version: restore the file, or wait %d days"
+              .formatted(
+                  registered.dataset().versions(),
+                  registered.dataset().name(),
+                  Math.ceilDiv(dueMs - view.certifiedMs(), 24L * 3600 * 1000)));
+    }
+    return false;
+  }
+
+  private void considerAttempt(AgentView.TaskView task, AgentView.AttemptView seen) {
+    Attempt attempt = seen.attempt();
+    Optional<Digest> prepared = Optional.ofNullable(view.prepared().get(seen.key()));
+    if (attempt.over()) {
+      if (prepared.isPresent() || view.failed().containsKey(seen.key())) {
+        add(4, new Action.Forget(seen.key()));
+      }
+      return;
+    }
+    if (seen.seat().isEmpty()) {
+      return;
+    }
+    nextDeadlineMs = Math.min(nextDeadlineMs, attempt.deadlineMs());
+    Seat seat = seen.seat().get();
+    if (seat.commitment().isPresent() && !seat.commitment().equals(prepared)) {
+      alarms.add(
+          "the ledger has a commitment of %s to %s that this agent did not make: somebody else holds the key, or another work folder was used; stop, and tell an admin"
+              .formatted(view.member(), seen.key()));
+      return;
+    }
+    switch (attempt.phase()) {
+      case COMMIT -> considerCommit(task, seen, seat, prepared);
+      case REVEAL -> {
+        if (seat.commitment().isPresent() && seat.revealed().isEmpty()) {
+          add(0, attempt.deadlineMs(), new Action.UploadAndReveal(seen.key()));
+        }
+      }
+      case ATTEST, FINAL, VOID, ABANDONED -> {}
+    }
+  }
+
+  private void considerCommit(
+      AgentView.TaskView task, AgentView.AttemptView seen, Seat seat, Optional<Digest> prepared) {
+    Attempt attempt = seen.attempt();
+    if (seat.commitment().isPresent()) {
+      return;
+    }
+    if (task.objection().isPresent()) {
+      notes.add("no part in %s: %s".formatted(seen.key(), task.objection().get()));
+    } else if (prepared.isPresent()) {
+      add(1, attempt.deadlineMs(), new Action.Commit(seen.key(), prepared.get()));
+    } else if (view.failed().containsKey(seen.key())) {
+      notes.add("no update for %s: %s".formatted(seen.key(), view.failed().get(seen.key())));
+    } else {
+      add(
+          2,
+          attempt.deadlineMs(),
+          new Action.Train(seen.key(), attempt.purpose(), attempt.baseVersion()));
+    }
+  }
+
+  private void considerEnrolment(AgentView.TaskView task) {
+    String id = task.task().id();
+    Optional<Enrolment> active = task.enrolment().filter(Enrolment::active);
+    TaskPhase phase = task.task().phase();
+    if (phase == TaskPhase.ENDED || phase == TaskPhase.CANCELLED) {
+      return;
+    }
+    if (task.objection().isPresent()) {
+      notes.add("task %s is not joined: %s".formatted(id, task.objection().get()));
+      if (active.isPresent()) {
+        add(3, new Action.Leave(id));
+      }
+      return;
+    }
+    int version = view.registered().map(r -> r.dataset().versions()).orElse(0);
+    boolean left =
+        task.enrolment()
+            .filter(e -> !e.active() && e.noShows() < Enrolment.NO_SHOWS_MAX)
+            .isPresent();
+    boolean granted = task.grant().filter(g -> g.holdsAt(view.certifiedMs())).isPresent();
+    if (active.filter(e -> e.version() == version).isPresent()) {
+      return;
+    }
+    if (left) {
+      notes.add("task %s was left".formatted(id));
+    } else if (!granted) {
+      notes.add(
+          "task %s is not joined: no participation right in study %s; an admin grants it"
+              .formatted(id, task.spec().study()));
+    } else {
+      add(3, new Action.Enrol(id, version));
+    }
+  }
+
+  private void add(int urgency, Action action) {
+    add(urgency, Long.MAX_VALUE, action);
+  }
+
+  private void add(int urgency, long deadlineMs, Action action) {
+    candidates.add(new Candidate(urgency, deadlineMs, action));
+  }
+}

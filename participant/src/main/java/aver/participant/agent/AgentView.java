@@ -1,0 +1,98 @@
+package aver.participant.agent;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.Dataset;
+import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.Enrolment;
+import aver.ledger.rules.state.Grant;
+import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.state.Seat;
+import aver.ledger.rules.state.Task;
+import aver.ledger.rules.state.TaskSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that an agent decides by: certified state about its member, and what its own journal holds.
+ *
+ * @param member whose agent
+ * @param status of the member; empty if the ledger does not know it
+ * @param certifiedMs newest certified ledger time
+ * @param clockMs the agent's own clock
+ * @param local the data set as the site would describe it now
+ * @param registered the data set on the ledger
+ * @param revisionMs least ledger time between two versions of a data set
+ * @param tasks that the agent may have something to do with, ids ascending
+ * @param prepared commitments of the updates in the journal
+ * @param failed attempts for which this site could make no update, with the reason
+ */
+public record AgentView(
+    String member,
+    Optional<MemberStatus> status,
+    long certifiedMs,
+    long clockMs,
+    DatasetSpec local,
+    Optional<Registered> registered,
+    long revisionMs,
+    List<TaskView> tasks,
+    SortedMap<AttemptKey, Digest> prepared,
+    SortedMap<AttemptKey, String> failed) {
+  /** Copies the collections. */
+  public AgentView {
+    tasks = List.copyOf(tasks);
+    prepared = copy(prepared);
+    failed = copy(failed);
+  }
+
+  private static <V> SortedMap<AttemptKey, V> copy(Map<AttemptKey, V> map) {
+    return new TreeMap<>(map);
+  }
+
+  /**
+   * A data set on the ledger.
+   *
+   * @param dataset name and number of versions
+   * @param current the version in force
+   */
+  public record Registered(Dataset dataset, DatasetSpec current) {}
+
+  /**
+   * A task as this member sees it.
+   *
+   * @param task how far it has come
+   * @param spec what was asked for
+   * @param grant participation right in its study
+   * @param enrolment of this member
+   * @param attempts that are not over, or that the journal still holds, numbers ascending
+   * @param objection why the site's policy keeps out of it; empty if it does not
+   */
+  public record TaskView(
+      Task task,
+      TaskSpec spec,
+      Optional<Grant> grant,
+      Optional<Enrolment> enrolment,
+      List<AttemptView> attempts,
+      Optional<String> objection) {
+    /** Copies the list. */
+    public TaskView {
+      attempts = List.copyOf(attempts);
+    }
+  }
+
+  /**
+   * An attempt as this member sees it.
+   *
+   * @param attempt phase, deadline and cohort
+   * @param seat of this member; empty if it was not selected
+   */
+  public record AttemptView(Attempt attempt, Optional<Seat> seat) {
+    /** Its key in the journal. */
+    public AttemptKey key() {
+      return new AttemptKey(attempt.task(), attempt.number());
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package aver.participant.agent;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.lifecycle.Commitments;
+import aver.ledger.rules.lifecycle.Manifests;
+import aver.ledger.rules.state.NamedNumber;
+import aver.ledger.rules.state.Purpose;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
+import aver.ledger.vector.FixedPoint;
+import aver.participant.data.SiteData;
+import aver.participant.recipe.ModelShape;
+import aver.participant.recipe.Recipe;
+import aver.participant.settings.SitePolicy;
+import aver.participant.training.BatchOrder;
+import aver.participant.training.Confusion;
+import aver.participant.training.LocalUpdate;
+import aver.participant.training.Trainer;
+import aver.participant.training.UnusableUpdateException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one attempt's update from the site's rows and puts it into the journal. Not thread-safe: it
+ * keeps one network for as long as the recipe stays the same.
+ */
+public final class LocalRound {
+  private final Digest chainId;
+  private final String member;
+  private final SiteRows rows;
+  private final AgentJournal journal;
+  private final Supplier<byte[]> salts;
+  private @Nullable Trainer trainer;
+  private @Nullable Recipe trainerRecipe;
+
+  /**
+   * For one member on one chain.
+   *
+   * @param salts gives 32 unpredictable bytes each time
+   */
+  public LocalRound(
+      Digest chainId, String member, SiteRows rows, AgentJournal journal, Supplier<byte[]> salts) {
+    this.chainId = chainId;
+    this.member = member;
+    this.rows = rows;
+    this.journal = journal;
+    this.salts = salts;
+  }
+
+  /**
+   * What the site learnt of the base model and of its own training; stays in the house but for what
+   * the manifest holds.
+   *
+   * @param entry the update; empty if the site has none to give
+   * @param reason why it has none; empty if it has
+   * @param base how the base model did on the site's validation rows
+   */
+  public record Outcome(Optional<JournalEntry> entry, String reason, Confusion base) {}
+
+  /**
+   * Evaluates the base model and, in a training attempt, trains from it. When this returns, the
+   * journal holds the update or the reason why there is none.
+   *
+   * @param model values of the base model, checked against its certified root
+   * @throws IOException if the journal cannot be written
+   */
+  public Outcome run(AttemptKey key, TaskSpec spec, Purpose purpose, int[] model)
+      throws IOException {
+    Recipe recipe = SitePolicy.recipe(spec);
+    ModelShape shape = SitePolicy.shape(rows.table().schema());
+    Trainer network = trainer(recipe, shape);
+    SiteData data = rows.data(recipe.training().standardize());
+    FixedPoint format = new FixedPoint(spec.fractionBits(), spec.bound());
+    float[] loaded = LocalUpdate.load(model, format);
+    Confusion base = Confusion.of(network, shape.classes(), loaded, data.validation());
+
+    List<VectorEntry> manifest = new ArrayList<>();
+    List<NamedNumber> metrics = new ArrayList<>();
+    if (purpose == Purpose.TRAIN) {
+      try {
+        LocalUpdate update = train(network, recipe, data, loaded, key, spec, format);
+        manifest.add(
+            VectorFile.write(
+                journal.vector(key, VectorRole.DELTA), VectorRole.DELTA, update.values()));
+        metrics.add(new NamedNumber("clipped", update.clipped()));
+        metrics.add(new NamedNumber("steps", steps(recipe, data)));
+      } catch (UnusableUpdateException e) {
+        return failed(key, String.valueOf(e.getMessage()), base);
+      }
+    }
+    Optional<int[]> counts = spec.evaluationClasses() > 0 ? base.reportable() : Optional.empty();
+    if (counts.isPresent()) {
+      manifest.add(
+          VectorFile.write(
+              journal.vector(key, VectorRole.EVALUATION), VectorRole.EVALUATION, counts.get()));
+    }
+    if (manifest.isEmpty()) {
+      return failed(
+          key,
+          "a class has fewer than %d validation rows, so nothing is reported"
+              .formatted(Confusion.CLASS_ROWS_MIN),
+          base);
+    }
+    Digest salt = Digest.of(salts.get());
+    Digest commitment =
+        Commitments.of(chainId, key.task(), key.attempt(), member, Manifests.root(manifest), salt);
+    long samples = purpose == Purpose.TRAIN ? data.training().size() : 0;
+    JournalEntry entry = new JournalEntry(key, manifest, salt, commitment, samples, metrics);
+    journal.add(entry);
+    return new Outcome(Optional.of(entry), "", base);
+  }
+
+  private LocalUpdate train(
+      Trainer network,
+      Recipe recipe,
+      SiteData data,
+      float[] loaded,
+      AttemptKey key,
+      TaskSpec spec,
+      FixedPoint format) {
+    long seed = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), member);
+    float[] trained = network.train(loaded, data.training(), seed);
+    FixedPoint.Over over = spec.clip() ? FixedPoint.Over.CLIP : FixedPoint.Over.REFUSE;
+    return LocalUpdate.of(network.layout(), trained, loaded, format, over);
+  }
+
+  private static long steps(Recipe recipe, SiteData data) {
+    return recipe.training().work().batches(data.training().size(), recipe.training().batchSize());
+  }
+
+  private Outcome failed(AttemptKey key, String reason, Confusion base) throws IOException {
+    journal.fail(key, reason);
+    return new Outcome(Optional.empty(), reason, base);
+  }
+
+  private Trainer trainer(Recipe recipe, ModelShape shape) {
+    Trainer current = trainer;
+    if (current == null || !recipe.equals(trainerRecipe)) {
+      current = new Trainer(recipe, shape);
+      trainer = current;
+      trainerRecipe = recipe;
+    }
+    return current;
+  }
+}

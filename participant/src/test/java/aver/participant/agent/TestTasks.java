@@ -1,0 +1,71 @@
+package aver.participant.agent;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.NamedText;
+import aver.ledger.rules.state.Pace;
+import aver.ledger.rules.state.Recipe;
+import aver.ledger.rules.state.RuleSpec;
+import aver.ledger.rules.state.TaskSpec;
+import aver.participant.data.Schema;
+import aver.participant.data.SchemaFile;
+import aver.participant.recipe.ModelShape;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Tasks and columns for tests. */
+final class TestTasks {
+  static final Schema SCHEMA =
+      SchemaFile.parse(
+          "schema.yaml",
+          """
+          format: aver-schema/v1
+          name: example
+          columns:
+            - {name: x, type: numeric}
+            - {name: y, type: numeric}
+            - {name: z, type: label, classes: [{name: no, values: [0]}, {name: yes, values: [1]}]}
+          """);
+
+  private TestTasks() {}
+
+  static TaskSpec heart() {
+    return of(Map.of("learning-rate", "0.1", "batch-size", "4", "steps", "10"), 2);
+  }
+
+  static TaskSpec of(Map<String, String> parameters, int evaluationClasses) {
+    aver.participant.recipe.Recipe recipe =
+        aver.participant.recipe.Recipe.of("logistic-regression", parameters);
+    Digest hash = recipe.layout(new ModelShape(2, 2)).taskSchemaHash(SCHEMA.canonicalText());
+    List<NamedText> texts =
+        new TreeMap<>(parameters)
+            .entrySet().stream().map(e -> new NamedText(e.getKey(), e.getValue())).toList();
+    return new TaskSpec(
+        "heart",
+        "study",
+        new Recipe("logistic-regression", texts),
+        hash,
+        3,
+        20,
+        1 << 23,
+        false,
+        new InitialModelSpec(
+            Digest.ZERO, List.of(new InitialModelSpec.Segment(3, 1 << 20)), Digest.ZERO),
+        10,
+        3,
+        1L << 40,
+        new RuleSpec("mean", List.of()),
+        false,
+        3,
+        3,
+        new Pace(1000, 1000, 1000, 0, 0),
+        0,
+        List.of("research"),
+        500_000,
+        true,
+        evaluationClasses,
+        0,
+        3);
+  }
+}
