@@ -116,9 +116,9 @@ class ContributionTest {
   @Test
   void penaltyRisesFromItsThresholdToAllOfIt() {
     assertThat(Contribution.penalty(-1_000_000)).isZero();
-    assertThat(Contribution.penalty(990_000)).isZero();
-    assertThat(Contribution.penalty(990_001)).isEqualTo(100);
-    assertThat(Contribution.penalty(995_000)).isEqualTo(500_000);
+    assertThat(Contribution.penalty(999_500)).isZero();
+    assertThat(Contribution.penalty(999_501)).isEqualTo(2_000);
+    assertThat(Contribution.penalty(999_750)).isEqualTo(500_000);
     assertThat(Contribution.penalty(1_000_000)).isEqualTo(1_000_000);
   }
 
