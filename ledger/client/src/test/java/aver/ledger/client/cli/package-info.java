@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.client.cli;
+
+import org.jspecify.annotations.NullMarked;

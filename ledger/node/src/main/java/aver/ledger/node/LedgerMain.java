@@ -1,0 +1,17 @@
+package aver.ledger.node;
+
+import aver.ledger.client.cli.CommandLineRunner;
+import picocli.CommandLine.Command;
+
+/** The process of the verbs node, ledger, audit and genesis. */
+@Command(
+    name = "aver",
+    description = "Runs, reads and checks the ledger.",
+    subcommands = {},
+    footer = {"", "Example: aver genesis show genesis.json"})
+public final class LedgerMain {
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(CommandLineRunner.run(new LedgerMain(), args));
+  }
+}

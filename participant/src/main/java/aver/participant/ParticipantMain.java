@@ -1,0 +1,17 @@
+package aver.participant;
+
+import aver.ledger.client.cli.CommandLineRunner;
+import picocli.CommandLine.Command;
+
+/** The process of the verb participant. */
+@Command(
+    name = "aver",
+    description = "Runs a hospital's agent.",
+    subcommands = {},
+    footer = {"", "Example: aver participant run --config hospital.yaml"})
+public final class ParticipantMain {
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(CommandLineRunner.run(new ParticipantMain(), args));
+  }
+}

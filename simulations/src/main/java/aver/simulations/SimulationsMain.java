@@ -1,0 +1,17 @@
+package aver.simulations;
+
+import aver.ledger.client.cli.CommandLineRunner;
+import picocli.CommandLine.Command;
+
+/** The process of the verbs demo, sim, aggregate and bench. */
+@Command(
+    name = "aver",
+    description = "Shows, simulates and measures.",
+    subcommands = {},
+    footer = {"", "Example: aver aggregate --rule mean a.npy b.npy -o out.npy"})
+public final class SimulationsMain {
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(CommandLineRunner.run(new SimulationsMain(), args));
+  }
+}
