@@ -1,5 +1,6 @@
 package aver.participant.agent;
 
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.Transaction;
