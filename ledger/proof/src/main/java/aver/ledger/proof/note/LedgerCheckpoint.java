@@ -74,7 +74,11 @@ public record LedgerCheckpoint(
   }
 
   private static long number(String line, String name) {
-    return Long.parseLong(value(line, name));
+    long number = Long.parseLong(value(line, name));
+    if (number < 0) {
+      throw new IllegalArgumentException("\"" + line + "\" is below 0");
+    }
+    return number;
   }
 
   private static String value(String line, String name) {

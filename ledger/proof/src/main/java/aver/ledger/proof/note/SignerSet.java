@@ -5,7 +5,6 @@ import aver.ledger.proof.crypto.SignatureCheck;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +21,8 @@ public final class SignerSet {
    */
   public SignerSet(Collection<VerifierKey> keys) {
     this.keys = List.copyOf(new TreeSet<>(keys));
-    Set<Digest> distinct = new HashSet<>();
-    Set<String> names = new HashSet<>();
+    Set<Digest> distinct = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     for (VerifierKey key : this.keys) {
       if (!distinct.add(Digest.of(key.key())) || !names.add(key.name())) {
         throw new IllegalArgumentException(key.name() + " stands twice in a set of signers");

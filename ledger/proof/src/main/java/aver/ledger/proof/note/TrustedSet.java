@@ -13,7 +13,8 @@ import java.util.List;
  */
 public record TrustedSet(Digest chainId, SignerSet signers, long height) {
   /**
-   * Follows changes in their order. Links that name the present set again change nothing.
+   * Follows changes in their order, each above the one before it. Links that name the present set
+   * again change nothing.
    *
    * @throws IllegalArgumentException naming the link that does not hold
    */
@@ -22,6 +23,11 @@ public record TrustedSet(Digest chainId, SignerSet signers, long height) {
     for (int i = 0; i < links.size(); i++) {
       Link link = links.get(i);
       LedgerCheckpoint checkpoint = now.accept(link.checkpoint());
+      if (checkpoint.height() < now.height) {
+        throw new IllegalArgumentException(
+            "link %d at height %d comes after height %d"
+                .formatted(i, checkpoint.height(), now.height));
+      }
       SignerSet next = SignerSet.parse(link.vkeys());
       if (!checkpoint.members().equals(next.hash())) {
         throw new IllegalArgumentException(
