@@ -61,8 +61,8 @@ class ValueProofTest {
             good.root(),
             good.proof(),
             good.checkpoint(),
-            List.of(good.links().getFirst(), link(2, 1))),
-        "comes after height");
+            List.of(good.links().getFirst(), back(2))),
+        "after height 5");
   }
 
   private void refused(ValueProof proof, String reason) {
@@ -99,9 +99,18 @@ class ValueProofTest {
     return new Link(signed(checkpoint(height), signedBy), signers(1).lines());
   }
 
+  /** To the first set, by signatures of the second. */
+  private Link back(long height) {
+    return new Link(signed(checkpoint(height, 0), 1), signers(0).lines());
+  }
+
   private LedgerCheckpoint checkpoint(long height) {
+    return checkpoint(height, 1);
+  }
+
+  private LedgerCheckpoint checkpoint(long height, int nextSet) {
     return new LedgerCheckpoint(
-        CHAIN, 17, Digest.sha256(), height, 1_000, tree.root(), signers(1).hash());
+        CHAIN, 17, Digest.sha256(), height, 1_000, tree.root(), signers(nextSet).hash());
   }
 
   private static SigningKey key(int set, int replica) {
