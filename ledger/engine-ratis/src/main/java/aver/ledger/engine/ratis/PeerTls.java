@@ -6,6 +6,8 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -24,11 +26,12 @@ import org.jspecify.annotations.Nullable;
 public record PeerTls(PrivateKey key, X509Certificate certificate, PeerPins pins) {
   private static final String ALIAS = "replica";
 
-  GrpcTlsConfig config() {
+  /** With what tells, by {@code host:port}, which peer is expected there. */
+  GrpcTlsConfig config(Function<String, Optional<String>> peerAt) {
     return GrpcTlsConfig.newBuilder()
         .setMutualTls(true)
         .setKeyManager(new OwnKey(key, certificate))
-        .setTrustManager(new Pinned(pins))
+        .setTrustManager(new Pinned(pins, peerAt))
         .setSslProvider(SslProvider.JDK)
         .setProtocols("TLSv1.3")
         .build();
@@ -94,9 +97,11 @@ public record PeerTls(PrivateKey key, X509Certificate certificate, PeerPins pins
   /** Trusts a chain of one whose key is pinned. */
   private static final class Pinned extends X509ExtendedTrustManager {
     private final PeerPins pins;
+    private final Function<String, Optional<String>> peerAt;
 
-    Pinned(PeerPins pins) {
+    Pinned(PeerPins pins, Function<String, Optional<String>> peerAt) {
       this.pins = pins;
+      this.peerAt = peerAt;
     }
 
     private void require(X509Certificate[] chain) throws CertificateException {
@@ -144,6 +149,13 @@ public record PeerTls(PrivateKey key, X509Certificate certificate, PeerPins pins
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
         throws CertificateException {
       require(chain);
+      String address = engine.getPeerHost() + ":" + engine.getPeerPort();
+      Optional<String> expected = peerAt.apply(address);
+      if (expected.isPresent() && !pins.holds(expected.get(), pinOf(chain[0]))) {
+        throw new CertificateException(
+            "%s shows key %s, which is not pinned for %s"
+                .formatted(address, pinOf(chain[0]).hex(), expected.get()));
+      }
     }
 
     @Override

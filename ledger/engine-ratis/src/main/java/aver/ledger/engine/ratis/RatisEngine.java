@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -52,7 +53,7 @@ public final class RatisEngine implements ConsensusEngine {
   private final SnapshotFetcher fetcher;
   private final Fatal fatal;
   private final RaftGroup group;
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
   private boolean started;
 
   /** All that runs after a start. */
@@ -153,10 +154,18 @@ public final class RatisEngine implements ConsensusEngine {
     }
   }
 
+  /** The peer that the others expect at an address. */
+  private Optional<String> peerAt(String address) {
+    return Stream.concat(membership().peers().stream(), settings.peers().stream())
+        .filter(peer -> peer.address().equals(address))
+        .map(Peer::id)
+        .findFirst();
+  }
+
   private Parameters parameters() {
     Parameters parameters = new Parameters();
     tls.ifPresent(keys -> {
-      GrpcTlsConfig config = keys.config();
+      GrpcTlsConfig config = keys.config(this::peerAt);
       GrpcConfigKeys.TLS.setConf(parameters, config);
       GrpcConfigKeys.Server.setTlsConf(parameters, config);
       GrpcConfigKeys.Client.setTlsConf(parameters, config);
@@ -190,7 +199,7 @@ public final class RatisEngine implements ConsensusEngine {
     }
   }
 
-  private synchronized @Nullable Running running() {
+  private @Nullable Running running() {
     return running;
   }
 

@@ -13,9 +13,9 @@ public final class SerialFilter {
       String.join(
           ";",
           "maxdepth=16",
-          "maxrefs=2000",
-          "maxbytes=65536",
-          "maxarray=1024",
+          "maxrefs=20000",
+          "maxbytes=1048576",
+          "maxarray=2048",
           "org.apache.ratis.protocol.exceptions.*",
           "java.lang.Throwable",
           "java.lang.Exception",

@@ -10,6 +10,7 @@ import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.engine.kit.KitCluster;
 import aver.ledger.proof.Digest;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -33,6 +34,12 @@ final class RatisCluster implements KitCluster {
 
   private static final Map<String, Keys> KEYS = keys();
 
+  static {
+    // as in production: whatever Ratis carries between replicas here passes the filter
+    ObjectInputFilter.Config.setSerialFilter(
+        ObjectInputFilter.Config.createFilter(SerialFilter.PATTERN));
+  }
+
   private final Path directory;
   private final long snapshotEvery;
   private final long entriesKept;
@@ -45,7 +52,7 @@ final class RatisCluster implements KitCluster {
   private final PeerPins pins;
 
   RatisCluster(Path directory) throws Exception {
-    this(directory, 20_000, 10_000, SnapshotFetcher.none(), Keys.pins(KEYS));
+    this(directory, 20_000, 10_000, SnapshotFetcher.none(), allPins());
     for (String id : IDS) {
       start(id);
     }
@@ -81,6 +88,10 @@ final class RatisCluster implements KitCluster {
       throw new IllegalStateException(e);
     }
     return keys;
+  }
+
+  static PeerPins allPins() {
+    return Keys.pins(KEYS);
   }
 
   static Keys key(String id) {
