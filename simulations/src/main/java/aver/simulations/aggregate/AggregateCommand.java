@@ -1,0 +1,153 @@
+package aver.simulations.aggregate;
+
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.cli.CommonOptions;
+import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.cli.Output;
+import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.Lanes;
+import aver.ledger.vector.SampleCaps;
+import aver.ledger.vector.rule.AggregationRule;
+import aver.ledger.vector.rule.AggregationRules;
+import aver.ledger.vector.rule.RuleForm;
+import aver.ledger.vector.rule.RuleParameter;
+import aver.ledger.vector.rule.RuleRefusal;
+import aver.ledger.vector.threads.ExecutorLanes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code aver aggregate}: applies an aggregation rule to NumPy files. */
+@Command(
+    name = "aggregate",
+    description =
+        "Applies one of the ledger's aggregation rules to NumPy files, exactly as a replica does.",
+    modelTransformer = RuleOptions.class,
+    footer = {
+      "",
+      "Example:",
+      "  aver aggregate --rule clipped-mean --weights weights.json a.npy b.npy c.npy -o out.npy",
+      "",
+      "Inputs hold float32 or float64 numbers, or int32 taken as already quantised.",
+      "The output holds float32; with --exact the int32 result itself."
+    })
+public final class AggregateCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--rule", paramLabel = "NAME", description = "Rule to apply; --list shows them.")
+  private @Nullable String rule;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "JSON array of positive integers, one an input; all 1 without it.")
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--fraction-bits",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Binary digits after the point, 0 to 30 (default 20): fewer allow larger values.")
+  private int fractionBits;
+
+  @Option(names = "-o", paramLabel = "FILE", description = "File to write.")
+  private @Nullable Path output;
+
+  @Option(names = "--exact", description = "Write the int32 result instead of float32.")
+  private boolean exact;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(names = "--list", description = "Show the rules and their parameters.")
+  private boolean list;
+
+  @Parameters(paramLabel = "INPUT", arity = "0..*", description = "NumPy .npy files of equal size.")
+  private List<Path> inputs = List.of();
+
+  @Override
+  public Integer call() {
+    CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
+    Output out = common.output();
+    if (list) {
+      out.line(readableListing());
+      out.document(listing());
+      return ExitCode.DONE.code();
+    }
+    AggregateReport report = aggregate(command);
+    out.line(
+        "wrote %s: %s of %d inputs"
+            .formatted(report.output(), report.rule(), report.inputs().size()));
+    out.document(report);
+    return ExitCode.DONE.code();
+  }
+
+  private AggregateReport aggregate(CommandSpec command) {
+    if (rule == null || output == null || inputs.isEmpty()) {
+      throw CommandFailed.usage(
+          "--rule, at least one input and -o are needed: see aver aggregate --help");
+    }
+    if (inputs.size() > SampleCaps.PARTICIPANTS_MAX) {
+      throw CommandFailed.usage(
+          "%d inputs are too many: at most %d"
+              .formatted(inputs.size(), SampleCaps.PARTICIPANTS_MAX));
+    }
+    if (fractionBits < 0 || fractionBits > FixedPoint.FRACTION_BITS_MAX) {
+      throw CommandFailed.usage(
+          "--fraction-bits must be 0 to %d, was %d"
+              .formatted(FixedPoint.FRACTION_BITS_MAX, fractionBits));
+    }
+    Map<String, Long> parameters = RuleOptions.given(command.commandLine().getParseResult());
+    Optional<RuleRefusal> refusal = AggregationRules.check(rule, parameters, inputs.size());
+    if (refusal.isPresent()) {
+      throw CommandFailed.usage(refusal.get().message());
+    }
+    AggregationRule chosen = AggregationRules.of(rule, parameters);
+    FixedPoint format = new FixedPoint(fractionBits, FixedPoint.BOUND_MAX);
+    Aggregation aggregation =
+        new Aggregation(
+            chosen, format, inputs, Weights.read(weights, inputs.size()), output, exact);
+    int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 64);
+    try (ExecutorService helpers =
+        Executors.newFixedThreadPool(
+            lanes, Thread.ofPlatform().daemon().name("aggregate-", 0).factory())) {
+      Lanes all = new ExecutorLanes(helpers, lanes);
+      return aggregation.run(all);
+    }
+  }
+
+  private static List<Listed> listing() {
+    return AggregationRules.FORMS.stream()
+        .map(form -> new Listed(form.name(), form.summary(), form.parameters()))
+        .toList();
+  }
+
+  private static String readableListing() {
+    StringBuilder text = new StringBuilder();
+    for (RuleForm form : AggregationRules.FORMS) {
+      text.append("%-14s %s%n".formatted(form.name(), form.summary()));
+      for (RuleParameter p : form.parameters()) {
+        text.append(
+            "  --%s N  %d to %d%s: %s%n"
+                .formatted(
+                    p.name(), p.least(), p.most(), p.required() ? ", needed" : "", p.meaning()));
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  /** A rule as {@code --list --json} shows it. */
+  private record Listed(String name, String summary, List<RuleParameter> parameters) {}
+}

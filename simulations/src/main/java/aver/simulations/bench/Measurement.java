@@ -1,0 +1,58 @@
+package aver.simulations.bench;
+
+/**
+ * What a benchmark found.
+ *
+ * @param name of the benchmark
+ * @param value what was measured, in {@code unit}
+ * @param unit such as {@code ms} or {@code MB/s}
+ * @param reference the plain reference in the same run, in {@code unit}
+ * @param ratio {@code value / reference}
+ * @param goal what {@code ratio} should be, such as {@code <= 2}
+ * @param met whether it is
+ * @param conditions sizes, threads, number of runs, machine
+ */
+public record Measurement(
+    String name,
+    double value,
+    String unit,
+    double reference,
+    double ratio,
+    String goal,
+    boolean met,
+    String conditions) {
+
+  /** A measurement whose ratio is to be at most {@code most}. */
+  static Measurement atMost(
+      String name, double value, String unit, double reference, double most, String conditions) {
+    double ratio = value / reference;
+    return new Measurement(
+        name,
+        rounded(value),
+        unit,
+        rounded(reference),
+        rounded(ratio),
+        "<= " + most,
+        ratio <= most,
+        conditions);
+  }
+
+  /** A measurement whose ratio is to be at least {@code least}. */
+  static Measurement atLeast(
+      String name, double value, String unit, double reference, double least, String conditions) {
+    double ratio = value / reference;
+    return new Measurement(
+        name,
+        rounded(value),
+        unit,
+        rounded(reference),
+        rounded(ratio),
+        ">= " + least,
+        ratio >= least,
+        conditions);
+  }
+
+  private static double rounded(double x) {
+    return Math.rint(x * 1000) / 1000;
+  }
+}

@@ -1,0 +1,193 @@
+package aver.simulations.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.npy.NpyFile;
+import aver.ledger.vector.npy.VectorOutput;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class AggregateCommandTest {
+  /** The command as a user meets it. */
+  @Command(name = "aver", subcommands = AggregateCommand.class)
+  static final class Root {}
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path dir;
+  private String a = "";
+  private String b = "";
+  private String c = "";
+  private String result = "";
+
+  @BeforeEach
+  void write() throws IOException {
+    a = floats("a.npy", 3 << 20, 4 << 20);
+    b = floats("b.npy", 6 << 20, 8 << 20);
+    c = floats("c.npy", -(1 << 19), 0);
+    result = dir.resolve("out.npy").toString();
+  }
+
+  private String floats(String name, int... quanta) throws IOException {
+    Path file = dir.resolve(name);
+    try (VectorOutput npy = VectorOutput.npyFloats(file, quanta.length, FixedPoint.DEFAULT)) {
+      npy.write(0, quanta, quanta.length);
+      npy.commit();
+    }
+    return file.toString();
+  }
+
+  private int run(String... args) {
+    List<String> all = new ArrayList<>(List.of("aggregate"));
+    all.addAll(Arrays.asList(args));
+    return CommandLineRunner.run(
+        new Root(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        all.toArray(String[]::new));
+  }
+
+  private void assertRefused(int code, String message, String... args) {
+    assertThat(run(args)).as(err.toString()).isEqualTo(code);
+    assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(dir.resolve("out.npy")).doesNotExist();
+    assertThat(dir.resolve("out.npy.partial")).doesNotExist();
+    err.getBuffer().setLength(0);
+  }
+
+  private double[] values(String file) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      NpyFile npy = NpyFile.open(Path.of(file), arena);
+      double[] values = new double[(int) npy.header().length()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = npy.value(i);
+      }
+      return values;
+    }
+  }
+
+  @Test
+  void meanOfFloatsIsFloats() throws IOException {
+    assertThat(run("--rule", "mean", a, b, "-o", result)).as(err.toString()).isZero();
+    assertThat(values(result)).containsExactly(4.5, 6);
+  }
+
+  @Test
+  void weightsCount() throws IOException {
+    String weights = Files.writeString(dir.resolve("w.json"), "[3, 1]").toString();
+    assertThat(run("--rule", "mean", "--weights", weights, a, b, "-o", result))
+        .as(err.toString())
+        .isZero();
+    assertThat(values(result)).containsExactly(3.75, 5);
+  }
+
+  @Test
+  void exactGivesTheIntegersAndJsonTheTreatment() throws IOException {
+    assertThat(run("--rule", "clipped-mean", "--json", "--exact", a, b, c, "-o", result))
+        .as(err.toString())
+        .isZero();
+    JsonNode report = new JsonMapper().readTree(out.toString());
+    assertThat(report.get("rule").asString()).isEqualTo("clipped-mean");
+    assertThat(report.get("type").asString()).isEqualTo("int32");
+    assertThat(report.get("inputs").get(1).get("scale").asInt()).isEqualTo(32768);
+    assertThat(values(result)[1]).isEqualTo(Math.rint((8 << 20) / 3.0));
+  }
+
+  @Test
+  void parametersOfRulesAreOptions() throws IOException {
+    String norm = String.valueOf(5L << 19);
+    assertThat(run("--rule", "clipped-mean", "--norm", norm, a, b, "-o", result))
+        .as(err.toString())
+        .isZero();
+    assertThat(values(result)).containsExactly(1.5, 2);
+    Files.delete(Path.of(result));
+    out.getBuffer().setLength(0);
+    assertRefused(2, "'norm'", "--rule", "mean", "--norm", "5", a, "-o", result);
+    assertRefused(2, "must be 1 to", "--rule", "clipped-mean", "--norm", "0", a, "-o", result);
+  }
+
+  @Test
+  void aValueOverTheBoundNamesTheOption() throws IOException {
+    assertRefused(
+        2,
+        "give --fraction-bits 20 or less",
+        "--rule",
+        "mean",
+        "--fraction-bits",
+        "21",
+        a,
+        b,
+        "-o",
+        result);
+    assertThat(run("--rule", "mean", "--fraction-bits", "19", a, b, "-o", result)).isZero();
+    assertThat(values(result)).containsExactly(4.5, 6);
+  }
+
+  @Test
+  void wrongFilesAndFlagsAreOneClearLine() throws IOException {
+    String text = Files.writeString(dir.resolve("text.npy"), "hello").toString();
+    String one = floats("one.npy", 1);
+    assertRefused(
+        2, "missing.npy", "--rule", "mean", dir.resolve("missing.npy").toString(), "-o", result);
+    assertRefused(2, "not a NumPy .npy file", "--rule", "mean", a, text, "-o", result);
+    assertRefused(2, "same size", "--rule", "mean", a, one, "-o", result);
+    assertRefused(2, "take one of mean, clipped-mean", "--rule", "media", a, "-o", result);
+    assertRefused(2, "is not a file", "--rule", "mean", dir.toString(), "-o", result);
+    assertRefused(
+        2,
+        "its folder must exist",
+        "--rule",
+        "mean",
+        a,
+        "-o",
+        dir.resolve("no/out.npy").toString());
+    assertRefused(2, "0 to 30", "--rule", "mean", "--fraction-bits", "31", a, "-o", result);
+    assertRefused(2, "-o are needed", "--rule", "mean", a);
+    assertRefused(2, "Unknown option", "--rule", "mean", "--byzantines", "1", a, "-o", result);
+  }
+
+  @Test
+  void wrongWeightsAreOneClearLine() throws IOException {
+    for (String weights :
+        new String[] {
+          "[1]",
+          "{}",
+          "[1, 0]",
+          "[1, 1.5]",
+          "[1, -1]",
+          "[1, \"2\"]",
+          "[1, 2",
+          "[1, 99999999999]",
+          "[1,2]x",
+          ""
+        }) {
+      String file = Files.writeString(dir.resolve("w.json"), weights).toString();
+      assertRefused(2, "w.json", "--rule", "mean", "--weights", file, a, b, "-o", result);
+    }
+  }
+
+  @Test
+  void listShowsTheRules() {
+    assertThat(run("--list", "--json")).isZero();
+    assertThat(new JsonMapper().readTree(out.toString()).get(0).get("name").asString())
+        .isEqualTo("mean");
+  }
+}
