@@ -1,6 +1,7 @@
 package aver.ledger.rules.round;
 
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.log.BlobRoot;
 import aver.ledger.proof.log.Frontier;
 import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.vector.Blocks;
@@ -14,7 +15,7 @@ import java.nio.ByteOrder;
  * hashed on all lanes.
  */
 public final class VectorRoot {
-  private static final int LEAF_VALUES = (64 << 10) / Integer.BYTES;
+  private static final int LEAF_VALUES = BlobRoot.LEAF_BYTES / Integer.BYTES;
 
   private VectorRoot() {}
 
