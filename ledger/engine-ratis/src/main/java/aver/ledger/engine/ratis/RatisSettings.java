@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * What a replica's engine is started with.
  *
- * @param peers the replicas that order at the first start (none for a newcomer that the others will
- *     add); later starts take them from the engine's own log
  * @param self this replica, and the address to listen at
+ * @param peers the replicas that order at the first start, this one among them; later starts take
+ *     them from the engine's own log
  * @param directory the engine's own, of this peer id alone
  * @param chainId names the group: replicas of other chains are refused
  * @param timing how fast replicas suspect each other
