@@ -1,14 +1,15 @@
 package aver.participant;
 
 import aver.ledger.client.cli.CommandLineRunner;
+import aver.participant.command.ParticipantCommand;
 import picocli.CommandLine.Command;
 
 /** The process of the verb participant. */
 @Command(
     name = "aver",
     description = "Runs a hospital's agent.",
-    subcommands = {},
-    footer = {"", "Example: aver participant run --config hospital.yaml"})
+    subcommands = {ParticipantCommand.class},
+    footer = {"", "Example: aver participant preflight --config hospital.yaml"})
 public final class ParticipantMain {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {

@@ -1,0 +1,11 @@
+package aver.participant.command;
+
+import picocli.CommandLine.Command;
+
+/** The verb participant. */
+@Command(
+    name = "participant",
+    description = "A hospital's agent beside its own data.",
+    subcommands = {PreflightCommand.class, StatusCommand.class},
+    footer = {"", "Example: aver participant preflight --config hospital.yaml"})
+public final class ParticipantCommand {}

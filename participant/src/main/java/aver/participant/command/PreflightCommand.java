@@ -1,0 +1,48 @@
+package aver.participant.command;
+
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.cli.CommonOptions;
+import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.cli.Output;
+import aver.participant.settings.ParticipantSettings;
+import aver.participant.settings.SettingsFile;
+import aver.participant.site.Preflight;
+import aver.participant.yaml.InvalidYamlException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks a site before its first round. */
+@Command(
+    name = "preflight",
+    description = "Checks settings, keys, data and a dry round of training; sends nothing.",
+    footer = {"", "Example: aver participant preflight --config hospital.yaml"})
+final class PreflightCommand implements Callable<Integer> {
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Option(names = "--config", required = true, description = "Settings of the hospital.")
+  private Path config = Path.of("hospital.yaml");
+
+  @Override
+  public Integer call() {
+    ParticipantSettings settings;
+    try {
+      settings = SettingsFile.read(config);
+    } catch (InvalidYamlException e) {
+      throw CommandFailed.usage(String.valueOf(e.getMessage()), e);
+    }
+    List<Preflight.Check> checks = Preflight.run(settings);
+    Output output = common.output();
+    for (Preflight.Check check : checks) {
+      output.line(
+          "%-4s  %s: %s".formatted(check.passed() ? "ok" : "FAIL", check.name(), check.message()));
+    }
+    boolean passed = checks.stream().allMatch(Preflight.Check::passed);
+    output.document(Map.of("passed", passed, "checks", checks));
+    return (passed ? ExitCode.DONE : ExitCode.WRONG).code();
+  }
+}
