@@ -114,6 +114,11 @@ public record Genesis(
         .toList();
   }
 
+  /** RFC 8785 canonical JSON of one member as it stands in a genesis document, UTF-8. */
+  public static byte[] canonical(NewMember member) {
+    return CanonicalJson.write(describe(member)).getBytes(StandardCharsets.UTF_8);
+  }
+
   private static SortedMap<String, Object> describe(NewMember member) {
     SortedMap<String, Object> document = new TreeMap<>();
     document.put("id", member.id());

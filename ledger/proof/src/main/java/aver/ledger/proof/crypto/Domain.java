@@ -15,7 +15,8 @@ public enum Domain {
   COMMITMENT("aver/commitment/v1\n"),
   MANIFEST("aver/manifest/v1\n"),
   ROTATION("aver/rotate/v1\n"),
-  INITIAL_MODEL("aver/init/v1\n");
+  INITIAL_MODEL("aver/init/v1\n"),
+  JOIN_REQUEST("aver/join-request/v1\n");
 
   private final String text;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.genesis;
+
+import org.jspecify.annotations.NullMarked;
