@@ -4,7 +4,7 @@ import java.util.List;
 
 /** All benchmarks, in the order in which they run. */
 final class Benchmarks {
-  static final List<Benchmark> ALL = List.of(new WeightedMeanBenchmark());
+  static final List<Benchmark> ALL = List.of(new WeightedMeanBenchmark(), new BlobRootBenchmark());
 
   private Benchmarks() {}
 }
