@@ -1,0 +1,86 @@
+package aver.ledger.node;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Note;
+import aver.ledger.proof.smt.StateReader;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreView;
+import aver.proto.v1.Link;
+import aver.proto.v1.ReadRequest;
+import aver.proto.v1.ReadResponse;
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What members are shown: certified, with proofs. */
+final class CertifiedReads {
+  private final LedgerStore store;
+  private final Digest chainId;
+
+  /** A certified checkpoint and its note. */
+  record Certified(LedgerCheckpoint checkpoint, String note) {
+    static Certified of(Octets bytes) {
+      String note = new String(bytes.bytes(), StandardCharsets.UTF_8);
+      return new Certified(LedgerCheckpoint.parse(Note.parse(note).text()), note);
+    }
+  }
+
+  CertifiedReads(LedgerStore store, Digest chainId) {
+    this.store = store;
+    this.chainId = chainId;
+  }
+
+  /** The newest certified checkpoint; empty until the first is there. */
+  Optional<Certified> newest() {
+    return store.checkpoints().newest().map(Certified::of);
+  }
+
+  /** Changes of the set since the one that a caller trusts; all of them for one that is unknown. */
+  List<Link> links(ByteString trusted) {
+    List<Link> links = new ArrayList<>();
+    for (Map.Entry<Long, Octets> change : store.checkpoints().changesAbove(-1).entrySet()) {
+      Certified certified = Certified.of(change.getValue());
+      boolean known = ByteString.copyFrom(certified.checkpoint().members().bytes()).equals(trusted);
+      if (known) {
+        links.clear();
+        continue;
+      }
+      links.add(
+          Link.newBuilder()
+              .setCheckpoint(certified.note())
+              .addAllVkeys(lines(change.getKey()))
+              .build());
+    }
+    return links;
+  }
+
+  private List<String> lines(long height) {
+    try (StoreView view = store.viewAt(height)) {
+      return ReplicaSet.signers(view, chainId).lines();
+    }
+  }
+
+  /** Values with their proofs at the newest certified height. */
+  ReadResponse read(ReadRequest request, Certified at) {
+    ReadResponse.Builder answer = ReadResponse.newBuilder().setCheckpoint(at.note());
+    try (StoreView view = store.viewAt(at.checkpoint().height())) {
+      StateReader reader = new StateReader(view, at.checkpoint().state());
+      for (ByteString key : request.getKeysList()) {
+        byte[] bytes = key.toByteArray();
+        Optional<byte[]> value = reader.get(bytes);
+        ReadResponse.Value.Builder shown =
+            ReadResponse.Value.newBuilder()
+                .setPresent(value.isPresent())
+                .setProof(ByteString.copyFrom(reader.prove(bytes)));
+        value.ifPresent(v -> shown.setValue(ByteString.copyFrom(v)));
+        answer.addValues(shown);
+      }
+    }
+    return answer.addAllLinks(links(request.getTrustedMembers())).build();
+  }
+}

@@ -1,0 +1,199 @@
+package aver.ledger.node;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.PinSource;
+import aver.ledger.client.tls.Servers;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.EngineException;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.state.Overlay;
+import aver.ledger.store.BlockHead;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreView;
+import io.grpc.Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One replica: its ledger, its engine, its peers and the members' interface, started and stopped as
+ * a whole.
+ */
+public final class Replica implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
+  private static final String LEDGER = "ledger";
+
+  private final LedgerStore store;
+  private final Certifier certifier;
+  private final PeerExchange exchange;
+  private final ConsensusEngine engine;
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService signing =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("certify").factory());
+  private final ReplicaLedger ledger;
+  private final CertifiedReads reads;
+  private @Nullable Server server;
+
+  /**
+   * What a replica is started with.
+   *
+   * @param genesis of the chain
+   * @param member own id
+   * @param keys own keys with a checkpoint key
+   * @param directory holds everything that this replica keeps
+   * @param listen the members' interface; port 0 takes a free one
+   */
+  public record Settings(
+      Genesis genesis, String member, KeyFile keys, Path directory, HostPort listen) {}
+
+  private Replica(Settings settings, ConsensusEngine engine) {
+    Digest chainId = settings.genesis().chainId();
+    SigningKey checkpointKey =
+        settings
+            .keys()
+            .checkpoint()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the key file has no checkpoint key: make it with node init"));
+    this.engine = engine;
+    this.store = LedgerStore.open(settings.directory().resolve(LEDGER), chainId);
+    this.ledger = new ReplicaLedger(store, settings.genesis(), this::committed);
+    this.certifier = new Certifier(store, chainId, settings.member(), checkpointKey);
+    this.reads = new CertifiedReads(store, chainId);
+    this.exchange = new PeerExchange(certifier, settings.keys().tls(), peers(settings.member()));
+  }
+
+  /**
+   * Starts a replica; returns when it serves.
+   *
+   * @throws EngineException if the engine cannot run
+   * @throws IOException if the address is taken
+   */
+  public static Replica start(Settings settings, ConsensusEngine engine)
+      throws EngineException, IOException {
+    Replica replica = new Replica(settings, engine);
+    try {
+      replica.run(settings);
+      return replica;
+    } catch (EngineException | IOException | RuntimeException e) {
+      replica.close();
+      throw e;
+    }
+  }
+
+  private void run(Settings settings) throws EngineException, IOException {
+    certifier.resume();
+    exchange.start();
+    engine.start(ledger);
+    server =
+        Servers.listen(settings.listen(), settings.keys().tls(), pins(), calls)
+            .addService(new Services.Transactions(store, certifier, reads, engine))
+            .addService(new Services.Peers(certifier))
+            .addService(new ReadServices.State(reads))
+            .addService(new ReadServices.Log(store, reads))
+            .build()
+            .start();
+    LOG.info(
+        "replica {} serves on port {} from height {}",
+        settings.member(),
+        server.getPort(),
+        ledger.info().height());
+  }
+
+  private List<Endpoint> peers(String self) {
+    try (StoreView view = store.view()) {
+      return ReplicaSet.members(view).stream()
+          .filter(member -> !member.id().equals(self))
+          .flatMap(member -> Endpoint.of(member.who()).stream())
+          .toList();
+    }
+  }
+
+  /** Active members by TLS key, read again for each new block. */
+  private PinSource pins() {
+    return new PinSource() {
+      private long height = -1;
+      private Map<Digest, String> members = Map.of();
+
+      @Override
+      public synchronized Optional<String> memberOf(Digest keyHash) {
+        long now = store.head().orElseThrow().height();
+        if (now != height) {
+          members = activeMembers();
+          height = now;
+        }
+        return Optional.ofNullable(members.get(keyHash));
+      }
+    };
+  }
+
+  private Map<Digest, String> activeMembers() {
+    Map<Digest, String> found = new HashMap<>();
+    try (StoreView view = store.view()) {
+      Overlay state = new Overlay(view);
+      for (String id : aver.ledger.rules.state.Keys.MEMBERS.all(state)) {
+        Member member = state.get(aver.ledger.rules.state.Keys.member(id)).orElseThrow();
+        if (member.status() == MemberStatus.ACTIVE) {
+          found.put(member.who().tlsKeyHash(), id);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Called by the engine's thread: signing waits elsewhere. */
+  private void committed(BlockHead head) {
+    signing.execute(() -> {
+      certifier.sign(head);
+      exchange.wake();
+    });
+  }
+
+  /** The port of the members' interface. */
+  public int port() {
+    return java.util.Objects.requireNonNull(server).getPort();
+  }
+
+  /** The newest certified checkpoint as a note; empty before the first. */
+  public Optional<String> certified() {
+    return certifier.newest();
+  }
+
+  /** Stops serving, then applying, then closes the files. */
+  @Override
+  public void close() {
+    if (server != null) {
+      server.shutdownNow();
+    }
+    exchange.close();
+    engine.close();
+    signing.shutdown();
+    try {
+      if (!signing.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("signing did not end in 10 s");
+      }
+      if (server != null && !server.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.warn("calls did not end in 10 s");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    calls.shutdownNow();
+    store.close();
+  }
+}

@@ -1,0 +1,235 @@
+package aver.ledger.node;
+
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.DecidedBlock;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Executed;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.SignerSet;
+import aver.ledger.proof.smt.StateTree;
+import aver.ledger.rules.Applied;
+import aver.ledger.rules.BlockResult;
+import aver.ledger.rules.Drop;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.Leaf;
+import aver.ledger.rules.Ledger;
+import aver.ledger.rules.PlainSignatures;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.LogHead;
+import aver.ledger.rules.state.MemoryState;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.tx.SignedTransaction;
+import aver.ledger.store.AppliedBlock;
+import aver.ledger.store.BlockHead;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.LogEntry;
+import aver.ledger.store.StoreView;
+import aver.ledger.wire.DecodeException;
+import aver.ledger.wire.TransactionWire;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of one replica: decides nothing, applies what was decided, and writes each block with
+ * its state tree, its log and the engine's place in one batch.
+ */
+final class ReplicaLedger implements LedgerApplication {
+  private static final int CURSOR_BYTES = 2 * Long.BYTES;
+
+  private final LedgerStore store;
+  private final Digest chainId;
+  private final Consumer<BlockHead> committed;
+  private @Nullable Pending pending;
+
+  private record Pending(EngineCursor cursor, Optional<AppliedBlock> block) {}
+
+  /**
+   * Opens the ledger; an empty store begins with genesis.
+   *
+   * @param committed is told each block that was written; must not block
+   */
+  ReplicaLedger(LedgerStore store, Genesis genesis, Consumer<BlockHead> committed) {
+    this.store = store;
+    this.chainId = genesis.chainId();
+    this.committed = committed;
+    if (store.head().isEmpty()) {
+      store.applied(first(genesis), true);
+    }
+  }
+
+  private static AppliedBlock first(Genesis genesis) {
+    Map<String, Optional<byte[]>> changes = genesis.state();
+    Overlay state = new Overlay(MemoryState.empty());
+    changes.forEach((key, value) -> state.put(key, value.orElseThrow()));
+    StateTree.Change tree =
+        StateTree.update(
+            hash -> {
+              throw new IllegalStateException("the tree before genesis has no nodes");
+            },
+            StateTree.EMPTY,
+            changes);
+    LogHead log = state.get(Keys.LOG).orElseThrow();
+    BlockHead head = new BlockHead(0, 0, log.root(), tree.root(), genesis.timeMs());
+    return new AppliedBlock(
+        head, changes, tree, List.of(), encode(EngineCursor.NONE), Optional.empty());
+  }
+
+  @Override
+  public AppPoint info() {
+    BlockHead head = store.head().orElseThrow();
+    return new AppPoint(head.height(), head.stateRoot(), decode(store.cursor()));
+  }
+
+  @Override
+  public Admission check(byte[] transaction) {
+    SignedTransaction decoded;
+    try {
+      decoded = TransactionWire.decode(transaction, chainId);
+    } catch (DecodeException e) {
+      return new Admission.Dropped(Drop.MALFORMED.code(), String.valueOf(e.getMessage()));
+    }
+    if (store.seqOf(decoded.id()).isPresent()) {
+      return new Admission.Duplicate();
+    }
+    try (StoreView view = store.view()) {
+      return aver.ledger.rules.Admission.check(
+              new Overlay(view), chainId, decoded, new PlainSignatures())
+          .<Admission>map(drop ->
+              drop == Drop.DUPLICATE
+                  ? new Admission.Duplicate()
+                  : new Admission.Dropped(drop.code(), Drops.message(drop)))
+          .orElseGet(Admission.Admitted::new);
+    }
+  }
+
+  @Override
+  public Executed execute(DecidedBlock block) {
+    List<SignedTransaction> transactions = new ArrayList<>();
+    block.transactions().forEach(bytes -> decoded(bytes).ifPresent(transactions::add));
+    BlockHead before = store.head().orElseThrow();
+    try (StoreView view = store.view()) {
+      BlockResult result =
+          Ledger.apply(view, transactions, ParallelSignatures.of(view, chainId, transactions));
+      if (result.changes().isEmpty()) {
+        pending = new Pending(block.cursor(), Optional.empty());
+        return new Executed(before.height(), before.stateRoot(), 0);
+      }
+      AppliedBlock applied = applied(view, before, transactions, result, block.cursor());
+      pending = new Pending(block.cursor(), Optional.of(applied));
+      return new Executed(
+          applied.head().height(), applied.head().stateRoot(), applied.entries().size());
+    }
+  }
+
+  /** Empty for other bytes, which a replica that lies may have had ordered: they leave no trace. */
+  private Optional<SignedTransaction> decoded(byte[] bytes) {
+    try {
+      return Optional.of(TransactionWire.decode(bytes, chainId));
+    } catch (DecodeException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private AppliedBlock applied(
+      StoreView view,
+      BlockHead before,
+      List<SignedTransaction> transactions,
+      BlockResult result,
+      EngineCursor cursor) {
+    StateTree.Change tree = StateTree.update(view, before.stateRoot(), result.changes());
+    Overlay after = new Overlay(view);
+    result
+        .changes()
+        .forEach((key, value) ->
+            value.ifPresentOrElse(bytes -> after.put(key, bytes), () -> after.delete(key)));
+    LogHead log = after.get(Keys.LOG).orElseThrow();
+    BlockHead head =
+        new BlockHead(
+            before.height() + 1,
+            log.size(),
+            log.root(),
+            tree.root(),
+            after.get(Keys.TIME_MS).orElseThrow());
+    List<LogEntry> entries = new ArrayList<>();
+    for (int i = 0; i < transactions.size(); i++) {
+      if (result.applied().get(i) instanceof Applied.Logged(Leaf leaf, var _)) {
+        entries.add(
+            new LogEntry(
+                leaf.txId(),
+                Octets.of(Leaf.CODEC.encode(leaf)),
+                Octets.of(TransactionWire.encode(transactions.get(i)))));
+      }
+    }
+    String text = checkpoint(head, ReplicaSet.signers(after, chainId)).text();
+    return new AppliedBlock(
+        head, result.changes(), tree, entries, encode(cursor), Optional.of(digest(text)));
+  }
+
+  /** The checkpoint of a block. */
+  LedgerCheckpoint checkpoint(BlockHead head, SignerSet next) {
+    return new LedgerCheckpoint(
+        chainId,
+        head.logSize(),
+        head.logRoot(),
+        head.height(),
+        head.timeMs(),
+        head.stateRoot(),
+        next.hash());
+  }
+
+  /** What this replica binds itself to before it signs. */
+  static Digest digest(String text) {
+    return Digest.sha256(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void commit(EngineCursor cursor) {
+    Pending done = pending;
+    if (done == null || !done.cursor.equals(cursor)) {
+      throw new IllegalStateException("commit of " + cursor + " without its execution");
+    }
+    pending = null;
+    if (done.block.isEmpty()) {
+      store.cursor(encode(cursor));
+      return;
+    }
+    // synced, since a signature over this block leaves as soon as it is written
+    store.applied(done.block.get(), true);
+    committed.accept(done.block.get().head());
+  }
+
+  @Override
+  public void commitCursor(EngineCursor cursor) {
+    if (cursor.compareTo(decode(store.cursor())) > 0) {
+      store.cursor(encode(cursor));
+    }
+  }
+
+  @Override
+  public AppPoint makeDurable() {
+    store.makeDurable();
+    return info();
+  }
+
+  private static Octets encode(EngineCursor cursor) {
+    return Octets.of(
+        ByteBuffer.allocate(CURSOR_BYTES).putLong(cursor.term()).putLong(cursor.index()).array());
+  }
+
+  private static EngineCursor decode(Octets bytes) {
+    if (bytes.length() != CURSOR_BYTES) {
+      return EngineCursor.NONE;
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes.bytes());
+    return new EngineCursor(in.getLong(), in.getLong());
+  }
+}

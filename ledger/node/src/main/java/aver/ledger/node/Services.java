@@ -1,0 +1,155 @@
+package aver.ledger.node;
+
+import aver.ledger.client.tls.Peer;
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.Leaf;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.ExchangeRequest;
+import aver.proto.v1.ExchangeResponse;
+import aver.proto.v1.PeersServiceGrpc;
+import aver.proto.v1.StatusRequest;
+import aver.proto.v1.StatusResponse;
+import aver.proto.v1.SubmitRequest;
+import aver.proto.v1.SubmitResponse;
+import aver.proto.v1.TransactionsServiceGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Transactions from members, and signatures from peers. */
+final class Services {
+  private static final int IN_FLIGHT_MAX = 2_000;
+  private static final long WAIT_MAX_MS = 30_000;
+  private static final long RETRY_MS = 50;
+
+  private Services() {}
+
+  /** Takes transactions and tells what became of them. */
+  static final class Transactions extends TransactionsServiceGrpc.TransactionsServiceImplBase {
+    private final LedgerStore store;
+    private final Certifier certifier;
+    private final CertifiedReads reads;
+    private final ConsensusEngine engine;
+    private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
+
+    Transactions(
+        LedgerStore store, Certifier certifier, CertifiedReads reads, ConsensusEngine engine) {
+      this.store = store;
+      this.certifier = certifier;
+      this.reads = reads;
+      this.engine = engine;
+    }
+
+    @Override
+    public void submit(SubmitRequest request, StreamObserver<SubmitResponse> answer) {
+      if (request.getTransaction().size() > TransactionWire.BYTES_MAX) {
+        send(answer, admission(new Admission.Dropped("malformed", "over 64 KiB")));
+        return;
+      }
+      if (!inFlight.tryAcquire()) {
+        send(answer, admission(new Admission.Busy(RETRY_MS)));
+        return;
+      }
+      engine
+          .submit(request.getTransaction().toByteArray())
+          .whenComplete((admission, failure) -> {
+            inFlight.release();
+            send(answer, admission(failure == null ? admission : new Admission.Busy(RETRY_MS)));
+          });
+    }
+
+    private static SubmitResponse admission(Admission admission) {
+      SubmitResponse.Builder b = SubmitResponse.newBuilder();
+      switch (admission) {
+        case Admission.Admitted _ -> b.setAdmission(SubmitResponse.Admission.ADMISSION_ADMITTED);
+        case Admission.Duplicate _ -> b.setAdmission(SubmitResponse.Admission.ADMISSION_DUPLICATE);
+        case Admission.Dropped dropped ->
+            b.setAdmission(SubmitResponse.Admission.ADMISSION_DROPPED)
+                .setCode(dropped.code())
+                .setMessage(dropped.message());
+        case Admission.Busy busy ->
+            b.setAdmission(SubmitResponse.Admission.ADMISSION_BUSY)
+                .setRetryAfterMs(busy.retryAfterMs());
+      }
+      return b.build();
+    }
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<StatusResponse> answer) {
+      if (request.getTransactionId().size() != Digest.BYTES) {
+        answer.onError(
+            Status.INVALID_ARGUMENT.withDescription("an id has 32 bytes").asRuntimeException());
+        return;
+      }
+      Digest id = Digest.of(request.getTransactionId().toByteArray());
+      try {
+        boolean done =
+            certifier.await(() -> certified(id), Math.clamp(request.getWaitMs(), 0, WAIT_MAX_MS));
+        send(answer, done ? answer(id) : StatusResponse.getDefaultInstance());
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        answer.onError(Status.UNAVAILABLE.withDescription("stopping").asRuntimeException());
+      }
+    }
+
+    private boolean certified(Digest id) {
+      Optional<Long> index = store.seqOf(id);
+      return index.isPresent()
+          && reads.newest().map(c -> c.checkpoint().size() > index.get()).orElse(false);
+    }
+
+    private StatusResponse answer(Digest id) {
+      long index = store.seqOf(id).orElseThrow(); // the store counts from 0, leaves from 1
+      byte[] leaf = store.leaf(index).orElseThrow();
+      CertifiedReads.Certified newest = reads.newest().orElseThrow();
+      StatusResponse.Builder b =
+          StatusResponse.newBuilder()
+              .setFinal(true)
+              .setSeq(index + 1)
+              .setHeight(newest.checkpoint().height())
+              .setLeaf(ByteString.copyFrom(leaf))
+              .setOutcome(Leaf.CODEC.decode(leaf).outcome())
+              .setCheckpoint(newest.note());
+      store
+          .log()
+          .inclusion(index, newest.checkpoint().size())
+          .forEach(hash -> b.addInclusion(ByteString.copyFrom(hash.bytes())));
+      return b.build();
+    }
+  }
+
+  /** Exchanges checkpoint signatures. */
+  static final class Peers extends PeersServiceGrpc.PeersServiceImplBase {
+    private static final int SIGNATURES_MAX = 256;
+    private final Certifier certifier;
+
+    Peers(Certifier certifier) {
+      this.certifier = certifier;
+    }
+
+    @Override
+    public void exchange(ExchangeRequest request, StreamObserver<ExchangeResponse> answer) {
+      if (request.getSignaturesCount() > SIGNATURES_MAX) {
+        answer.onError(
+            Status.INVALID_ARGUMENT.withDescription("at most 256 signatures").asRuntimeException());
+        return;
+      }
+      certifier.take(Peer.member(), request.getSignaturesList());
+      send(
+          answer,
+          ExchangeResponse.newBuilder()
+              .addAllSignatures(certifier.answer(request.getSignaturesList()))
+              .build());
+    }
+  }
+
+  static <R> void send(StreamObserver<R> answer, R message) {
+    answer.onNext(message);
+    answer.onCompleted();
+  }
+}

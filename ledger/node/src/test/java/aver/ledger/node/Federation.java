@@ -1,0 +1,158 @@
+package aver.ledger.node;
+
+import aver.ledger.client.ClientSettings;
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.Fatal;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.SnapshotFetcher;
+import aver.ledger.engine.ratis.RatisEngine;
+import aver.ledger.engine.ratis.RatisSettings;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.NamedNumber;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.PublicKey;
+import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.rules.state.Role;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Four replicas, two admins and a hospital over loopback. */
+final class Federation implements AutoCloseable {
+  static final List<String> REPLICAS = List.of("replica-1", "replica-2", "replica-3", "replica-4");
+
+  private final Path folder;
+  private final TreeMap<String, KeyFile> keys = new TreeMap<>();
+  private final TreeMap<String, Peer> peers = new TreeMap<>();
+  private final TreeMap<String, Replica> running = new TreeMap<>();
+  private final Genesis genesis;
+
+  Federation(Path folder) throws Exception {
+    this.folder = folder;
+    List<NewMember> members = new ArrayList<>();
+    members.add(member("admin-1", Role.ADMIN, Optional.empty()));
+    members.add(member("admin-2", Role.ADMIN, Optional.empty()));
+    members.add(member("hospital-1", Role.HOSPITAL, Optional.empty()));
+    List<Integer> ports = freePorts(2 * REPLICAS.size());
+    for (int i = 0; i < REPLICAS.size(); i++) {
+      String id = REPLICAS.get(i);
+      Peer peer = new Peer(id + "-1", "127.0.0.1:" + ports.get(2 * i));
+      peers.put(id, peer);
+      KeyFile own = key(id, true);
+      members.add(
+          member(
+              id,
+              Role.REPLICA,
+              Optional.of(
+                  new ReplicaKeys(
+                      publicKey(own.checkpoint().orElseThrow().publicKey()),
+                      peer.id(),
+                      "127.0.0.1:" + ports.get(2 * i + 1),
+                      peer.address()))));
+    }
+    genesis =
+        new Genesis(
+            "Test",
+            1_767_225_600_000L,
+            members,
+            List.of(new NamedNumber("admin-1", 1_000), new NamedNumber("hospital-1", 10)),
+            List.of());
+    for (String id : REPLICAS) {
+      start(id);
+    }
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      sockets.add(socket);
+      ports.add(socket.getLocalPort());
+    }
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  private KeyFile key(String id, boolean replica) throws Exception {
+    KeyFile made =
+        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
+    keys.put(id, made);
+    return made;
+  }
+
+  private NewMember member(String id, Role role, Optional<ReplicaKeys> replica) throws Exception {
+    KeyFile known = keys.get(id);
+    KeyFile own = known == null ? key(id, false) : known;
+    return new NewMember(
+        id, id, List.of(role), publicKey(own.identity().publicKey()), own.tls().hash(), replica);
+  }
+
+  private static PublicKey publicKey(byte[] key) {
+    return new PublicKey(PublicKey.ED25519, Octets.of(key));
+  }
+
+  private KeyFile keys(String id) {
+    return java.util.Objects.requireNonNull(keys.get(id));
+  }
+
+  void start(String id) throws Exception {
+    Peer self = java.util.Objects.requireNonNull(peers.get(id));
+    ConsensusEngine engine =
+        new RatisEngine(
+            RatisSettings.of(
+                self,
+                List.copyOf(peers.values()),
+                folder.resolve(id).resolve("engine"),
+                genesis.chainId()),
+            Optional.empty(),
+            SnapshotFetcher.none(),
+            Fatal.halting());
+    HostPort listen =
+        HostPort.parse(
+            genesis.members().stream()
+                .filter(m -> m.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .replica()
+                .orElseThrow()
+                .address());
+    running.put(
+        id,
+        Replica.start(
+            new Replica.Settings(genesis, id, keys(id), folder.resolve(id), listen), engine));
+  }
+
+  void stop(String id) {
+    Replica replica = running.remove(id);
+    if (replica != null) {
+      replica.close();
+    }
+  }
+
+  Replica replica(String id) {
+    return java.util.Objects.requireNonNull(running.get(id));
+  }
+
+  LedgerClient client(String member) throws IOException {
+    return LedgerClient.open(
+        new ClientSettings(
+            genesis, member, keys(member), folder.resolve(member + ".trust"), Optional.empty()));
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(running.keySet()).forEach(this::stop);
+  }
+}
