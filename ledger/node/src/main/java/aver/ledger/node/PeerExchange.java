@@ -78,7 +78,10 @@ final class PeerExchange implements AutoCloseable {
     } catch (StatusRuntimeException e) {
       if (before && !closed) {
         LOG.warn(
-            "peer {} at {} is not reachable: {}", peer.replica(), peer.address(), e.getStatus().getCode());
+            "peer {} at {} is not reachable: {}",
+            peer.replica(),
+            peer.address(),
+            e.getStatus().getCode());
       }
       return false;
     }
