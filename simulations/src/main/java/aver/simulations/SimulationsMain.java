@@ -3,13 +3,14 @@ package aver.simulations;
 import aver.ledger.client.cli.CommandLineRunner;
 import aver.simulations.aggregate.AggregateCommand;
 import aver.simulations.bench.BenchCommand;
+import aver.simulations.scenario.SimCommand;
 import picocli.CommandLine.Command;
 
 /** The process of the verbs demo, sim, aggregate and bench. */
 @Command(
     name = "aver",
     description = "Shows, simulates and measures.",
-    subcommands = {AggregateCommand.class, BenchCommand.class},
+    subcommands = {AggregateCommand.class, BenchCommand.class, SimCommand.class},
     footer = {"", "Example: aver aggregate --rule mean a.npy b.npy -o out.npy"})
 public final class SimulationsMain {
   /** Runs one command and ends the process with its exit code. */

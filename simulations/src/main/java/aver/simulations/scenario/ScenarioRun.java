@@ -1,0 +1,146 @@
+package aver.simulations.scenario;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.action.Action;
+import aver.ledger.rules.action.DecideTask;
+import aver.ledger.rules.action.GrantParticipation;
+import aver.ledger.rules.action.OpenStudy;
+import aver.ledger.rules.lifecycle.Eligibility;
+import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Task;
+import aver.ledger.rules.state.TaskPhase;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.tx.CreateTask;
+import aver.ledger.rules.tx.Enrol;
+import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.RegisterDataset;
+import aver.ledger.rules.tx.Vote;
+import aver.participant.recipe.ModelShape;
+import aver.participant.recipe.Recipe;
+import aver.participant.training.Trainer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Plays a scenario from the opening of its study to the end of its task. */
+public final class ScenarioRun {
+  static final String STUDY = "breast-cancer";
+  static final String TASK = "breast-cancer-1";
+  private static final String DATASET = "biopsies";
+  private static final long DAY_MS = 24L * 3600 * 1000;
+
+  private final Scenario scenario;
+  private final List<SimulatedHospital> hospitals = new ArrayList<>();
+  private final Sites sites;
+  private final SimulatedLedger ledger;
+  private final Recipe recipe =
+      Recipe.of(
+          "logistic-regression",
+          Map.of("learning-rate", "0.05", "batch-size", "16", "epochs", "5"));
+  private final Trainer trainer;
+  private final SimulatedRounds rounds;
+
+  private ScenarioRun(Scenario scenario) {
+    this.scenario = scenario;
+    int all = scenario.hospitals() + scenario.poisoners();
+    List<String> ids = IntStream.rangeClosed(1, all).mapToObj("hospital-%02d"::formatted).toList();
+    this.sites = Sites.divide(ids, scenario.seed());
+    for (int i = 0; i < all; i++) {
+      boolean poisoner = i >= scenario.hospitals();
+      hospitals.add(new SimulatedHospital(ids.get(i), poisoner, sites.of(ids.get(i))));
+    }
+    this.ledger = new SimulatedLedger(scenario.name(), scenario.seed(), ids);
+    ModelShape shape = new ModelShape(sites.schema().featureNames().size(), 2);
+    this.trainer = new Trainer(recipe, shape);
+    this.rounds =
+        new SimulatedRounds(
+            ledger,
+            hospitals,
+            trainer,
+            new SplittableRandom(scenario.seed()),
+            scenario.noShowPpm());
+  }
+
+  /**
+   * Plays a scenario.
+   *
+   * @param progress takes one line an attempt
+   */
+  public static ScenarioReport play(Scenario scenario, Consumer<String> progress) {
+    return new ScenarioRun(scenario).play(progress);
+  }
+
+  private ScenarioReport play(Consumer<String> progress) {
+    TaskSpec spec =
+        TaskForm.of(STUDY, TASK, scenario, recipe, trainer.layout(), sites.schema(), ledger);
+    prepare(spec);
+    List<ScenarioReport.AttemptLine> attempts = new ArrayList<>();
+    int[] model = rounds.begin(spec);
+    Outlook outlook = new Outlook(trainer, sites, hospitals, spec);
+    float[] start = outlook.load(model);
+    while (task().phase() == TaskPhase.RUNNING && mayOpen(spec)) {
+      ScenarioReport.AttemptLine line = rounds.next(spec, outlook);
+      attempts.add(line);
+      progress.accept(
+          "attempt %d: %s, %d updates, accuracy %.3f"
+              .formatted(line.attempt(), line.phase(), line.updates(), line.accuracy()));
+    }
+    return new ScenarioReport(
+        scenario,
+        ledger.chainId().hex(),
+        ledger.get(Keys.LOG).size(),
+        ledger.get(Keys.LOG).root().hex(),
+        attempts,
+        hospitals.stream().map(this::line).toList(),
+        outlook.accuracy(rounds.model()),
+        outlook.alone(start, scenario.rounds()),
+        outlook.pooled(start, scenario.rounds()));
+  }
+
+  private void prepare(TaskSpec spec) {
+    decide(new OpenStudy(STUDY, "tell malignant from benign by cell nuclei"));
+    long until = ledger.get(Keys.TIME_MS) + 300 * DAY_MS;
+    for (SimulatedHospital hospital : hospitals) {
+      decide(new GrantParticipation(STUDY, hospital.id(), until));
+      ledger.send(hospital.id(), new RegisterDataset(DATASET, describe(hospital)));
+    }
+    ledger.send(SimulatedLedger.RESEARCHER, new CreateTask(spec));
+    decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
+    hospitals.forEach(h -> ledger.send(h.id(), new Enrol(TASK, DATASET, 1)));
+  }
+
+  private void decide(Action action) {
+    long closes = ledger.get(Keys.TIME_MS) + DAY_MS;
+    ledger.send(SimulatedLedger.ADMINS.getFirst(), new Propose(action, closes));
+    ledger.send(SimulatedLedger.ADMINS.getLast(), new Vote(ledger.get(Keys.PROPOSALS), true));
+  }
+
+  private DatasetSpec describe(SimulatedHospital hospital) {
+    long rows = hospital.data().training().size() / 10 * 10L;
+    byte[] salted = ("rows of " + hospital.id()).getBytes(StandardCharsets.UTF_8);
+    return new DatasetSpec(
+        Math.max(10, rows), List.of(), sites.schema().hash(), Digest.sha256(salted), List.of());
+  }
+
+  private boolean mayOpen(TaskSpec spec) {
+    return Eligibility.of(ledger.view(), spec, ledger.get(Keys.TIME_MS)).size() >= spec.quorum();
+  }
+
+  private Task task() {
+    return ledger.get(Keys.task(TASK));
+  }
+
+  private ScenarioReport.MemberLine line(SimulatedHospital hospital) {
+    return new ScenarioReport.MemberLine(
+        hospital.id(),
+        hospital.poisoner(),
+        hospital.data().training().size(),
+        rounds.standingPpm(hospital.id()),
+        ledger.find(Keys.balance(hospital.id())).orElse(0L));
+  }
+}

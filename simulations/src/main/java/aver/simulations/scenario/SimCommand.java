@@ -1,0 +1,11 @@
+package aver.simulations.scenario;
+
+import picocli.CommandLine.Command;
+
+/** {@code aver sim}: simulations for researchers. */
+@Command(
+    name = "sim",
+    description = "Simulates federations in one process, from one seed.",
+    subcommands = SimRunCommand.class,
+    footer = {"", "Example: aver sim run --seed 7"})
+public final class SimCommand {}

@@ -1,0 +1,39 @@
+package aver.simulations.scenario;
+
+import aver.ledger.vector.FixedPoint;
+import aver.participant.data.SiteData;
+import aver.participant.training.BatchOrder;
+import aver.participant.training.Confusion;
+import aver.participant.training.LocalUpdate;
+import aver.participant.training.Trainer;
+import java.util.Optional;
+
+/**
+ * A hospital that trains on its own rows, or works against the others.
+ *
+ * @param id member
+ * @param poisoner sends its update the other way round and ten times as long
+ * @param data its rows
+ */
+record SimulatedHospital(String id, boolean poisoner, SiteData data) {
+  private static final int BOOST = 10;
+
+  /** Trains on a model and returns the quantised change. */
+  int[] update(Trainer trainer, int[] model, FixedPoint format, String task, int attempt) {
+    float[] loaded = LocalUpdate.load(model, format);
+    long order = BatchOrder.seed(0, task, attempt, id);
+    float[] trained = trainer.train(loaded, data.training(), order);
+    if (poisoner) {
+      for (int i = 0; i < trained.length; i++) {
+        trained[i] = loaded[i] - BOOST * (trained[i] - loaded[i]);
+      }
+    }
+    return LocalUpdate.of(trainer.layout(), trained, loaded, format, FixedPoint.Over.CLIP).values();
+  }
+
+  /** Confusion counts of a model on its validation rows, if it has enough cases of each class. */
+  Optional<int[]> evaluation(Trainer trainer, int[] model, FixedPoint format) {
+    return Confusion.of(trainer, 2, LocalUpdate.load(model, format), data.validation())
+        .reportable();
+  }
+}

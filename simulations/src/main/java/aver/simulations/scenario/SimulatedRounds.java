@@ -1,0 +1,227 @@
+package aver.simulations.scenario;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.lifecycle.BlobHeaders;
+import aver.ledger.rules.lifecycle.Cohorts;
+import aver.ledger.rules.lifecycle.Commitments;
+import aver.ledger.rules.lifecycle.Manifests;
+import aver.ledger.rules.lifecycle.Standings;
+import aver.ledger.rules.round.Difference;
+import aver.ledger.rules.round.Place;
+import aver.ledger.rules.round.RoundComputation;
+import aver.ledger.rules.round.RoundInput;
+import aver.ledger.rules.round.RoundOutcome;
+import aver.ledger.rules.round.VectorRoot;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.AttemptPhase;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.Purpose;
+import aver.ledger.rules.state.Seat;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
+import aver.ledger.rules.tx.Acknowledgement;
+import aver.ledger.rules.tx.AttestResult;
+import aver.ledger.rules.tx.CommitUpdate;
+import aver.ledger.rules.tx.OpenRound;
+import aver.ledger.rules.tx.RevealUpdate;
+import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.InitialModel;
+import aver.ledger.vector.Lanes;
+import aver.ledger.vector.VectorSource;
+import aver.participant.training.Trainer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Plays one attempt after another: hospitals train, commit and reveal; each replica computes the
+ * result and attests it.
+ */
+final class SimulatedRounds {
+  private static final long CLOSE_MS = 61_000;
+
+  private final SimulatedLedger ledger;
+  private final Map<String, SimulatedHospital> hospitals = new TreeMap<>();
+  private final Trainer trainer;
+  private final SplittableRandom random;
+  private final int noShowPpm;
+  private final Map<Digest, ArrayVector> blobs = new TreeMap<>();
+  private ArrayVector model = ArrayVector.zeros(1);
+  private Optional<ArrayVector> before = Optional.empty();
+
+  SimulatedRounds(
+      SimulatedLedger ledger,
+      List<SimulatedHospital> hospitals,
+      Trainer trainer,
+      SplittableRandom random,
+      int noShowPpm) {
+    this.ledger = ledger;
+    hospitals.forEach(hospital -> this.hospitals.put(hospital.id(), hospital));
+    this.trainer = trainer;
+    this.random = random;
+    this.noShowPpm = noShowPpm;
+  }
+
+  /** Computes model version 0 as anyone does. */
+  int[] begin(TaskSpec spec) {
+    List<InitialModel.Segment> segments =
+        spec.initialModel().segments().stream()
+            .map(s -> new InitialModel.Segment(s.length(), s.bound()))
+            .toList();
+    model = ArrayVector.zeros(spec.dimension());
+    new InitialModel(spec.initialModel().seed().bytes(), segments).write(model);
+    return model();
+  }
+
+  /** The newest model. */
+  int[] model() {
+    return model.values();
+  }
+
+  int standingPpm(String member) {
+    return Standings.of(ledger.view(), ScenarioRun.STUDY, member).expectationPpm();
+  }
+
+  /** Plays the next attempt to its end. */
+  ScenarioReport.AttemptLine next(TaskSpec spec, Outlook outlook) {
+    int number = ledger.get(Keys.task(spec.task())).attempts() + 1;
+    ledger.send(SimulatedLedger.COORDINATOR, new OpenRound(spec.task(), number));
+    Map<String, List<VectorEntry>> sent = new TreeMap<>();
+    for (String member : attempt(spec, number).cohort()) {
+      boolean comes = random.nextInt(1_000_000) >= noShowPpm;
+      List<VectorEntry> manifest = comes ? work(spec, attempt(spec, number), member) : List.of();
+      if (!manifest.isEmpty()) {
+        sent.put(member, manifest);
+        commit(spec, number, member, manifest);
+      }
+    }
+    if (attempt(spec, number).phase() == AttemptPhase.COMMIT) {
+      ledger.pass(CLOSE_MS);
+    }
+    if (attempt(spec, number).phase() == AttemptPhase.REVEAL) {
+      sent.forEach((member, manifest) -> reveal(spec, number, member, manifest));
+    }
+    int counted = 0;
+    if (attempt(spec, number).phase() == AttemptPhase.ATTEST) {
+      counted = sent.size();
+      attest(spec, number);
+    }
+    Attempt over = attempt(spec, number);
+    int version = ledger.get(Keys.task(spec.task())).modelVersion();
+    return new ScenarioReport.AttemptLine(
+        number,
+        over.purpose().name(),
+        over.phase().name(),
+        counted,
+        version,
+        outlook.accuracy(model()));
+  }
+
+  private List<VectorEntry> work(TaskSpec spec, Attempt attempt, String member) {
+    SimulatedHospital hospital = hospital(member);
+    FixedPoint format = new FixedPoint(spec.fractionBits(), spec.bound());
+    List<VectorEntry> manifest = new ArrayList<>();
+    if (attempt.purpose() == Purpose.TRAIN) {
+      int[] update = hospital.update(trainer, model(), format, spec.task(), attempt.number());
+      manifest.add(keep(VectorRole.DELTA, update));
+    }
+    hospital
+        .evaluation(trainer, model(), format)
+        .ifPresent(counts -> manifest.add(keep(VectorRole.EVALUATION, counts)));
+    return manifest;
+  }
+
+  private VectorEntry keep(VectorRole role, int[] values) {
+    ArrayVector vector = ArrayVector.of(values);
+    Digest root = VectorRoot.of(vector, Lanes.one());
+    blobs.put(root, vector);
+    return new VectorEntry(role, values.length, root);
+  }
+
+  private void commit(TaskSpec spec, int number, String member, List<VectorEntry> manifest) {
+    Digest commitment =
+        Commitments.of(
+            ledger.chainId(),
+            spec.task(),
+            number,
+            member,
+            Manifests.root(manifest),
+            salt(number, member));
+    ledger.send(member, new CommitUpdate(spec.task(), number, commitment));
+  }
+
+  private void reveal(TaskSpec spec, int number, String member, List<VectorEntry> manifest) {
+    byte[] body = BlobHeaders.body(spec.task(), number, member, Manifests.root(manifest));
+    byte[] message = BlobHeaders.acknowledgementMessage(ledger.chainId(), body);
+    List<Acknowledgement> acknowledgements =
+        SimulatedLedger.REPLICAS.stream()
+            .map(id -> new Acknowledgement(id, 1, Octets.of(ledger.key(id).sign(message))))
+            .toList();
+    long samples = hospital(member).data().training().size();
+    ledger.send(
+        member,
+        new RevealUpdate(
+            spec.task(),
+            number,
+            manifest,
+            salt(number, member),
+            samples,
+            acknowledgements,
+            List.of()));
+  }
+
+  private void attest(TaskSpec spec, int number) {
+    for (String replica : SimulatedLedger.REPLICAS) {
+      if (attempt(spec, number).phase() != AttemptPhase.ATTEST) {
+        return;
+      }
+      ArrayVector next = ArrayVector.zeros(spec.dimension());
+      RoundOutcome outcome = RoundComputation.compute(input(spec, number), next, Lanes.one());
+      ledger.send(replica, new AttestResult(spec.task(), number, outcome.result()));
+      Attempt after = attempt(spec, number);
+      if (after.phase() == AttemptPhase.FINAL && after.purpose() == Purpose.TRAIN) {
+        before = Optional.of(model);
+        model = next;
+      }
+    }
+  }
+
+  private RoundInput input(TaskSpec spec, int number) {
+    Attempt attempt = attempt(spec, number);
+    List<Place> places =
+        Cohorts.seats(ledger.view(), attempt).stream()
+            .map(seat ->
+                Place.of(seat, blob(seat, VectorRole.DELTA), blob(seat, VectorRole.EVALUATION)))
+            .toList();
+    Optional<VectorSource> lastDelta = before.map(earlier -> new Difference(model, earlier));
+    return RoundInput.of(spec, attempt.purpose(), model, lastDelta, places);
+  }
+
+  private Optional<VectorSource> blob(Seat seat, VectorRole role) {
+    return seat.revealed().stream()
+        .flatMap(revealed -> revealed.manifest().stream())
+        .filter(entry -> entry.role() == role)
+        .findFirst()
+        .map(entry -> blobs.get(entry.root()));
+  }
+
+  private Attempt attempt(TaskSpec spec, int number) {
+    return ledger.get(Keys.attempt(spec.task(), number));
+  }
+
+  private SimulatedHospital hospital(String member) {
+    return Objects.requireNonNull(hospitals.get(member), member);
+  }
+
+  private static Digest salt(int number, String member) {
+    return Digest.sha256(("salt " + number + " " + member).getBytes(StandardCharsets.UTF_8));
+  }
+}

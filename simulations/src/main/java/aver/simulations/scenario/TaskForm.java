@@ -1,0 +1,84 @@
+package aver.simulations.scenario;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.round.VectorRoot;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.NamedText;
+import aver.ledger.rules.state.Pace;
+import aver.ledger.rules.state.RuleSpec;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.InitialModel;
+import aver.ledger.vector.Lanes;
+import aver.participant.data.Schema;
+import aver.participant.recipe.InitialSegments;
+import aver.participant.recipe.ModelLayout;
+import aver.participant.recipe.ModelShape;
+import aver.participant.recipe.Recipe;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The task of a simulation, in the form in which a researcher sends one. */
+final class TaskForm {
+  private static final long MINUTE_MS = 60_000;
+  private static final long YEAR_MS = 365L * 24 * 3600 * 1000;
+  private static final long POOL_MICRO = 100_000_000_000L;
+
+  private TaskForm() {}
+
+  static TaskSpec of(
+      String study,
+      String task,
+      Scenario scenario,
+      Recipe recipe,
+      ModelLayout layout,
+      Schema schema,
+      SimulatedLedger ledger) {
+    int members = scenario.hospitals() + scenario.poisoners();
+    ModelShape shape = new ModelShape(schema.featureNames().size(), 2);
+    List<NamedText> parameters =
+        recipe.parameters().entrySet().stream()
+            .map(entry -> new NamedText(entry.getKey(), entry.getValue()))
+            .toList();
+    return new TaskSpec(
+        task,
+        study,
+        new aver.ledger.rules.state.Recipe(recipe.name(), parameters),
+        layout.taskSchemaHash(schema.canonicalText()),
+        layout.parameters(),
+        FixedPoint.DEFAULT.fractionBits(),
+        FixedPoint.DEFAULT.bound(),
+        true,
+        initial(recipe, shape, layout.parameters(), scenario.seed()),
+        scenario.rounds(),
+        scenario.rounds(),
+        ledger.get(Keys.TIME_MS) + YEAR_MS / 2,
+        new RuleSpec(scenario.rule(), List.of()),
+        false,
+        Math.max(3, members),
+        3,
+        new Pace(MINUTE_MS, MINUTE_MS, MINUTE_MS, 0, MINUTE_MS),
+        POOL_MICRO,
+        List.of(),
+        1_000_000,
+        true,
+        2,
+        YEAR_MS,
+        scenario.rounds() + 1 > 1000 ? 1000 : scenario.rounds() + 1);
+  }
+
+  private static InitialModelSpec initial(
+      Recipe recipe, ModelShape shape, long dimension, long seed) {
+    Digest drawn = Digest.sha256(ByteBuffer.allocate(8).putLong(seed).array());
+    List<InitialModel.Segment> segments =
+        InitialSegments.of(recipe, shape, FixedPoint.DEFAULT.fractionBits());
+    ArrayVector model = ArrayVector.zeros(dimension);
+    new InitialModel(drawn.bytes(), segments).write(model);
+    return new InitialModelSpec(
+        drawn,
+        segments.stream().map(s -> new InitialModelSpec.Segment(s.length(), s.bound())).toList(),
+        VectorRoot.of(model, Lanes.one()));
+  }
+}
