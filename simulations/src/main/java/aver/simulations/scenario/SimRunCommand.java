@@ -1,8 +1,11 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
+import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.Progress;
+import aver.participant.yaml.InvalidYamlException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +40,27 @@ public final class SimRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Scenario scenario = file == null ? Scenario.DEFAULT : Scenario.read(file);
+    Scenario scenario = file == null ? Scenario.DEFAULT : read(file);
     if (seed != null) {
       scenario = scenario.withSeed(seed);
     }
     ScenarioReport report;
     try (Progress progress = options.progress()) {
       report = ScenarioRun.play(scenario, progress::show);
+    } catch (RefusedException refused) {
+      throw CommandFailed.wrong(String.valueOf(refused.getMessage()), refused);
     }
     Output output = options.output();
     ReportText.print(report, output);
     output.document(report);
     return 0;
+  }
+
+  private static Scenario read(Path file) {
+    try {
+      return Scenario.read(InputFile.require(file, "scenario"));
+    } catch (InvalidYamlException bad) {
+      throw CommandFailed.usage(String.valueOf(bad.getMessage()), bad);
+    }
   }
 }

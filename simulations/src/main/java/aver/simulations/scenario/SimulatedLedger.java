@@ -82,7 +82,7 @@ final class SimulatedLedger {
   void send(String signer, Transaction transaction) {
     Optional<Refusal> refusal = offer(signer, transaction, 0);
     if (refusal.isPresent()) {
-      throw new IllegalStateException(
+      throw new RefusedException(
           "%s by %s was refused: %s"
               .formatted(transaction.kind(), signer, refusal.get().message()));
     }
