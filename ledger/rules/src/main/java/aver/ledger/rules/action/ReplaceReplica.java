@@ -1,6 +1,8 @@
 package aver.ledger.rules.action;
 
 import aver.ledger.rules.lifecycle.Members;
+import aver.ledger.rules.lifecycle.Proposals;
+import aver.ledger.rules.lifecycle.Setting;
 import aver.ledger.rules.state.Ids;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
@@ -11,6 +13,7 @@ import aver.ledger.rules.state.Roster;
 import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.Rule;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,7 +41,20 @@ public record ReplaceReplica(String old, NewMember next) implements Action {
     if (!next.id().equals(old) && context.state().get(Keys.member(next.id())).isPresent()) {
       return Refusal.of(Rule.MEMBER_EXISTS, "%s is or was a member", next.id());
     }
-    return Members.checkKeys(context, next);
+    int admins = adminsAfter(context);
+    return admins < Setting.ADMIN_THRESHOLD.in(context.state())
+        ? Refusal.of(
+            Rule.TOO_FEW_ADMINS_LEFT,
+            "without %s only %d admins are left, fewer than the threshold: admit another first",
+            old,
+            admins)
+        : Members.checkKeys(context, next);
+  }
+
+  private int adminsAfter(Context context) {
+    List<String> now = Proposals.admins(context.state());
+    int leaving = now.contains(old) ? 1 : 0;
+    return now.size() - leaving + (next.roles().contains(Role.ADMIN) ? 1 : 0);
   }
 
   @Override

@@ -60,7 +60,8 @@ public final class Proposals {
         approve
             ? proposal.with(with(proposal.approvals(), admin), proposal.rejections())
             : proposal.with(proposal.approvals(), with(proposal.rejections(), admin));
-    if (reached(state, voted.approvals())) {
+    // a vote against never accepts: only approvals had the action checked
+    if (approve && reached(state, voted.approvals())) {
       close(state, voted, ProposalStatus.ACCEPTED);
       Action action = Actions.decode(voted.action().bytes());
       action.effect(context);
