@@ -15,6 +15,7 @@ import aver.ledger.rules.state.ProposalStatus;
 import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.AttestResult;
+import aver.ledger.rules.tx.CancelTask;
 import aver.ledger.rules.tx.CommitUpdate;
 import aver.ledger.rules.tx.OpenRound;
 import aver.ledger.rules.tx.Propose;
@@ -36,7 +37,7 @@ class StudyStoryTest {
 
   @AfterEach
   void noTokenWasLostOrMade() {
-    assertThat(federation.get(Keys.TOKENS).conserved()).isTrue();
+    Invariants.check(federation.state);
   }
 
   @Test
@@ -62,6 +63,17 @@ class StudyStoryTest {
     var state = new Overlay(federation.state);
     assertThat(Standings.of(state, Story.STUDY, "h5").expectationPpm())
         .isLessThan(Standings.of(state, Story.STUDY, "h1").expectationPpm());
+  }
+
+  @Test
+  void aCancelledTaskGivesItsPoolBack() {
+    long before = federation.get(Keys.balance("rosa"));
+    story.prepare(1);
+    assertThat(federation.get(Keys.balance("rosa"))).isLessThan(before);
+    assertThat(federation.run("h1", new CancelTask(Story.TASK))).isEqualTo("task_not_yours");
+    assertThat(federation.run("rosa", new CancelTask(Story.TASK))).isEqualTo("done");
+    assertThat(federation.get(Keys.balance("rosa"))).isEqualTo(before);
+    assertThat(story.open()).isEqualTo("task_phase_wrong");
   }
 
   @Test
