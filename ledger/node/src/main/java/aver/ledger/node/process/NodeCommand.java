@@ -1,0 +1,11 @@
+package aver.ledger.node.process;
+
+import picocli.CommandLine.Command;
+
+/** {@code aver node}: a replica. */
+@Command(
+    name = "node",
+    description = "Runs a replica of the ledger.",
+    subcommands = {NodeRun.class},
+    footer = {"", "Example: aver node run --config replica.yaml"})
+public final class NodeCommand {}

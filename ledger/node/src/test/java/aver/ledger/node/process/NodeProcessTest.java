@@ -1,0 +1,85 @@
+package aver.ledger.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.node.LedgerMain;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.tx.Transfer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class NodeProcessTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  @TempDir Path folder;
+
+  @Test
+  void fourProcessesGoOnWithoutAKilledOneWhichCatchesUp() throws Exception {
+    try (Processes processes = new Processes(folder);
+        LedgerClient admin = processes.client("admin-1")) {
+      for (String id : Processes.REPLICAS) {
+        processes.start(id);
+      }
+      await()
+          .atMost(LONG)
+          .ignoreException(LedgerUnavailableException.class)
+          .until(() -> admin.refresh().height() == 0);
+      assertThat(admin.submit(admin.sign(new Transfer("admin-2", 7)), LONG).done()).isTrue();
+
+      processes.process("replica-2").destroyForcibly().waitFor();
+      var second = admin.submit(admin.sign(new Transfer("admin-2", 8)), LONG);
+      assertThat(second.done()).as("%s", second).isTrue();
+      processes.start("replica-2");
+
+      // three of four must sign, so with another one gone nothing is final without the restarted
+      processes.process("replica-3").destroy();
+      assertThat(processes.process("replica-3").waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(Files.readString(folder.resolve("replica-3.log")))
+          .contains("replica replica-3 stopped");
+      var third = admin.submit(admin.sign(new Transfer("admin-2", 9)), LONG);
+      assertThat(third.done()).as("%s %s", third, processes.logs()).isTrue();
+      assertThat(admin.read(Keys.balance("admin-2"))).contains(24L);
+    }
+  }
+
+  @Test
+  void wrongSettingsAreRefusedWithOneLineThatNamesAllProblems() throws Exception {
+    Path file = folder.resolve("wrong.yaml");
+    Files.writeString(file, "member: a\nlisten: here\ndata: x\npasword-file: y\nkeys: z\n");
+    assertThat(refusal(file))
+        .contains("unknown key pasword-file")
+        .contains("genesis is missing")
+        .contains("password-file is missing")
+        .contains("listen: host:port expected");
+    assertThat(refusal(folder.resolve("none"))).contains("there is no settings file");
+    try (Processes processes = new Processes(folder)) {
+      assertThat(refusal(processes.settings("replica-1", "replica-2")))
+          .contains("are not those of replica-1 in genesis");
+    }
+  }
+
+  private static String refusal(Path file) {
+    StringWriter err = new StringWriter();
+    int code =
+        CommandLineRunner.run(
+            new LedgerMain(),
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
+            "node",
+            "run",
+            "--config",
+            file.toString());
+    assertThat(code).as(err.toString()).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    return err.toString();
+  }
+}

@@ -1,0 +1,168 @@
+package aver.ledger.node.process;
+
+import aver.ledger.client.ClientSettings;
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.node.LedgerMain;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.NamedNumber;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.PublicKey;
+import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.rules.state.Role;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Four replicas, each a process of its own, and two admins, over loopback. */
+final class Processes implements AutoCloseable {
+  static final List<String> REPLICAS = List.of("replica-1", "replica-2", "replica-3", "replica-4");
+
+  private final Path folder;
+  private final TreeMap<String, KeyFile> keys = new TreeMap<>();
+  private final TreeMap<String, String> addresses = new TreeMap<>();
+  private final TreeMap<String, Process> running = new TreeMap<>();
+  private final Genesis genesis;
+
+  Processes(Path folder) throws Exception {
+    this.folder = folder;
+    List<NewMember> members = new ArrayList<>();
+    members.add(member("admin-1", Role.ADMIN, Optional.empty()));
+    members.add(member("admin-2", Role.ADMIN, Optional.empty()));
+    List<Integer> ports = freePorts(2 * REPLICAS.size());
+    for (int i = 0; i < REPLICAS.size(); i++) {
+      String id = REPLICAS.get(i);
+      String address = "127.0.0.1:" + ports.get(2 * i);
+      addresses.put(id, address);
+      KeyFile own = key(id, true);
+      members.add(
+          member(
+              id,
+              Role.REPLICA,
+              Optional.of(
+                  new ReplicaKeys(
+                      publicKey(own.checkpoint().orElseThrow().publicKey()),
+                      id + "-1",
+                      address,
+                      "127.0.0.1:" + ports.get(2 * i + 1)))));
+    }
+    genesis =
+        new Genesis(
+            "Test",
+            1_767_225_600_000L,
+            members,
+            List.of(new NamedNumber("admin-1", 1_000)),
+            List.of());
+    Files.write(folder.resolve("genesis.json"), genesis.canonical());
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      sockets.add(socket);
+      ports.add(socket.getLocalPort());
+    }
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  private KeyFile key(String id, boolean replica) throws Exception {
+    KeyFile made =
+        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
+    keys.put(id, made);
+    return made;
+  }
+
+  private NewMember member(String id, Role role, Optional<ReplicaKeys> replica) throws Exception {
+    KeyFile known = keys.get(id);
+    KeyFile own = known == null ? key(id, false) : known;
+    return new NewMember(
+        id, id, List.of(role), publicKey(own.identity().publicKey()), own.tls().hash(), replica);
+  }
+
+  private static PublicKey publicKey(byte[] key) {
+    return new PublicKey(PublicKey.ED25519, Octets.of(key));
+  }
+
+  /** Writes the settings of a replica with the keys of a member. */
+  Path settings(String id, String keysOf) throws IOException {
+    return Files.writeString(
+        folder.resolve(id + ".yaml"),
+        """
+        genesis: genesis.json
+        member: %s
+        keys: %s.p12
+        password-file: password
+        data: %s
+        listen: %s
+        """
+            .formatted(id, keysOf, id, Objects.requireNonNull(addresses.get(id))));
+  }
+
+  void start(String id) throws IOException {
+    Path log = folder.resolve(id + ".log");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx192m",
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LedgerMain.class.getName(),
+                "node",
+                "run",
+                "--config",
+                settings(id, id).toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    running.put(id, process);
+  }
+
+  /** The process of a replica. */
+  Process process(String id) {
+    return Objects.requireNonNull(running.get(id));
+  }
+
+  /** What all replicas said, for a failure. */
+  String logs() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String id : running.keySet()) {
+      all.append(id).append(":\n").append(Files.readString(folder.resolve(id + ".log")));
+    }
+    return all.toString();
+  }
+
+  LedgerClient client(String member) throws IOException {
+    return LedgerClient.open(
+        new ClientSettings(
+            genesis,
+            member,
+            Objects.requireNonNull(keys.get(member)),
+            folder.resolve(member + ".trust"),
+            Optional.empty()));
+  }
+
+  @Override
+  public void close() {
+    for (Process process : running.values()) {
+      var _ = process.destroyForcibly().onExit().join();
+    }
+  }
+}
