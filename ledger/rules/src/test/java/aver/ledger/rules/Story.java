@@ -72,8 +72,12 @@ final class Story {
   }
 
   static TaskSpec task(int rounds) {
+    return task(TASK, rounds);
+  }
+
+  static TaskSpec task(String id, int rounds) {
     return new TaskSpec(
-        TASK,
+        id,
         STUDY,
         new Recipe("logistic-regression", List.of()),
         digest("layers"),
