@@ -29,7 +29,8 @@ import java.util.List;
  * @param reputationWeights whether standing scales weights
  * @param evaluationClasses 2 to 16 when sites report confusion counts, else 0
  * @param challengeMs how long updates are kept after their attempt ended
- * @param modelsKept how many of the last versions are kept, 1 to 1000
+ * @param modelsKept how many of the last versions are kept, 2 to 1000: scores compare with the last
+ *     published delta
  */
 public record TaskSpec(
     String task,
@@ -84,7 +85,7 @@ public record TaskSpec(
       Ids.range("evaluation classes", evaluationClasses, 2, 16);
     }
     Ids.range("challenge window in ms", challengeMs, 0, 3650L * 24 * 3600 * 1000);
-    Ids.range("models kept", modelsKept, 1, 1000);
+    Ids.range("models kept", modelsKept, 2, 1000);
   }
 
   private static void write(Writer w, TaskSpec v) {
