@@ -128,6 +128,9 @@ class StudyStoryTest {
     Federation.HOSPITALS.forEach(story::reveal);
     attestBy("r1", "r2");
     Result none = new Result.NoResult(VoidReason.MODEL_OVERFLOW);
+    Result asAdmins = new Result.NoResult(VoidReason.BY_ADMINS);
+    assertThat(federation.run("r3", new AttestResult(Story.TASK, 1, asAdmins)))
+        .isEqualTo("result_malformed");
     federation.run("r3", new AttestResult(Story.TASK, 1, none));
     federation.run("r4", new AttestResult(Story.TASK, 1, none));
     federation.pass(61_000);

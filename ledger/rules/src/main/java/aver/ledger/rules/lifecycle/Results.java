@@ -8,6 +8,7 @@ import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.SeatOutcome;
 import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.rules.tx.Rule;
@@ -24,7 +25,11 @@ public final class Results {
   /** A refusal unless cohort, fixed exclusions, model and evaluation fit the attempt. */
   public static Optional<Refusal> check(Overlay state, Attempt attempt, Result result) {
     return switch (result) {
-      case Result.NoResult _ -> Optional.empty();
+      case Result.NoResult(VoidReason reason) ->
+          reason == VoidReason.BY_ADMINS
+              ? Refusal.of(
+                  Rule.RESULT_MALFORMED, "only the admins void an attempt as BY_ADMINS: say why")
+              : Optional.empty();
       case Result.Final f -> checkFinal(state, attempt, f);
     };
   }
