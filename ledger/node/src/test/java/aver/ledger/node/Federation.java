@@ -141,6 +141,10 @@ final class Federation implements AutoCloseable {
     }
   }
 
+  Genesis genesis() {
+    return genesis;
+  }
+
   Replica replica(String id) {
     return java.util.Objects.requireNonNull(running.get(id));
   }

@@ -69,6 +69,23 @@ public final class LedgerStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens the store in {@code directory}, of whatever chain it is.
+   *
+   * @throws StoreException as {@link #open}, or if no chain is noted there
+   */
+  public static LedgerStore openAny(Path directory) {
+    Optional<byte[]> chain;
+    try (Rocks rocks = new Rocks(directory)) {
+      chain = rocks.get(Column.META, CHAIN);
+    }
+    return open(
+        directory,
+        chain
+            .map(Digest::of)
+            .orElseThrow(() -> new StoreException(directory + " names no chain; is it damaged?")));
+  }
+
   /** The last block that was applied; empty before genesis. */
   public Optional<BlockHead> head() {
     return head;

@@ -1,0 +1,48 @@
+package aver.ledger.node.read;
+
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.cli.InputFile;
+import aver.ledger.proof.Digest;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** The directory of a stopped replica as a command line names it. */
+final class ReplicaFolder {
+  private static final String LEDGER = "ledger";
+
+  private ReplicaFolder() {}
+
+  /**
+   * Opens its store.
+   *
+   * @throws CommandFailed with exit code 2 if it is none, 3 if a replica runs on it, 1 if it is
+   *     damaged or of another chain
+   */
+  static LedgerStore open(Path folder, Digest chainId) {
+    return opened(folder, ledger -> LedgerStore.open(ledger, chainId));
+  }
+
+  /** As {@link #open(Path, Digest)}, of whatever chain it is. */
+  static LedgerStore open(Path folder) {
+    return opened(folder, LedgerStore::openAny);
+  }
+
+  private static LedgerStore opened(Path folder, Function<Path, LedgerStore> how) {
+    Path ledger = InputFile.requireFolder(folder, "replica folder").resolve(LEDGER);
+    if (!Files.exists(ledger.resolve("CURRENT"))) {
+      throw CommandFailed.usage(
+          folder + " holds no ledger: name the folder that the replica was started with");
+    }
+    try {
+      return how.apply(ledger);
+    } catch (StoreException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.contains("in use by another process")
+          ? CommandFailed.unavailable(message, e)
+          : CommandFailed.wrong(message, e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package aver.ledger.node;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.rules.tx.Transfer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+final class AuditCommandTest {
+  private static final byte[] FIRST = ByteBuffer.allocate(Long.BYTES).putLong(0).array();
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return CommandLineRunner.run(
+        new LedgerMain(), new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  private int verify(Path replica) {
+    return run(
+        "audit", "verify", replica.toString(), "--genesis", folder.resolve("g.json").toString());
+  }
+
+  @Test
+  void aReplicaVerifiesAndEachTamperedCopyIsRefusedAtItsPlace() throws Exception {
+    Path replica = folder.resolve("replica-1");
+    try (Federation federation = new Federation(folder);
+        LedgerClient admin = federation.client("admin-1")) {
+      Files.write(folder.resolve("g.json"), federation.genesis().canonical());
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .ignoreException(LedgerUnavailableException.class)
+          .until(() -> admin.refresh().height() == 0);
+      assertThat(admin.submit(new Transfer("hospital-1", 7)).done()).isTrue();
+      admin.submit(new Transfer("hospital-1", 5_000));
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() ->
+              federation
+                  .replica("replica-1")
+                  .certified()
+                  .filter(n -> n.contains("height 2"))
+                  .isPresent());
+      assertThat(verify(replica)).as("while it runs: %s", err).isEqualTo(3);
+    }
+    assertThat(verify(replica)).as("%s", err).isZero();
+    assertThat(out.toString()).contains("transactions  2").contains("aggregates");
+    assertThat(run("ledger", "checkpoint", "--dir", replica.toString())).as("%s", err).isZero();
+    assertThat(out.toString()).startsWith("aver/").contains("height 2");
+    assertThat(run("ledger", "transactions", "--json", "--dir", replica.toString())).isZero();
+    assertThat(out.toString()).contains("\"seq\" : 1").contains("\"kind\" : \"transfer\"");
+
+    refused("leaves", FIRST, "leaf 1 is wrong");
+    refused("transactions", FIRST, "transaction 1 is wrong");
+    refused("state", "time".getBytes(US_ASCII), "state value \"time\" is wrong");
+    refused("checkpoints", ByteBuffer.allocate(8).putLong(2).array(), "checkpoint at height 2 is");
+  }
+
+  private void refused(String column, byte[] key, String said) throws Exception {
+    Path copy = folder.resolve("tampered-" + column);
+    copy(folder.resolve("replica-1").resolve("ledger"), copy.resolve("ledger"));
+    tamper(copy.resolve("ledger"), column, key);
+    assertThat(verify(copy)).as("%s: %s", column, err).isEqualTo(1);
+    assertThat(err.toString()).contains(said).contains("expected").contains("found");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Path target = to.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(each, target);
+        }
+      }
+    }
+  }
+
+  /** Flips one bit in the middle of a value. */
+  private static void tamper(Path ledger, String column, byte[] key) throws RocksDBException {
+    List<ColumnFamilyDescriptor> columns = new ArrayList<>();
+    try (Options options = new Options()) {
+      for (byte[] name : RocksDB.listColumnFamilies(options, ledger.toString())) {
+        columns.add(new ColumnFamilyDescriptor(name));
+      }
+    }
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try (DBOptions options = new DBOptions();
+        RocksDB db = RocksDB.open(options, ledger.toString(), columns, handles)) {
+      for (ColumnFamilyHandle handle : handles) {
+        if (new String(handle.getName(), US_ASCII).equals(column)) {
+          byte[] value = java.util.Objects.requireNonNull(db.get(handle, key), "no such key");
+          value[value.length / 2] ^= 1;
+          db.put(handle, key, value);
+        }
+      }
+      handles.forEach(ColumnFamilyHandle::close);
+    }
+  }
+}
