@@ -7,7 +7,7 @@ import aver.ledger.client.cli.Output;
 import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SettingsFile;
 import aver.participant.site.Preflight;
-import aver.participant.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.InvalidYamlException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import aver.ledger.client.cli.Output;
 import aver.participant.agent.SiteHistory;
 import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SettingsFile;
-import aver.participant.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.InvalidYamlException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package aver.participant.data;
 
-import aver.participant.yaml.InvalidYamlException;
-import aver.participant.yaml.YamlMapping;
+import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.YamlMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

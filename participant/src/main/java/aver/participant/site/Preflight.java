@@ -15,7 +15,7 @@ import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SitePolicy;
 import aver.participant.training.Confusion;
 import aver.participant.training.Trainer;
-import aver.participant.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.InvalidYamlException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;

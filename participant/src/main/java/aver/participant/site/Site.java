@@ -34,7 +34,7 @@ public record Site(
    * work folder on first use and stay there, so that split and commitment are the same after a
    * restart.
    *
-   * @throws aver.participant.yaml.InvalidYamlException if the schema cannot be used
+   * @throws aver.ledger.client.yaml.InvalidYamlException if the schema cannot be used
    * @throws aver.participant.data.InvalidDataException if the rows do not fit it, with their lines
    * @throws IllegalArgumentException if there are fewer than 10 rows
    * @throws IOException if a file cannot be read or made

@@ -3,7 +3,7 @@ package aver.participant.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aver.participant.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.InvalidYamlException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

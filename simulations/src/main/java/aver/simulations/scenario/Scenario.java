@@ -1,6 +1,6 @@
 package aver.simulations.scenario;
 
-import aver.participant.yaml.YamlMapping;
+import aver.ledger.client.yaml.YamlMapping;
 import java.nio.file.Path;
 
 /**
@@ -23,7 +23,7 @@ public record Scenario(
   /**
    * Reads a YAML file; keys left out have the values of {@link #DEFAULT}.
    *
-   * @throws aver.participant.yaml.InvalidYamlException with every problem of the file
+   * @throws aver.ledger.client.yaml.InvalidYamlException with every problem of the file
    */
   public static Scenario read(Path file) {
     YamlMapping yaml = YamlMapping.read(file);

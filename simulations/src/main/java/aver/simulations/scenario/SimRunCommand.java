@@ -5,7 +5,7 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.Progress;
-import aver.participant.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.InvalidYamlException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,6 @@
  * once.
  */
 @NullMarked
-package aver.participant.yaml;
+package aver.ledger.client.yaml;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package aver.participant.yaml;
+package aver.ledger.client.yaml;
 
 import java.util.List;
 
