@@ -1,6 +1,7 @@
 package aver.ledger.client.cli;
 
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.yaml.InvalidYamlException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -118,6 +119,7 @@ public final class CommandLineRunner {
     return switch (problem) {
       case CommandFailed failure -> failure;
       case KeyFileException e -> CommandFailed.usage(String.valueOf(e.getMessage()), e);
+      case InvalidYamlException e -> CommandFailed.usage(String.valueOf(e.getMessage()), e);
       case NoSuchFileException e ->
           CommandFailed.usage("there is no file " + e.getFile() + ": correct the path", e);
       case AccessDeniedException e ->

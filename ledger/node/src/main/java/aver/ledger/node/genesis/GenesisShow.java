@@ -3,6 +3,7 @@ package aver.ledger.node.genesis;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
@@ -69,7 +70,7 @@ public final class GenesisShow implements Callable<Integer> {
                   member.id(), member.displayName(), String.join(", ", roles(member)), address));
       out.line("  %-16s   key %s".formatted("", member.identityKey().key().hex()));
     }
-    GenesisInput.warning(genesis).ifPresent(out::line);
+    ReplicaCountAdvice.warning(genesis).ifPresent(out::line);
   }
 
   /** Hexadecimal digits in groups of four, eight groups a line. */
@@ -91,7 +92,7 @@ public final class GenesisShow implements Callable<Integer> {
     document.put("quorum", new Quorum(genesis.replicas().size()).needed());
     document.put("replicas", genesis.replicas());
     document.put("members", genesis.members().stream().map(GenesisShow::document).toList());
-    GenesisInput.warning(genesis).ifPresent(warning -> document.put("warning", warning));
+    ReplicaCountAdvice.warning(genesis).ifPresent(warning -> document.put("warning", warning));
     return document;
   }
 

@@ -3,6 +3,7 @@ package aver.ledger.node.genesis;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.Genesis;

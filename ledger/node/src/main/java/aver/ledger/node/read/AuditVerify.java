@@ -8,7 +8,7 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.Progress;
-import aver.ledger.node.genesis.GenesisInput;
+import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.rules.Genesis;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreException;

@@ -7,6 +7,7 @@ import aver.ledger.client.cli.CommandTree;
 import aver.ledger.client.join.JoinRequest;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.node.LedgerMain;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.state.NewMember;

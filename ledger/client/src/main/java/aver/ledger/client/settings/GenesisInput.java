@@ -1,15 +1,13 @@
-package aver.ledger.node.genesis;
+package aver.ledger.client.settings;
 
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.rules.Genesis;
-import aver.ledger.rules.state.Quorum;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.GenesisFile;
 import java.nio.file.Path;
-import java.util.Optional;
 
-/** Reads a genesis file that a command line names, and says what is notable about it. */
+/** Reads a genesis file that a command line or a settings file names. */
 public final class GenesisInput {
   private static final int BYTES_MAX = 16 << 20;
 
@@ -29,18 +27,5 @@ public final class GenesisInput {
           file + " is no genesis file: " + e.getMessage() + ": ask who sent it for the file itself",
           e);
     }
-  }
-
-  /** What to say about a number of replicas that buys nothing, if that is so. */
-  static Optional<String> warning(Genesis genesis) {
-    int n = genesis.replicas().size();
-    Quorum quorum = new Quorum(n);
-    if (n >= 4 && n % 3 == 1) {
-      return Optional.empty();
-    }
-    int better = n < 4 ? 4 : 3 * (n / 3) + (n % 3 == 0 ? 1 : 4);
-    return Optional.of(
-        "warning: with %d replicas %d must sign and %d may lie: take %d, at which %d may"
-            .formatted(n, quorum.needed(), quorum.faulty(), better, new Quorum(better).faulty()));
   }
 }
