@@ -1,5 +1,7 @@
 package aver.participant.agent;
 
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
@@ -10,8 +12,6 @@ import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.vector.FixedPoint;
 import aver.participant.data.SiteData;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import aver.participant.settings.SitePolicy;
 import aver.participant.training.BatchOrder;
 import aver.participant.training.Confusion;

@@ -1,9 +1,9 @@
 package aver.participant.agent;
 
+import aver.ledger.client.study.StandardizeBy;
 import aver.participant.data.CsvTable;
 import aver.participant.data.SiteData;
 import aver.participant.data.Split;
-import aver.participant.data.Standardization;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -11,8 +11,7 @@ import java.util.Map;
 public final class SiteRows {
   private final CsvTable table;
   private final Split split;
-  private final Map<Standardization.Source, SiteData> prepared =
-      new EnumMap<>(Standardization.Source.class);
+  private final Map<StandardizeBy, SiteData> prepared = new EnumMap<>(StandardizeBy.class);
 
   /** Over a table that was read and a split of it. */
   public SiteRows(CsvTable table, Split split) {
@@ -26,7 +25,7 @@ public final class SiteRows {
   }
 
   /** Rows as a task wants them. */
-  public SiteData data(Standardization.Source source) {
+  public SiteData data(StandardizeBy source) {
     return prepared.computeIfAbsent(source, s -> SiteData.prepare(table, split, s));
   }
 }

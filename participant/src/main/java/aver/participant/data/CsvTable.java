@@ -1,5 +1,6 @@
 package aver.participant.data;
 
+import aver.ledger.client.study.Schema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

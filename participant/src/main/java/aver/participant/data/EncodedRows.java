@@ -1,5 +1,7 @@
 package aver.participant.data;
 
+import aver.ledger.client.study.Column;
+import aver.ledger.client.study.Schema;
 import java.util.List;
 
 /**

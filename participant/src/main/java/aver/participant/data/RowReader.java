@@ -1,5 +1,8 @@
 package aver.participant.data;
 
+import aver.ledger.client.study.Cells;
+import aver.ledger.client.study.Column;
+import aver.ledger.client.study.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

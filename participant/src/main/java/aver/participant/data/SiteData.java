@@ -1,5 +1,8 @@
 package aver.participant.data;
 
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.StandardizeBy;
+
 /**
  * A site's rows as a task wants them.
  *
@@ -11,7 +14,7 @@ public record SiteData(LabelledRows training, LabelledRows validation) {
    * Divides, completes, encodes and standardises; all that is learnt is learnt from the training
    * rows.
    */
-  public static SiteData prepare(CsvTable table, Split split, Standardization.Source source) {
+  public static SiteData prepare(CsvTable table, Split split, StandardizeBy source) {
     Schema schema = table.schema();
     Split.Parts parts = split.divide(table.rows());
     EncodedRows training = EncodedRows.of(schema, parts.training(), parts.training());

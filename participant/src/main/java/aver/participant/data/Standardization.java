@@ -1,5 +1,7 @@
 package aver.participant.data;
 
+import aver.ledger.client.study.Column;
+import aver.ledger.client.study.Schema;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,14 +13,6 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // read element by element, compared by no one
 public record Standardization(double[] mean, double[] sd) {
-  /** By which numbers a task standardises. */
-  public enum Source {
-    /** Mean and standard deviation of the site's own training rows, which never leave the site. */
-    SITE,
-    /** Constants of the schema; features without constants stay as they are. */
-    SCHEMA
-  }
-
   /** By mean and standard deviation (n - 1) of the rows; a constant feature is only centred. */
   public static Standardization fit(double[][] rows, int features) {
     double[] mean = new double[features];

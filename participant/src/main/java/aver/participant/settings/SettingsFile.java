@@ -2,10 +2,10 @@ package aver.participant.settings;
 
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.keys.PrivateFile;
+import aver.ledger.client.study.Recipe;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.client.yaml.YamlMapping;
-import aver.participant.recipe.Recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package aver.participant.settings;
 
+import aver.ledger.client.study.InvalidRecipeException;
+import aver.ledger.client.study.ModelLayout;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
+import aver.ledger.client.study.Schema;
 import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.TaskSpec;
-import aver.participant.data.Schema;
-import aver.participant.recipe.InvalidRecipeException;
-import aver.participant.recipe.ModelLayout;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -2,6 +2,9 @@ package aver.participant.site;
 
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
+import aver.ledger.client.study.StandardizeBy;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.rules.Genesis;
@@ -9,9 +12,6 @@ import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.GenesisFile;
 import aver.participant.data.InvalidDataException;
 import aver.participant.data.SiteData;
-import aver.participant.data.Standardization;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SitePolicy;
 import aver.participant.training.Confusion;
@@ -129,7 +129,7 @@ public final class Preflight {
 
   private void training(Site site) {
     ModelShape shape = SitePolicy.shape(site.schema());
-    SiteData data = site.rows().data(Standardization.Source.SITE);
+    SiteData data = site.rows().data(StandardizeBy.SITE);
     if (data.training().size() == 0) {
       checks.add(
           new Check(

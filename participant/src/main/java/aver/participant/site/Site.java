@@ -1,13 +1,13 @@
 package aver.participant.site;
 
 import aver.ledger.client.keys.PrivateFile;
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.participant.agent.SiteRows;
 import aver.participant.data.CsvTable;
 import aver.participant.data.DatasetDescription;
-import aver.participant.data.Schema;
-import aver.participant.data.SchemaFile;
 import aver.participant.data.Split;
 import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SplitSettings;

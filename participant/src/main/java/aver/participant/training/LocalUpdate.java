@@ -1,8 +1,8 @@
 package aver.participant.training;
 
+import aver.ledger.client.study.ModelLayout;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.VectorFault;
-import aver.participant.recipe.ModelLayout;
 
 /**
  * The change that one round's training made, as integers.

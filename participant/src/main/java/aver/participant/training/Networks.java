@@ -1,7 +1,7 @@
 package aver.participant.training;
 
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;

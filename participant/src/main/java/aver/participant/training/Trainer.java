@@ -1,9 +1,9 @@
 package aver.participant.training;
 
+import aver.ledger.client.study.ModelLayout;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
 import aver.participant.data.LabelledRows;
-import aver.participant.recipe.ModelLayout;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,5 +1,8 @@
 package aver.participant.agent;
 
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.NamedText;
@@ -7,9 +10,6 @@ import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.TaskSpec;
-import aver.participant.data.Schema;
-import aver.participant.data.SchemaFile;
-import aver.participant.recipe.ModelShape;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,8 +35,8 @@ final class TestTasks {
   }
 
   static TaskSpec of(Map<String, String> parameters, int evaluationClasses) {
-    aver.participant.recipe.Recipe recipe =
-        aver.participant.recipe.Recipe.of("logistic-regression", parameters);
+    aver.ledger.client.study.Recipe recipe =
+        aver.ledger.client.study.Recipe.of("logistic-regression", parameters);
     Digest hash = recipe.layout(new ModelShape(2, 2)).taskSchemaHash(SCHEMA.canonicalText());
     List<NamedText> texts =
         new TreeMap<>(parameters)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
 import aver.participant.Seeds;
 import java.io.IOException;
 import java.io.StringReader;

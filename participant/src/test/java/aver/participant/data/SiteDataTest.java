@@ -3,6 +3,8 @@ package aver.participant.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import aver.ledger.client.study.SchemaFile;
+import aver.ledger.client.study.StandardizeBy;
 import aver.participant.Seeds;
 import java.io.IOException;
 import java.io.StringReader;
@@ -34,7 +36,7 @@ final class SiteDataTest {
     EncodedRows encoded = EncodedRows.of(table.schema(), parts.training(), parts.training());
     assertThat(encoded.features())
         .isDeepEqualTo(new double[][] {{10, 0, 0}, {20, 0, 1}, {25, 0, 1}, {30, 0, 1}, {40, 1, 0}});
-    SiteData data = SiteData.prepare(table, split, Standardization.Source.SITE);
+    SiteData data = SiteData.prepare(table, split, StandardizeBy.SITE);
     double sd = Math.sqrt((225 + 25 + 0 + 25 + 225) / 4.0);
     assertThat(data.training().features()[0][0]).isCloseTo((float) (-15 / sd), within(1e-6f));
     assertThat(data.validation().features()[0][0]).isCloseTo((float) (975 / sd), within(1e-4f));
@@ -43,7 +45,7 @@ final class SiteDataTest {
   @Test
   void constantsOfTheSchemaStandardiseWithoutLookingAtRows() throws IOException {
     Split split = new Split.ByLines(Set.of(2L), Set.of(3L));
-    SiteData data = SiteData.prepare(table(ROWS), split, Standardization.Source.SCHEMA);
+    SiteData data = SiteData.prepare(table(ROWS), split, StandardizeBy.SCHEMA);
     assertThat(data.training().features()[0]).containsExactly(-4, 0, 0);
     assertThat(data.validation().features()[0]).containsExactly(-3, 0, 1);
   }

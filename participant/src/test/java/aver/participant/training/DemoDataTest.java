@@ -2,18 +2,18 @@ package aver.participant.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.client.study.InitialSegments;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
+import aver.ledger.client.study.StandardizeBy;
 import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.InitialModel;
 import aver.participant.data.CsvTable;
-import aver.participant.data.Schema;
-import aver.participant.data.SchemaFile;
 import aver.participant.data.SiteData;
 import aver.participant.data.Split;
-import aver.participant.data.Standardization;
-import aver.participant.recipe.InitialSegments;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,8 +29,7 @@ final class DemoDataTest {
     CsvTable table = CsvTable.read(FOLDER.resolve("wdbc.csv"), schema);
     assertThat(table.classCounts()).containsExactly(357, 212);
     SiteData data =
-        SiteData.prepare(
-            table, new Split.BySaltedHash("demo", 300_000), Standardization.Source.SITE);
+        SiteData.prepare(table, new Split.BySaltedHash("demo", 300_000), StandardizeBy.SITE);
     Recipe recipe =
         Recipe.of(
             "logistic-regression",

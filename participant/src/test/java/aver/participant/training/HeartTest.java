@@ -3,6 +3,12 @@ package aver.participant.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import aver.ledger.client.study.InitialSegments;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
+import aver.ledger.client.study.StandardizeBy;
 import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.InitialModel;
@@ -13,14 +19,9 @@ import aver.ledger.vector.exact.WeightedMean;
 import aver.participant.data.CsvTable;
 import aver.participant.data.EncodedRows;
 import aver.participant.data.LabelledRows;
-import aver.participant.data.Schema;
-import aver.participant.data.SchemaFile;
 import aver.participant.data.SiteData;
 import aver.participant.data.Split;
 import aver.participant.data.Standardization;
-import aver.participant.recipe.InitialSegments;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class HeartTest {
     for (String site : SITES) {
       CsvTable table = CsvTable.read(Path.of(folder, "processed.%s.data".formatted(site)), schema);
       Split split = Split.ByLines.read(Path.of(folder, "split.json"), site);
-      sites.add(SiteData.prepare(table, split, Standardization.Source.SITE));
+      sites.add(SiteData.prepare(table, split, StandardizeBy.SITE));
       Split.Parts parts = split.divide(table.rows());
       training.add(EncodedRows.of(schema, parts.training(), parts.training()));
       validation.add(EncodedRows.of(schema, parts.training(), parts.validation()));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
 import aver.ledger.vector.FixedPoint;
 import aver.participant.Seeds;
 import aver.participant.data.LabelledRows;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.action.Action;
 import aver.ledger.rules.action.DecideTask;
@@ -16,8 +18,6 @@ import aver.ledger.rules.tx.Enrol;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
 import aver.ledger.rules.tx.Vote;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import aver.participant.training.Trainer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

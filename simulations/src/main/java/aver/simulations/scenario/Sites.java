@@ -1,13 +1,13 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
+import aver.ledger.client.study.StandardizeBy;
 import aver.participant.data.CsvTable;
 import aver.participant.data.LabelledRows;
 import aver.participant.data.Row;
-import aver.participant.data.Schema;
-import aver.participant.data.SchemaFile;
 import aver.participant.data.SiteData;
 import aver.participant.data.Split;
-import aver.participant.data.Standardization;
 import aver.participant.training.Baseline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +53,7 @@ record Sites(Schema schema, Map<String, SiteData> data) {
       int to = (int) ((long) rows.size() * given / shares);
       CsvTable own = new CsvTable(schema, rows.subList(from, to), 0);
       Split split = new Split.BySaltedHash("simulation " + hospitals.get(k), VALIDATION_PPM);
-      data.put(hospitals.get(k), SiteData.prepare(own, split, Standardization.Source.SITE));
+      data.put(hospitals.get(k), SiteData.prepare(own, split, StandardizeBy.SITE));
       from = to;
     }
     return new Sites(schema, data);

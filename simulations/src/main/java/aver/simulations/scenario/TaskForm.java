@@ -1,5 +1,10 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.InitialSegments;
+import aver.ledger.client.study.ModelLayout;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
+import aver.ledger.client.study.Schema;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.InitialModelSpec;
@@ -12,11 +17,6 @@ import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
-import aver.participant.data.Schema;
-import aver.participant.recipe.InitialSegments;
-import aver.participant.recipe.ModelLayout;
-import aver.participant.recipe.ModelShape;
-import aver.participant.recipe.Recipe;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package aver.participant.data;
+package aver.ledger.client.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class SchemaFileTest {
-  private static final Path HEART = Path.of("../docs/examples/uci-heart/schema.yaml");
+  private static final Path HEART = Path.of("../../docs/examples/uci-heart/schema.yaml");
 
   @Test
   void theExampleOfTheDocumentationHasThirteenFeatures() {

@@ -1,4 +1,4 @@
-package aver.participant.data;
+package aver.ledger.client.study;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,4 @@
-package aver.participant.recipe;
-
-import aver.participant.data.Standardization;
+package aver.ledger.client.study;
 
 /**
  * Settings of local training that all recipes share.
@@ -18,4 +16,4 @@ public record LocalTraining(
     LocalWork work,
     double l2,
     long seed,
-    Standardization.Source standardize) {}
+    StandardizeBy standardize) {}

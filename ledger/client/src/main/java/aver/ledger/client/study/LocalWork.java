@@ -1,4 +1,4 @@
-package aver.participant.recipe;
+package aver.ledger.client.study;
 
 /** How much a site trains in a round. */
 public sealed interface LocalWork {

@@ -1,11 +1,11 @@
-package aver.participant.data;
+package aver.ledger.client.study;
 
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How the text of a cell is understood. */
-final class Cells {
+public final class Cells {
   /**
    * Plain decimal numbers only: what other programs print as NaN, Infinity or 0x1p3 is no
    * measurement.
@@ -15,7 +15,8 @@ final class Cells {
 
   private Cells() {}
 
-  static Optional<Double> number(String text) {
+  /** A plain decimal number. */
+  public static Optional<Double> number(String text) {
     if (!NUMBER.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -24,7 +25,7 @@ final class Cells {
   }
 
   /** One spelling for equal codes: {@code 1}, {@code 1.0} and {@code 01} are the same category. */
-  static String canonical(String text) {
+  public static String canonical(String text) {
     String trimmed = text.strip();
     return number(trimmed)
         .map(v -> new BigDecimal(v.toString()).stripTrailingZeros().toPlainString())

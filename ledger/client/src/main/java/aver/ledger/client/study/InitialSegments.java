@@ -1,4 +1,4 @@
-package aver.participant.recipe;
+package aver.ledger.client.study;
 
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.InitialModel;

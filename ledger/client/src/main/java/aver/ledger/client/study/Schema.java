@@ -1,4 +1,4 @@
-package aver.participant.data;
+package aver.ledger.client.study;
 
 import aver.ledger.proof.Digest;
 import java.nio.charset.StandardCharsets;

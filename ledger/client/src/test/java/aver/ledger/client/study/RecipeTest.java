@@ -1,4 +1,4 @@
-package aver.participant.recipe;
+package aver.ledger.client.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package aver.participant.data;
+package aver.ledger.client.study;
 
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.client.yaml.YamlMapping;

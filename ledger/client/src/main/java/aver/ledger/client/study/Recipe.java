@@ -1,6 +1,5 @@
-package aver.participant.recipe;
+package aver.ledger.client.study;
 
-import aver.participant.data.Standardization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +99,7 @@ public sealed interface Recipe {
         work,
         l2,
         seed,
-        source.equals("schema") ? Standardization.Source.SCHEMA : Standardization.Source.SITE);
+        source.equals("schema") ? StandardizeBy.SCHEMA : StandardizeBy.SITE);
   }
 
   private static List<Integer> hidden(Parameters values) {
