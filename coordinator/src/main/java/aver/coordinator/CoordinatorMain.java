@@ -1,5 +1,8 @@
 package aver.coordinator;
 
+import aver.coordinator.admin.AdminCommand;
+import aver.coordinator.run.CoordinatorCommand;
+import aver.coordinator.task.TaskCommand;
 import aver.ledger.client.cli.CommandLineRunner;
 import picocli.CommandLine.Command;
 
@@ -7,8 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "aver",
     description = "Opens rounds, and puts what admins and researchers ask to the ledger.",
-    subcommands = {},
-    footer = {"", "Example: aver admin members --config admin.yaml"})
+    subcommands = {AdminCommand.class, CoordinatorCommand.class, TaskCommand.class},
+    footer = {"", "Example: aver admin join --help"})
 public final class CoordinatorMain {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {

@@ -1,6 +1,7 @@
 package aver.ledger.client.join;
 
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.Domain;
 import aver.ledger.proof.crypto.SignatureCheck;
 import aver.ledger.proof.crypto.SigningKey;
@@ -32,6 +33,7 @@ public record JoinRequest(
     NewMember member, Octets signature, Optional<Octets> checkpointSignature) {
   public static final String FORMAT = "aver-join-request/v1";
   public static final int BYTES_MAX = 1 << 16;
+  private static final int FINGERPRINT_DIGITS = 32;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -109,6 +111,15 @@ public record JoinRequest(
     document.put("signature", signature.hex());
     checkpointSignature.ifPresent(s -> document.put("checkpointSignature", s.hex()));
     return JSON.writeValueAsString(document) + "\n";
+  }
+
+  /**
+   * What people compare by telephone, so that nobody swaps the file on its way: the first 16 bytes
+   * of the SHA-256 of what is signed, as eight groups of hexadecimal digits.
+   */
+  public String fingerprint() {
+    String hex = Digest.sha256(message(member)).hex().substring(0, FINGERPRINT_DIGITS);
+    return hex.replaceAll("(.{4})(?!$)", "$1 ");
   }
 
   private static byte[] message(NewMember member) {

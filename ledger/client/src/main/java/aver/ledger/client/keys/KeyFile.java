@@ -90,6 +90,25 @@ public final class KeyFile {
     }
   }
 
+  /**
+   * Reads the keys if the file is there, otherwise makes it.
+   *
+   * @throws KeyFileException as {@link #open} and {@link #create}, or if a file that is there lacks
+   *     the checkpoint key that a replica needs
+   */
+  public static KeyFile openOrCreate(Path file, Path passwordFile, String member, boolean replica)
+      throws KeyFileException {
+    if (!Files.exists(file)) {
+      return create(file, passwordFile, member, replica);
+    }
+    KeyFile found = open(file, passwordFile);
+    if (replica && found.checkpoint.isEmpty()) {
+      throw new KeyFileException(
+          file + " holds no checkpoint key, which a replica needs: name another file");
+    }
+    return found;
+  }
+
   private static SigningKey add(
       KeyStore store, String alias, String member, char[] password, SecureRandom random)
       throws GeneralSecurityException, IOException {

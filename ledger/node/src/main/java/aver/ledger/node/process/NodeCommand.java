@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code aver node}: a replica. */
 @Command(
     name = "node",
-    description = "Runs a replica of the ledger.",
-    subcommands = {NodeRun.class},
+    description = "A replica of the ledger.",
+    subcommands = {NodeRun.class, NodeJoin.class},
     footer = {"", "Example: aver node run --config replica.yaml"})
 public final class NodeCommand {}

@@ -1,0 +1,12 @@
+package aver.coordinator.admin;
+
+import aver.coordinator.join.AdminJoin;
+import picocli.CommandLine.Command;
+
+/** {@code aver admin}: what admins do. */
+@Command(
+    name = "admin",
+    description = "What admins do, m of n of them together.",
+    subcommands = {AdminJoin.class},
+    footer = {"", "Example: aver admin join --help"})
+public final class AdminCommand {}

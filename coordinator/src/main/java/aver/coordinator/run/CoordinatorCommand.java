@@ -1,0 +1,12 @@
+package aver.coordinator.run;
+
+import aver.coordinator.join.CoordinatorJoin;
+import picocli.CommandLine.Command;
+
+/** {@code aver coordinator}: who opens rounds. */
+@Command(
+    name = "coordinator",
+    description = "Opens rounds and watches them.",
+    subcommands = {CoordinatorJoin.class},
+    footer = {"", "Example: aver coordinator join --help"})
+public final class CoordinatorCommand {}

@@ -1,0 +1,5 @@
+/** Tests of joining. */
+@NullMarked
+package aver.ledger.client.join;
+
+import org.jspecify.annotations.NullMarked;
