@@ -54,7 +54,7 @@ final class Replay {
     StateTree.Change tree =
         StateTree.update(hash -> Objects.requireNonNull(nodes.get(hash)), stateRoot, changes);
     nodes.putAll(tree.created());
-    tree.removed().forEach(nodes::remove);
+    tree.removed().keySet().forEach(nodes::remove);
     stateRoot = tree.root();
     state.apply(changes);
   }

@@ -12,6 +12,8 @@ public final class Digest implements Comparable<Digest> {
   /** 32 zero bytes: an empty subtree of the state tree, or none. */
   public static final Digest ZERO = new Digest(new byte[BYTES]);
 
+  private static final MessageDigest UNUSED = sha256OfJdk();
+
   private final byte[] bytes;
 
   private Digest(byte[] bytes) {
@@ -48,8 +50,26 @@ public final class Digest implements Comparable<Digest> {
     return new Digest(sha.digest());
   }
 
+  /** SHA-256 of a byte and two digests, as nodes of a binary Merkle tree are hashed. */
+  public static Digest sha256(byte prefix, Digest left, Digest right) {
+    MessageDigest sha = hasher();
+    sha.update(prefix);
+    sha.update(left.bytes);
+    sha.update(right.bytes);
+    return new Digest(sha.digest());
+  }
+
   /** A new SHA-256 of the JDK, which uses the processor's instructions. */
   public static MessageDigest hasher() {
+    try {
+      // a copy of an unused one costs a fraction of looking the algorithm up each time
+      return (MessageDigest) UNUSED.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("the JDK's SHA-256 can be copied", impossible);
+    }
+  }
+
+  private static MessageDigest sha256OfJdk() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

@@ -123,11 +123,12 @@ public final class LedgerStore implements AutoCloseable {
         .state()
         .forEach((key, value) ->
             recorder.change(Column.STATE, key.getBytes(US_ASCII), value.orElse(null)));
+    // no older root reaches a new node, so there is nothing to remember of where it is
+    block.tree().created().forEach((hash, node) -> changes.put(Column.TREE, hash.bytes(), node));
     block
         .tree()
-        .created()
-        .forEach((hash, node) -> recorder.change(Column.TREE, hash.bytes(), node));
-    block.tree().removed().forEach(hash -> recorder.change(Column.TREE, hash.bytes(), null));
+        .removed()
+        .forEach((hash, node) -> recorder.remove(Column.TREE, hash.bytes(), node));
     recorder.end();
     appendLog(block.entries(), size, next, changes);
     changes

@@ -55,17 +55,25 @@ final class Undo {
 
     /** Writes {@code value}, or removes, and keeps what stood there. */
     void change(Column column, byte[] key, byte @Nullable [] value) {
-      Optional<byte[]> before = rocks.get(column, key);
-      byte[] row = before(column, key, height);
-      changes.put(Column.UNDO, row, before.map(Undo::present).orElse(ABSENT));
-      keys.write(column.code());
-      keys.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(key.length).array());
-      keys.writeBytes(key);
+      keep(column, key, rocks.get(column, key).map(Undo::present).orElse(ABSENT));
       if (value == null) {
         changes.delete(column, key);
       } else {
         changes.put(column, key, value);
       }
+    }
+
+    /** Removes a key of which is known what stands there, and keeps that. */
+    void remove(Column column, byte[] key, byte[] before) {
+      keep(column, key, present(before));
+      changes.delete(column, key);
+    }
+
+    private void keep(Column column, byte[] key, byte[] before) {
+      changes.put(Column.UNDO, before(column, key, height), before);
+      keys.write(column.code());
+      keys.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(key.length).array());
+      keys.writeBytes(key);
     }
 
     /** Ends the record, and forgets the block that is now too old. */

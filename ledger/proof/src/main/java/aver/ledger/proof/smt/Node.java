@@ -26,7 +26,7 @@ sealed interface Node {
 
     @Override
     public Digest hash() {
-      return Digest.sha256(new byte[] {LEAF}, path.bytes(), Digest.sha256(value).bytes());
+      return Digest.sha256(LEAF, path, Digest.sha256(value));
     }
 
     @Override
@@ -48,7 +48,7 @@ sealed interface Node {
 
     @Override
     public Digest hash() {
-      return Digest.sha256(new byte[] {INNER}, left.bytes(), right.bytes());
+      return Digest.sha256(INNER, left, right);
     }
 
     @Override

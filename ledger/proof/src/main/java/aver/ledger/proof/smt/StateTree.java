@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Changes a tree. Nodes are kept by hash and never changed in place, so that roots of earlier
@@ -24,7 +23,7 @@ public final class StateTree {
 
   private final Nodes nodes;
   private final TreeMap<Digest, byte[]> created = new TreeMap<>();
-  private final TreeSet<Digest> removed = new TreeSet<>();
+  private final TreeMap<Digest, byte[]> removed = new TreeMap<>();
 
   private StateTree(Nodes nodes) {
     this.nodes = nodes;
@@ -34,10 +33,12 @@ public final class StateTree {
    * A changed tree.
    *
    * @param root the new root
-   * @param created new nodes by hash, to be kept
-   * @param removed nodes that the new tree no longer has and the old one had
+   * @param created nodes by hash, to be kept: new ones, and leaves that moved down
+   * @param removed nodes that the new tree no longer has and the old one had, with their bytes, so
+   *     that whoever keeps older trees need not read them again
    */
-  public record Change(Digest root, SortedMap<Digest, byte[]> created, SortedSet<Digest> removed) {}
+  public record Change(
+      Digest root, SortedMap<Digest, byte[]> created, SortedMap<Digest, byte[]> removed) {}
 
   @SuppressWarnings("ArrayRecordComponent") // compared by path
   private record Write(Digest path, byte[] key, Optional<byte[]> value) {}
@@ -60,7 +61,7 @@ public final class StateTree {
     });
     sorted.sort(Comparator.comparing(Write::path));
     Digest next = tree.apply(root, 0, sorted);
-    tree.removed.removeAll(tree.created.keySet());
+    tree.removed.keySet().removeIf(hash -> tree.created.remove(hash) != null);
     return new Change(next, tree.created, tree.removed);
   }
 
@@ -68,27 +69,28 @@ public final class StateTree {
     if (writes.isEmpty()) {
       return at;
     }
-    if (!at.equals(EMPTY) && load(at) instanceof Inner inner) {
-      int middle = split(writes, depth);
+    Optional<byte[]> bytes = at.equals(EMPTY) ? Optional.empty() : Optional.of(read(at));
+    Optional<Node> here = bytes.map(Node::decode);
+    if (here.isPresent() && here.get() instanceof Inner inner) {
+      int middle = split(writes, Write::path, depth);
       Digest left = apply(inner.left(), depth + 1, writes.subList(0, middle));
       Digest right = apply(inner.right(), depth + 1, writes.subList(middle, writes.size()));
       if (left.equals(inner.left()) && right.equals(inner.right())) {
         return at;
       }
-      removed.add(at);
+      removed.put(at, bytes.orElseThrow());
       return join(left, right);
     }
     List<Leaf> leaves = new ArrayList<>();
     for (Write write : writes) {
       write.value().ifPresent(value -> leaves.add(new Leaf(write.key(), value, write.path())));
     }
-    if (!at.equals(EMPTY)) {
-      Leaf old = (Leaf) load(at);
+    if (here.isPresent() && here.get() instanceof Leaf old) {
       if (writes.stream().noneMatch(write -> write.path().equals(old.path()))) {
         leaves.add(old);
         leaves.sort(Comparator.comparing(Leaf::path));
       } else {
-        removed.add(at);
+        removed.put(at, bytes.orElseThrow());
       }
     }
     return build(leaves, depth);
@@ -101,10 +103,7 @@ public final class StateTree {
     if (leaves.size() == 1) {
       return keep(leaves.getFirst());
     }
-    int middle = 0;
-    while (middle < leaves.size() && !leaves.get(middle).path().bit(depth)) {
-      middle++;
-    }
+    int middle = split(leaves, Leaf::path, depth);
     Digest left = build(leaves.subList(0, middle), depth + 1);
     Digest right = build(leaves.subList(middle, leaves.size()), depth + 1);
     return keep(new Inner(left, right));
@@ -128,15 +127,26 @@ public final class StateTree {
   }
 
   private Node load(Digest hash) {
-    byte[] fresh = created.get(hash);
-    return Node.decode(fresh != null ? fresh : nodes.node(hash));
+    return Node.decode(read(hash));
   }
 
-  private static int split(List<Write> writes, int depth) {
-    int middle = 0;
-    while (middle < writes.size() && !writes.get(middle).path().bit(depth)) {
-      middle++;
+  private byte[] read(Digest hash) {
+    byte[] fresh = created.get(hash);
+    return fresh != null ? fresh : nodes.node(hash);
+  }
+
+  /** How many of these, sorted by path and equal above {@code depth}, go to the left. */
+  private static <T> int split(List<T> sorted, Function<T, Digest> path, int depth) {
+    int low = 0;
+    int high = sorted.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (path.apply(sorted.get(middle)).bit(depth)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
     }
-    return middle;
+    return low;
   }
 }

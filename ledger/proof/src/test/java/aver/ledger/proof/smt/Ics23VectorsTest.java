@@ -29,7 +29,7 @@ class Ics23VectorsTest {
 
   private Digest write(Digest root, Map<String, Optional<byte[]>> writes) {
     StateTree.Change change = StateTree.update(this::node, root, writes);
-    change.removed().forEach(kept::remove);
+    change.removed().keySet().forEach(kept::remove);
     kept.putAll(change.created());
     return change.root();
   }
