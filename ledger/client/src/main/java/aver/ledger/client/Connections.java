@@ -5,14 +5,27 @@ import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.HostPort;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** One channel a replica, opened on first use; calls go to one of them until it fails. */
+/**
+ * One channel a replica, opened on first use; calls go to one of them until it fails, then to the
+ * next, round after round, so that a replica that starts or a leader that changes is waited for and
+ * not an error.
+ */
 final class Connections implements AutoCloseable {
+  /** How long a call goes on trying if nothing else is said. */
+  static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final long PAUSE_MIN_MS = 50;
+  private static final long PAUSE_MAX_MS = 1_000;
+
   private final TlsKey own;
   private final Optional<HostPort> proxy;
   private final List<Endpoint> endpoints;
@@ -65,22 +78,63 @@ final class Connections implements AutoCloseable {
     current.compareAndSet(at, (at + 1) % endpoints.size());
   }
 
-  /** Asks each replica once, beginning with the present one. */
+  /** Asks one replica after the other, beginning with the present one, for {@link #LIMIT}. */
   <R> R call(Call<R> call) throws LedgerUnavailableException {
-    Exception last = null;
-    for (int i = 0; i < endpoints.size(); i++) {
-      Endpoint endpoint = present();
-      try {
-        return call.to(channel(endpoint));
-      } catch (StatusRuntimeException | AnswerException e) {
-        last = e;
-        leave(endpoint);
+    return call(LIMIT, call);
+  }
+
+  /**
+   * Asks one replica after the other, beginning with the present one, with growing pauses between
+   * the rounds; each is asked at least once.
+   *
+   * @throws LedgerUnavailableException if the limit passed, or if all refuse in a way that asking
+   *     again does not mend
+   */
+  <R> R call(Duration limit, Call<R> call) throws LedgerUnavailableException {
+    long end = System.nanoTime() + limit.toNanos();
+    long pauseMs = PAUSE_MIN_MS;
+    while (true) {
+      Exception last = new IllegalStateException("nobody was asked");
+      boolean mayPass = false;
+      int first = current.get();
+      for (int i = 0; i < endpoints.size(); i++) {
+        Endpoint endpoint = endpoints.get((first + i) % endpoints.size());
+        try {
+          return call.to(channel(endpoint));
+        } catch (StatusRuntimeException | AnswerException e) {
+          last = e;
+          mayPass |= mayPass(e);
+          // gRPC waits up to two minutes before it connects again; we have our own pauses
+          channel(endpoint).resetConnectBackoff();
+          leave(endpoint);
+        }
       }
+      boolean time = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs) < end;
+      if (!mayPass || !time || Thread.currentThread().isInterrupted()) {
+        throw new LedgerUnavailableException(
+            "none of %d replicas gave a good answer; the last said: %s"
+                .formatted(endpoints.size(), last.getMessage()),
+            last);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
+      pauseMs = Math.min(2 * pauseMs, PAUSE_MAX_MS);
     }
-    throw new LedgerUnavailableException(
-        "none of %d replicas gave a good answer; the last said: %s"
-            .formatted(endpoints.size(), last == null ? "nothing" : last.getMessage()),
-        last == null ? new IllegalStateException() : last);
+  }
+
+  /** Whether the same question may get a good answer later: not if it is wrong or not allowed. */
+  private static boolean mayPass(Exception e) {
+    return !(e instanceof StatusRuntimeException refused)
+        || switch (refused.getStatus().getCode()) {
+          case INVALID_ARGUMENT,
+              UNAUTHENTICATED,
+              PERMISSION_DENIED,
+              NOT_FOUND,
+              UNIMPLEMENTED,
+              OUT_OF_RANGE,
+              FAILED_PRECONDITION ->
+              false;
+          default -> true;
+        };
   }
 
   @Override

@@ -206,20 +206,26 @@ public final class LedgerClient implements AutoCloseable {
     while (System.nanoTime() < end) {
       try {
         SubmitResponse answer =
-            connections.call(channel ->
-                TransactionsServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-                    .submit(SubmitRequest.newBuilder().setTransaction(bytes).build()));
+            connections.call(
+                Duration.ofNanos(end - System.nanoTime()),
+                channel ->
+                    TransactionsServiceGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+                        .submit(SubmitRequest.newBuilder().setTransaction(bytes).build()));
         switch (answer.getAdmission()) {
           case ADMISSION_DROPPED -> {
             return new Outcome.Dropped(answer.getCode(), answer.getMessage());
           }
-          case ADMISSION_BUSY -> pause(Math.clamp(answer.getRetryAfterMs(), 1, WAIT_MS));
+          case ADMISSION_BUSY -> {
+            pause(Math.clamp(answer.getRetryAfterMs(), 1, WAIT_MS));
+            connections.leave(connections.present());
+          }
           case ADMISSION_ADMITTED, ADMISSION_DUPLICATE -> {
             Optional<Outcome> outcome = status(transaction.id(), Duration.ofMillis(WAIT_MS));
             if (outcome.isPresent()) {
               return outcome.get();
             }
+            connections.leave(connections.present()); // it may be cut off from the others
           }
           case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(connections.present());
         }

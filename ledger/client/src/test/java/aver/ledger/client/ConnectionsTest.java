@@ -1,0 +1,141 @@
+package aver.ledger.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.keys.TlsKey;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.Peer;
+import aver.ledger.client.tls.Servers;
+import aver.proto.v1.HighestSignatureRequest;
+import aver.proto.v1.HighestSignatureResponse;
+import aver.proto.v1.PeersServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConnectionsTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  @TempDir Path folder;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final List<Server> servers = new ArrayList<>();
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private TlsKey serverKey;
+  private TlsKey clientKey;
+
+  /** Answers with the caller's member id. */
+  private static final class Echo extends PeersServiceGrpc.PeersServiceImplBase {
+    @Override
+    public void highestSignature(
+        HighestSignatureRequest request, StreamObserver<HighestSignatureResponse> answer) {
+      answer.onNext(HighestSignatureResponse.newBuilder().setText(Peer.member()).build());
+      answer.onCompleted();
+    }
+  }
+
+  @BeforeEach
+  void twoAddressesWhereNobodyListens() throws Exception {
+    serverKey = key("replica");
+    clientKey = key("site");
+    for (String id : List.of("replica-1", "replica-2")) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        endpoints.add(
+            new Endpoint(id, new HostPort("127.0.0.1", socket.getLocalPort()), serverKey.hash()));
+      }
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    servers.forEach(Server::shutdownNow);
+    executor.close();
+  }
+
+  private TlsKey key(String name) throws Exception {
+    return KeyFile.create(folder.resolve(name), folder.resolve("password"), name, false).tls();
+  }
+
+  private void serve(Endpoint endpoint) throws Exception {
+    servers.add(
+        Servers.listen(endpoint.address(), serverKey, _ -> Optional.of("site"), executor)
+            .addService(new Echo())
+            .build()
+            .start());
+  }
+
+  private Connections connections() {
+    return new Connections(clientKey, Optional.empty(), endpoints, 0);
+  }
+
+  private String ask(ManagedChannel channel) {
+    asked.incrementAndGet();
+    return PeersServiceGrpc.newBlockingStub(channel)
+        .highestSignature(HighestSignatureRequest.getDefaultInstance())
+        .getText();
+  }
+
+  @Test
+  void aReplicaThatIsStartingIsWaitedFor() throws Exception {
+    try (Connections connections = connections()) {
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return connections.call(LONG, this::ask);
+                } catch (LedgerUnavailableException e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              executor);
+      await().atMost(LONG).until(() -> asked.get() >= 3 * endpoints.size());
+      serve(endpoints.getLast());
+      assertThat(answer.get(60, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("site");
+      assertThat(connections.present()).isEqualTo(endpoints.getLast());
+    }
+  }
+
+  @Test
+  void afterTheLimitTheErrorSaysWhoWasAskedAndWhatHappened() {
+    try (Connections connections = connections()) {
+      assertThatThrownBy(() -> connections.call(Duration.ofMillis(300), this::ask))
+          .isInstanceOf(LedgerUnavailableException.class)
+          .hasMessageContaining("none of 2 replicas")
+          .hasMessageContaining("UNAVAILABLE");
+      assertThat(asked).hasValueGreaterThan(endpoints.size());
+    }
+  }
+
+  @Test
+  void whatAskingAgainDoesNotMendIsToldAtOnce() {
+    try (Connections connections = connections()) {
+      assertThatThrownBy(() ->
+              connections.call(
+                  LONG,
+                  _ -> {
+                    asked.incrementAndGet();
+                    throw io.grpc.Status.INVALID_ARGUMENT.asRuntimeException();
+                  }))
+          .isInstanceOf(LedgerUnavailableException.class)
+          .hasMessageContaining("INVALID_ARGUMENT");
+      assertThat(asked).hasValue(endpoints.size());
+    }
+  }
+}
