@@ -35,21 +35,39 @@ public final class LocalRound {
   private final SiteRows rows;
   private final AgentJournal journal;
   private final Supplier<byte[]> salts;
+  private final Training training;
   private @Nullable Trainer trainer;
   private @Nullable Recipe trainerRecipe;
 
   /**
-   * For one member on one chain.
+   * For one member on one chain that trains honestly.
    *
    * @param salts gives 32 unpredictable bytes each time
    */
   public LocalRound(
       Digest chainId, String member, SiteRows rows, AgentJournal journal, Supplier<byte[]> salts) {
+    this(chainId, member, rows, journal, salts, Training.HONEST);
+  }
+
+  /**
+   * For one member on one chain.
+   *
+   * @param salts gives 32 unpredictable bytes each time
+   * @param training how updates come about
+   */
+  public LocalRound(
+      Digest chainId,
+      String member,
+      SiteRows rows,
+      AgentJournal journal,
+      Supplier<byte[]> salts,
+      Training training) {
     this.chainId = chainId;
     this.member = member;
     this.rows = rows;
     this.journal = journal;
     this.salts = salts;
+    this.training = training;
   }
 
   /**
@@ -124,7 +142,7 @@ public final class LocalRound {
       TaskSpec spec,
       FixedPoint format) {
     long seed = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), member);
-    float[] trained = network.train(loaded, data.training(), seed);
+    float[] trained = training.train(network, loaded, data.training(), seed);
     FixedPoint.Over over = spec.clip() ? FixedPoint.Over.CLIP : FixedPoint.Over.REFUSE;
     return LocalUpdate.of(network.layout(), trained, loaded, format, over);
   }

@@ -6,6 +6,7 @@ import aver.participant.training.BatchOrder;
 import aver.participant.training.Confusion;
 import aver.participant.training.LocalUpdate;
 import aver.participant.training.Trainer;
+import aver.simulations.attack.Attack;
 import java.util.Optional;
 
 /**
@@ -24,9 +25,7 @@ record SimulatedHospital(String id, boolean poisoner, SiteData data) {
     long order = BatchOrder.seed(0, task, attempt, id);
     float[] trained = trainer.train(loaded, data.training(), order);
     if (poisoner) {
-      for (int i = 0; i < trained.length; i++) {
-        trained[i] = loaded[i] - BOOST * (trained[i] - loaded[i]);
-      }
+      trained = Attack.SIGN_FLIP.poison(trained, loaded, BOOST);
     }
     return LocalUpdate.of(trainer.layout(), trained, loaded, format, FixedPoint.Over.CLIP).values();
   }
