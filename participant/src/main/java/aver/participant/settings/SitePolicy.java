@@ -69,6 +69,9 @@ public record SitePolicy(
       if (!layout.taskSchemaHash(schema.canonicalText()).equals(task.schemaHash())) {
         return Optional.of("its schema hash is not that of its recipe and this site's columns");
       }
+      if (!schema.hash().equals(task.columnsHash())) {
+        return Optional.of("it needs data of other columns than this site's");
+      }
       int classes = schema.label().classes().size();
       if (task.evaluationClasses() != 0 && task.evaluationClasses() != classes) {
         return Optional.of(

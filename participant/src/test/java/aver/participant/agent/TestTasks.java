@@ -46,6 +46,7 @@ final class TestTasks {
         "study",
         new Recipe("logistic-regression", texts),
         hash,
+        SCHEMA.hash(),
         3,
         20,
         1 << 23,

@@ -47,6 +47,7 @@ final class TaskForm {
         study,
         new aver.ledger.rules.state.Recipe(recipe.name(), parameters),
         layout.taskSchemaHash(schema.canonicalText()),
+        schema.hash(),
         layout.parameters(),
         FixedPoint.DEFAULT.fractionBits(),
         FixedPoint.DEFAULT.bound(),

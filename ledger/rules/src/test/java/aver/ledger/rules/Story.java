@@ -81,6 +81,7 @@ final class Story {
         STUDY,
         new Recipe("logistic-regression", List.of()),
         digest("layers"),
+        digest("schema"),
         14,
         20,
         1 << 23,

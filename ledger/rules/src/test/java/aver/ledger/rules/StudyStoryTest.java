@@ -7,6 +7,7 @@ import aver.ledger.rules.action.DecideTask;
 import aver.ledger.rules.action.RevokeParticipation;
 import aver.ledger.rules.lifecycle.Standings;
 import aver.ledger.rules.state.AttemptPhase;
+import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemberStatus;
@@ -17,8 +18,10 @@ import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.AttestResult;
 import aver.ledger.rules.tx.CancelTask;
 import aver.ledger.rules.tx.CommitUpdate;
+import aver.ledger.rules.tx.Enrol;
 import aver.ledger.rules.tx.OpenRound;
 import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.RegisterDataset;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Tick;
@@ -63,6 +66,20 @@ class StudyStoryTest {
     var state = new Overlay(federation.state);
     assertThat(Standings.of(state, Story.STUDY, "h5").expectationPpm())
         .isLessThan(Standings.of(state, Story.STUDY, "h1").expectationPpm());
+  }
+
+  @Test
+  void dataOfOtherColumnsDoesNotEnrol() {
+    story.prepare(1);
+    DatasetSpec ward = Story.dataset();
+    DatasetSpec other =
+        new DatasetSpec(
+            ward.rows(), ward.classCounts(), ward.commitment(), ward.commitment(), ward.uses());
+    federation.run("h1", new RegisterDataset("intensive", other));
+    assertThat(federation.run("h1", new Enrol(Story.TASK, "intensive", 1)))
+        .isEqualTo("dataset_columns_differ");
+    var enrolment = federation.get(Keys.enrolment(Story.TASK, "h1"));
+    assertThat(enrolment.dataset()).isEqualTo("ward");
   }
 
   @Test

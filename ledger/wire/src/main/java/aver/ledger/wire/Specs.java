@@ -42,6 +42,7 @@ final class Specs {
         m.getStudy(),
         new Recipe(m.getRecipe().getName(), Fields.texts(m.getRecipe().getParametersList())),
         digest(m.getSchemaHash()),
+        digest(m.getColumnsHash()),
         m.getDimension(),
         m.getFractionBits(),
         m.getBound(),
@@ -110,6 +111,7 @@ final class Specs {
         .setEvaluationClasses(r.evaluationClasses())
         .setChallengeMs(r.challengeMs())
         .setModelsKept(r.modelsKept())
+        .setColumnsHash(bytes(r.columnsHash()))
         .build();
   }
 

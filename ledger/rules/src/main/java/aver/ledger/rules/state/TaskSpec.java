@@ -10,6 +10,7 @@ import java.util.List;
  * @param study slug
  * @param recipe model and local training
  * @param schemaHash of the model's layers and of the data's columns
+ * @param columnsHash of the data's columns alone: a data set must have the same
  * @param dimension number of parameters, 1 to 2^30
  * @param fractionBits scale of all vectors, 0 to 30
  * @param bound largest absolute value of an update's element, 1 to 2^23
@@ -37,6 +38,7 @@ public record TaskSpec(
     String study,
     Recipe recipe,
     Digest schemaHash,
+    Digest columnsHash,
     long dimension,
     int fractionBits,
     int bound,
@@ -91,7 +93,12 @@ public record TaskSpec(
   private static void write(Writer w, TaskSpec v) {
     w.text(v.task).text(v.study);
     Recipe.write(w, v.recipe);
-    w.digest(v.schemaHash).i64(v.dimension).i32(v.fractionBits).i32(v.bound).flag(v.clip);
+    w.digest(v.schemaHash)
+        .digest(v.columnsHash)
+        .i64(v.dimension)
+        .i32(v.fractionBits)
+        .i32(v.bound)
+        .flag(v.clip);
     InitialModelSpec.write(w, v.initialModel);
     w.i32(v.rounds).i32(v.spareAttempts).i64(v.endMs);
     RuleSpec.write(w, v.rule);
@@ -106,6 +113,7 @@ public record TaskSpec(
         r.text(),
         r.text(),
         Recipe.read(r),
+        r.digest(),
         r.digest(),
         r.i64(),
         r.i32(),

@@ -82,6 +82,15 @@ public record Enrol(String task, String dataset, int version) implements Transac
           dataset,
           described.uses());
     }
+    if (!described.schemaHash().equals(spec.columnsHash())) {
+      return Refusal.of(
+          Rule.DATASET_COLUMNS_DIFFER,
+          "task %s needs data of the columns %s, data set %s has %s: use the task's schema file",
+          task,
+          spec.columnsHash().hex(),
+          dataset,
+          described.schemaHash().hex());
+    }
     boolean same =
         state
             .get(Keys.enrolment(task, member))
