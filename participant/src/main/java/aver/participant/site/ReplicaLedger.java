@@ -45,12 +45,15 @@ public final class ReplicaLedger implements LedgerPort {
 
   private static final Duration SUBMIT_LIMIT = Duration.ofMinutes(1);
   private static final long LOOK_MIN_MS = 50;
-  private static final long LOOK_MS = 500;
+
+  /** How long a hint is waited for before looking anyway. */
+  private static final long LOOK_MS = 2_000;
 
   private final LedgerClient client;
   private final VectorTransfer transfer;
   private final Site site;
   private final InstantSource clock;
+  private volatile long viewed = -1;
 
   /** Over a client of the site's member. */
   public ReplicaLedger(
@@ -71,6 +74,7 @@ public final class ReplicaLedger implements LedgerPort {
         client.read(
             List.of(
                 ownSlot.key(), datasetSlot.key(), revisionSlot.key(), Keys.TASKS.count().key()));
+    viewed = state.checkpoint().height();
     Optional<AgentView.Registered> registered = Optional.empty();
     Optional<Dataset> dataset = state.get(datasetSlot);
     if (dataset.isPresent()) {
@@ -187,6 +191,7 @@ public final class ReplicaLedger implements LedgerPort {
     try {
       Outcome outcome =
           client.submit(TransactionWire.decode(signed, client.chainId()), SUBMIT_LIMIT);
+      viewed = client.newest().map(c -> c.height()).orElse(viewed); // own news are no change
       return switch (outcome) {
         case Outcome.Final done when done.leaf().outcome() == 0 -> new Submission.Applied();
         case Outcome.Final refused ->
@@ -217,6 +222,7 @@ public final class ReplicaLedger implements LedgerPort {
   @Override
   public void awaitChange(long untilMs) throws InterruptedException {
     long leftMs = untilMs - client.newest().map(c -> c.timeMs()).orElse(0L);
-    Thread.sleep(Math.clamp(leftMs, LOOK_MIN_MS, LOOK_MS));
+    // what was read last may be newer than what was read first, so it counts from the first
+    client.awaitNewer(viewed, Duration.ofMillis(Math.clamp(leftMs, LOOK_MIN_MS, LOOK_MS)));
   }
 }

@@ -56,6 +56,7 @@ public final class LedgerClient implements AutoCloseable {
   private final Digest chainId;
   private final Trust trust;
   private final Connections connections;
+  private final Hints hints;
   private final SecureRandom random = new SecureRandom();
 
   private LedgerClient(ClientSettings settings, Trust trust, Connections connections) {
@@ -63,6 +64,7 @@ public final class LedgerClient implements AutoCloseable {
     this.chainId = settings.genesis().chainId();
     this.trust = trust;
     this.connections = connections;
+    this.hints = new Hints(connections);
   }
 
   /**
@@ -101,6 +103,17 @@ public final class LedgerClient implements AutoCloseable {
                   CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
       return accept(answer.getLinksList(), answer.getCheckpoint());
     });
+  }
+
+  /**
+   * Waits until a replica hints that a height above {@code height} is certified. It is no more than
+   * a hint: read then. The first call begins to follow a replica in the background.
+   *
+   * @return false if there was no hint within the limit, also when no replica can be reached
+   */
+  public boolean awaitNewer(long height, Duration limit) throws InterruptedException {
+    return newest().filter(seen -> seen.height() > height).isPresent()
+        || hints.await(height, limit);
   }
 
   /** The newest certified checkpoint that was seen, or empty. */
@@ -318,6 +331,7 @@ public final class LedgerClient implements AutoCloseable {
 
   @Override
   public void close() {
+    hints.close();
     connections.close();
   }
 }

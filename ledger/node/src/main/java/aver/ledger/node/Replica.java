@@ -47,6 +47,8 @@ public final class Replica implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("certify").factory());
   private final ReplicaLedger ledger;
   private final CertifiedReads reads;
+  private final Events events = new Events();
+  private final EventSource eventSource;
   private @Nullable Server server;
 
   /**
@@ -75,6 +77,7 @@ public final class Replica implements AutoCloseable {
     this.ledger = new ReplicaLedger(store, settings.genesis(), this::committed);
     this.certifier = new Certifier(store, chainId, settings.member(), checkpointKey);
     this.reads = new CertifiedReads(store, chainId);
+    this.eventSource = new EventSource(store, certifier, events);
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), peers(settings.member()));
   }
 
@@ -104,10 +107,12 @@ public final class Replica implements AutoCloseable {
         Servers.listen(settings.listen(), settings.keys().tls(), pins(), calls)
             .addService(new Services.Transactions(store, certifier, reads, engine))
             .addService(new Services.Peers(certifier))
+            .addService(events)
             .addService(new ReadServices.State(reads))
             .addService(new ReadServices.Log(store, reads))
             .build()
             .start();
+    eventSource.start();
     LOG.info(
         "replica {} serves on port {} from height {}",
         settings.member(),
@@ -180,6 +185,7 @@ public final class Replica implements AutoCloseable {
     if (server != null) {
       server.shutdownNow();
     }
+    eventSource.close();
     exchange.close();
     engine.close();
     signing.shutdown();

@@ -241,6 +241,13 @@ public final class LedgerStore implements AutoCloseable {
     return new StoreView(rocks, snap, then.get(), newest);
   }
 
+  /** State keys that block {@code height} changed; empty if it is not among the last 256 blocks. */
+  public List<String> changedKeys(long height) {
+    return undo.changedKeys(Column.STATE, height).stream()
+        .map(key -> new String(key, US_ASCII))
+        .toList();
+  }
+
   /** Roots and proofs of the log. */
   public LogTree log() {
     return new LogTree((level, index) -> complete(level, index, Map.of()));

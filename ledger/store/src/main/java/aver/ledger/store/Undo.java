@@ -123,6 +123,14 @@ final class Undo {
     }
   }
 
+  /** The keys of {@code column} that a block changed; empty if that is no longer known. */
+  List<byte[]> changedKeys(Column column, long height) {
+    return rocks.get(Column.UNDO, changed(height)).map(Undo::keys).orElse(List.of()).stream()
+        .filter(key -> key.column == column)
+        .map(key -> key.bytes)
+        .toList();
+  }
+
   private static byte[] before(Column column, byte[] key, long height) {
     return ByteBuffer.allocate(2 + Integer.BYTES + key.length + Long.BYTES)
         .put(BEFORE)
