@@ -21,9 +21,6 @@ import java.util.Optional;
  * answered.
  */
 public final class Agent {
-  /** How far certified time may be behind the clock before people are told. */
-  public static final long STALE_MS = 15 * 60_000;
-
   private final AgentView view;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<String> alarms = new ArrayList<>();
@@ -43,11 +40,6 @@ public final class Agent {
   }
 
   private Decision decide() {
-    if (view.clockMs() - view.certifiedMs() > STALE_MS) {
-      alarms.add(
-          "the newest certified ledger time is %d minutes behind this clock: check the clock, the network and the replicas"
-              .formatted((view.clockMs() - view.certifiedMs()) / 60_000));
-    }
     if (view.status().filter(s -> s == MemberStatus.ACTIVE).isEmpty()) {
       notes.add(
           view.status().isEmpty()

@@ -59,7 +59,8 @@ public final class AgentJournal implements AutoCloseable {
     try {
       FileLock lock = lock(channel);
       if (lock == null) {
-        throw new IOException(folder + " is in use by another agent: stop it first");
+        throw new JournalInUseException(
+            folder + " is in use by another agent: stop it first, or name another work folder");
       }
       checkChain(folder.resolve("chain"), chainId);
       AgentJournal journal = new AgentJournal(folder, channel, lock);

@@ -1,6 +1,8 @@
 package aver.participant.agent;
 
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
@@ -14,6 +16,7 @@ import aver.ledger.rules.tx.ReviseDataset;
 import aver.ledger.rules.tx.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,9 +46,8 @@ public final class AgentLoop {
   private final LedgerPort ledger;
   private final AgentJournal journal;
   private final LocalRound round;
-  private final SiteHistory history;
+  private final AgentReport report;
   private final String dataset;
-  private List<String> lastAlarms = List.of();
   private int refusals;
 
   /** Over the parts of one site. */
@@ -53,12 +55,12 @@ public final class AgentLoop {
       LedgerPort ledger,
       AgentJournal journal,
       LocalRound round,
-      SiteHistory history,
+      AgentReport report,
       String dataset) {
     this.ledger = ledger;
     this.journal = journal;
     this.round = round;
-    this.history = history;
+    this.report = report;
     this.dataset = dataset;
   }
 
@@ -72,11 +74,7 @@ public final class AgentLoop {
   public Action step() throws LedgerUnavailableException, IOException, InterruptedException {
     AgentView view = ledger.view(journal);
     Decision decision = Agent.next(view);
-    if (!decision.alarms().equals(lastAlarms)) {
-      decision.alarms().forEach(alarm -> LOG.error("alarm: {}", alarm));
-      lastAlarms = decision.alarms();
-    }
-    decision.notes().forEach(note -> LOG.debug("{}", note));
+    report.decided(decision);
     perform(view, decision.action());
     return decision.action();
   }
@@ -86,11 +84,30 @@ public final class AgentLoop {
     long now = view.certifiedMs();
     switch (action) {
       case Action.RegisterDataset a ->
-          send(now, "registered", new RegisterDataset(dataset, a.spec()));
-      case Action.ReviseDataset a -> send(now, "revised", new ReviseDataset(dataset, a.spec()));
+          send(
+              now,
+              "registered",
+              new RegisterDataset(dataset, a.spec()),
+              described(a.spec()),
+              "registered data set %s with %d rows".formatted(dataset, a.spec().rows()));
+      case Action.ReviseDataset a ->
+          send(
+              now,
+              "revised",
+              new ReviseDataset(dataset, a.spec()),
+              described(a.spec()),
+              "registered a new version of data set %s with %d rows"
+                  .formatted(dataset, a.spec().rows()));
       case Action.Enrol a ->
-          send(now, "enrolled", new Enrol(a.task(), dataset, a.datasetVersion()));
-      case Action.Leave a -> send(now, "left", new Leave(a.task()));
+          send(
+              now,
+              "enrolled",
+              new Enrol(a.task(), dataset, a.datasetVersion()),
+              Map.of("task", a.task(), "version", Integer.toString(a.datasetVersion())),
+              "enrolled in task %s with version %d of %s"
+                  .formatted(a.task(), a.datasetVersion(), dataset));
+      case Action.Leave a ->
+          send(now, "left", new Leave(a.task()), Map.of("task", a.task()), "left task " + a.task());
       case Action.Train a -> train(view, a);
       case Action.Commit a -> {
         AttemptKey key = a.key();
@@ -98,37 +115,64 @@ public final class AgentLoop {
             now, key, "commit", () -> new CommitUpdate(key.task(), key.attempt(), a.commitment()));
       }
       case Action.UploadAndReveal a -> reveal(now, a.key());
-      case Action.Forget a -> journal.forget(a.key());
+      case Action.Forget a -> forget(view, a.key());
       case Action.Wait a -> ledger.awaitChange(a.untilMs());
     }
   }
 
+  private static Map<String, String> described(DatasetSpec spec) {
+    return Map.of("rows", Long.toString(spec.rows()), "uses", String.join(" ", spec.uses()));
+  }
+
   private void train(AgentView view, Action.Train action)
       throws LedgerUnavailableException, IOException {
-    TaskSpec spec =
-        view.tasks().stream()
-            .map(AgentView.TaskView::spec)
-            .filter(s -> s.task().equals(action.key().task()))
-            .findFirst()
-            .orElseThrow();
-    int[] model = ledger.model(spec, action.baseVersion());
-    LocalRound.Outcome outcome = round.run(action.key(), spec, action.purpose(), model);
-    Map<String, String> details = details(action.key());
+    AttemptKey key = action.key();
+    TaskSpec spec = task(view, key).spec();
+    boolean training = action.purpose() == Purpose.TRAIN;
+    Map<String, String> details = details(key);
     details.put("base-version", Integer.toString(action.baseVersion()));
+    report.done(
+        view.certifiedMs(),
+        "selected",
+        details,
+        "selected for %s: to %s model version %d (%s)"
+            .formatted(
+                key,
+                training ? "train from" : "evaluate",
+                action.baseVersion(),
+                spec.recipe().name()));
+    int[] model = ledger.model(spec, action.baseVersion());
+    LocalRound.Outcome outcome = round.run(key, spec, action.purpose(), model);
     outcome
         .base()
         .accuracy()
         .ifPresent(a -> details.put("base-accuracy", String.format(Locale.ROOT, "%.4f", a)));
-    outcome.entry().ifPresent(e -> details.put("rows", Long.toString(e.samples())));
-    if (!outcome.reason().isEmpty()) {
+    if (outcome.entry().isEmpty()) {
       details.put("reason", outcome.reason());
-      LOG.warn("no update for {}: {}", action.key(), outcome.reason());
+      report.failed(
+          view.certifiedMs(),
+          "failed",
+          details,
+          "no update for %s: %s".formatted(key, outcome.reason()));
+      return;
     }
-    String event =
-        outcome.entry().isEmpty()
-            ? "failed"
-            : action.purpose() == Purpose.TRAIN ? "trained" : "evaluated";
-    history.add(view.certifiedMs(), event, details);
+    details.put("rows", Long.toString(outcome.entry().get().samples()));
+    report.done(
+        view.certifiedMs(),
+        training ? "trained" : "evaluated",
+        details,
+        "%s: %s, the base model's accuracy here is %s; the update is on this disk and nowhere else"
+            .formatted(
+                key,
+                training ? "trained on %s rows".formatted(details.get("rows")) : "evaluated",
+                details.getOrDefault("base-accuracy", "not known")));
+  }
+
+  private static AgentView.TaskView task(AgentView view, AttemptKey key) {
+    return view.tasks().stream()
+        .filter(task -> task.spec().task().equals(key.task()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void reveal(long nowMs, AttemptKey key)
@@ -138,7 +182,39 @@ public final class AgentLoop {
     for (VectorEntry vector : entry.manifest()) {
       vectors.add(journal.vector(key, vector.role()));
     }
-    sendKept(nowMs, key, "reveal", () -> revealOf(entry, ledger.upload(entry, vectors)));
+    sendKept(
+        nowMs,
+        key,
+        "reveal",
+        () -> {
+          List<Acknowledgement> availability = ledger.upload(entry, vectors);
+          Map<String, String> details = details(key);
+          List<String> replicas = availability.stream().map(Acknowledgement::replica).toList();
+          details.put("replicas", String.join(" ", replicas));
+          report.done(
+              nowMs,
+              "uploaded",
+              details,
+              "uploaded %s: kept by %s".formatted(key, String.join(", ", replicas)));
+          return revealOf(entry, availability);
+        });
+  }
+
+  /** Tells what the attempt brought, then deletes what the journal holds of it. */
+  private void forget(AgentView view, AttemptKey key)
+      throws LedgerUnavailableException, IOException {
+    AgentView.TaskView task = task(view, key);
+    Attempt attempt =
+        task.attempts().stream()
+            .filter(seen -> seen.key().equals(key))
+            .findFirst()
+            .orElseThrow()
+            .attempt();
+    OwnResult result = ledger.result(task.spec(), attempt);
+    Map<String, String> details = details(key);
+    details.putAll(result.details());
+    report.done(view.certifiedMs(), result.event(), details, result.line(key));
+    journal.forget(key);
   }
 
   private static RevealUpdate revealOf(JournalEntry entry, List<Acknowledgement> availability) {
@@ -163,54 +239,68 @@ public final class AgentLoop {
     if (kept.isEmpty()) {
       journal.keepTransaction(key, name, signed);
     }
+    boolean commit = name.equals("commit");
     switch (ledger.submit(signed)) {
       case LedgerPort.Submission.Applied _ -> {
         refusals = 0;
-        history.add(nowMs, name.equals("commit") ? "committed" : "revealed", details(key));
+        report.done(
+            nowMs,
+            commit ? "committed" : "revealed",
+            details(key),
+            (commit ? "committed to " : "revealed ") + key);
       }
       case LedgerPort.Submission.Refused refused -> {
         String reason = "%s: %s".formatted(refused.code(), refused.message());
         journal.dropTransaction(key, name);
         Map<String, String> details = details(key);
         details.put("reason", reason);
-        history.add(nowMs, name + "-refused", details);
-        LOG.warn("the ledger refused the {} of {}: {}", name, key, reason);
-        pause(nowMs);
+        report.failed(
+            nowMs,
+            name + "-refused",
+            details,
+            "the ledger refused the %s of %s: %s".formatted(name, key, reason));
+        pause();
       }
       case LedgerPort.Submission.Dropped dropped -> {
         journal.dropTransaction(key, name);
         LOG.info("the {} of {} was dropped and is signed again: {}", name, key, dropped.reason());
-        pause(nowMs);
+        pause();
       }
     }
   }
 
-  private void send(long nowMs, String event, Transaction transaction)
+  private void send(
+      long nowMs, String event, Transaction transaction, Map<String, String> details, String line)
       throws LedgerUnavailableException, IOException, InterruptedException {
+    Map<String, String> all = new TreeMap<>(details);
+    all.put("dataset", dataset);
     switch (ledger.submit(ledger.sign(transaction))) {
       case LedgerPort.Submission.Applied _ -> {
         refusals = 0;
-        history.add(nowMs, event, Map.of("dataset", dataset, "what", transaction.toString()));
+        report.done(nowMs, event, all, line);
       }
       case LedgerPort.Submission.Refused refused -> {
-        LOG.warn("the ledger refused {}: {}: {}", event, refused.code(), refused.message());
-        pause(nowMs);
+        String reason = "%s: %s".formatted(refused.code(), refused.message());
+        all.put("reason", reason);
+        report.failed(
+            nowMs, event + "-refused", all, "the ledger refused: %s: %s".formatted(line, reason));
+        pause();
       }
       case LedgerPort.Submission.Dropped dropped -> {
-        LOG.info("{} was dropped and is tried again: {}", event, dropped.reason());
-        pause(nowMs);
+        LOG.info("dropped and tried again: {}: {}", line, dropped.reason());
+        pause();
       }
     }
   }
 
   /**
    * Refusals are leaves of the log, of which a member has a daily allowance: not to be spent in a
-   * loop.
+   * loop, however fast the ledger moves.
    */
-  private void pause(long nowMs) throws InterruptedException {
+  private void pause() throws InterruptedException {
     long pauseMs = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS << Math.min(refusals, 20));
     refusals++;
-    ledger.awaitChange(nowMs + pauseMs);
+    ledger.rest(Duration.ofMillis(pauseMs));
   }
 
   private static Map<String, String> details(AttemptKey key) {

@@ -22,7 +22,6 @@ import java.util.TreeMap;
  * @param member whose agent
  * @param status of the member; empty if the ledger does not know it
  * @param certifiedMs newest certified ledger time
- * @param clockMs the agent's own clock
  * @param local the data set as the site would describe it now
  * @param registered the data set on the ledger
  * @param revisionMs least ledger time between two versions of a data set
@@ -34,7 +33,6 @@ public record AgentView(
     String member,
     Optional<MemberStatus> status,
     long certifiedMs,
-    long clockMs,
     DatasetSpec local,
     Optional<Registered> registered,
     long revisionMs,

@@ -1,10 +1,12 @@
 package aver.participant.agent;
 
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.Transaction;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -39,8 +41,14 @@ public interface LedgerPort {
   List<Acknowledgement> upload(JournalEntry entry, List<Path> vectors)
       throws LedgerUnavailableException;
 
+  /** What an attempt that is over brought this member. */
+  OwnResult result(TaskSpec task, Attempt attempt) throws LedgerUnavailableException;
+
   /** Returns when something may have changed, or at a ledger time at the latest. */
   void awaitChange(long untilMs) throws InterruptedException;
+
+  /** Lets time pass, whatever changes meanwhile. */
+  void rest(Duration duration) throws InterruptedException;
 
   /** What became of a transaction. */
   sealed interface Submission {

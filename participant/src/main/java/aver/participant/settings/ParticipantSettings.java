@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param split into training and validation
  * @param policy what may be computed
  * @param work folder of journal, salts and log
- * @param metrics where to serve metrics and health
+ * @param http where to serve metrics and health
  */
 public record ParticipantSettings(
     String member,
@@ -35,7 +35,7 @@ public record ParticipantSettings(
     SplitSettings split,
     SitePolicy policy,
     Path work,
-    Optional<HostPort> metrics) {
+    Optional<HostPort> http) {
   /** Copies the list. */
   public ParticipantSettings {
     replicas = List.copyOf(replicas);

@@ -57,10 +57,10 @@ public final class SettingsFile {
     SplitSettings split = split(data);
     SitePolicy policy = policy(uses);
     Path work = folder.resolve(yaml.text("work", "work")).normalize();
-    Optional<HostPort> metrics =
-        yaml.optionalText("metrics")
+    Optional<HostPort> http =
+        yaml.optionalText("http")
             .map(text -> text.matches("\\d{1,5}") ? "127.0.0.1:" + text : text)
-            .flatMap(text -> address("metrics", text));
+            .flatMap(text -> address("http", text));
     yaml.done();
     return new ParticipantSettings(
         member,
@@ -75,7 +75,7 @@ public final class SettingsFile {
         split,
         policy,
         work,
-        metrics);
+        http);
   }
 
   private SplitSettings split(YamlMapping data) {

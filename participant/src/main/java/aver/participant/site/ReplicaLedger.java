@@ -1,13 +1,13 @@
 package aver.participant.site;
 
-import aver.ledger.client.CertifiedState;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.Outcome;
+import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.lifecycle.Setting;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Dataset;
-import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
@@ -27,9 +27,9 @@ import aver.participant.agent.AgentView;
 import aver.participant.agent.AttemptKey;
 import aver.participant.agent.JournalEntry;
 import aver.participant.agent.LedgerPort;
+import aver.participant.agent.OwnResult;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,77 +44,64 @@ public final class ReplicaLedger implements LedgerPort {
   private static final long REVISION_DAYS = 30;
 
   private static final Duration SUBMIT_LIMIT = Duration.ofMinutes(1);
-  private static final long LOOK_MIN_MS = 50;
 
-  /** How long a hint is waited for before looking anyway. */
-  private static final long LOOK_MS = 2_000;
+  /** Deadlines are ledger times; a look a second near one is early enough for people and rounds. */
+  private static final long LOOK_MIN_MS = 1000;
+
+  private static final long LOOK_MAX_MS = 10_000;
 
   private final LedgerClient client;
   private final VectorTransfer transfer;
   private final Site site;
-  private final InstantSource clock;
-  private volatile long viewed = -1;
+  private final CertifiedLook look;
+  private long seenHeight;
 
   /** Over a client of the site's member. */
-  public ReplicaLedger(
-      LedgerClient client, VectorTransfer transfer, Site site, InstantSource clock) {
+  public ReplicaLedger(LedgerClient client, VectorTransfer transfer, Site site) {
     this.client = client;
     this.transfer = transfer;
     this.site = site;
-    this.clock = clock;
+    this.look = new CertifiedLook(client);
   }
 
   @Override
   public AgentView view(AgentJournal journal) throws LedgerUnavailableException {
+    return look.look(values -> {
+      AgentView view = view(values, journal);
+      seenHeight = values.checkpoint().height();
+      return view;
+    });
+  }
+
+  private AgentView view(CertifiedLook.Values state, AgentJournal journal) {
     String member = client.member();
-    var ownSlot = Keys.member(member);
-    var datasetSlot = Keys.dataset(member, site.settings().dataset());
-    var revisionSlot = Keys.parameter(Setting.REVISION_DAYS_MIN.id());
-    CertifiedState state =
-        client.read(
-            List.of(
-                ownSlot.key(), datasetSlot.key(), revisionSlot.key(), Keys.TASKS.count().key()));
-    viewed = state.checkpoint().height();
-    Optional<AgentView.Registered> registered = Optional.empty();
-    Optional<Dataset> dataset = state.get(datasetSlot);
-    if (dataset.isPresent()) {
-      Optional<DatasetSpec> current =
-          client.read(Keys.datasetVersion(member, dataset.get().name(), dataset.get().versions()));
-      registered = current.map(spec -> new AgentView.Registered(dataset.get(), spec));
-    }
+    String name = site.settings().dataset();
+    Optional<Dataset> dataset = state.get(Keys.dataset(member, name));
+    Optional<AgentView.Registered> registered =
+        dataset
+            .flatMap(d -> state.get(Keys.datasetVersion(member, name, d.versions())))
+            .map(spec -> new AgentView.Registered(dataset.orElseThrow(), spec));
     List<AgentView.TaskView> tasks = new ArrayList<>();
     long count = state.get(Keys.TASKS.count()).orElse(0L);
     for (long k = 1; k <= count; k++) {
-      Optional<String> id = client.read(Keys.TASKS.at(k));
-      if (id.isPresent()) {
-        task(id.get(), journal).ifPresent(tasks::add);
-      }
+      state.get(Keys.TASKS.at(k)).flatMap(id -> task(state, id, journal)).ifPresent(tasks::add);
     }
     return new AgentView(
         member,
-        state.get(ownSlot).map(Member::status),
+        state.get(Keys.member(member)).map(Member::status),
         state.checkpoint().timeMs(),
-        clock.millis(),
         site.dataset(),
         registered,
-        state.get(revisionSlot).orElse(REVISION_DAYS) * DAY_MS,
+        state.get(Keys.parameter(Setting.REVISION_DAYS_MIN.id())).orElse(REVISION_DAYS) * DAY_MS,
         tasks,
         journal.prepared(),
         journal.failed());
   }
 
-  private Optional<AgentView.TaskView> task(String id, AgentJournal journal)
-      throws LedgerUnavailableException {
-    var taskSlot = Keys.task(id);
-    var specSlot = Keys.taskSpec(id);
-    var enrolmentSlot = Keys.enrolment(id, client.member());
-    CertifiedState state =
-        client.read(List.of(taskSlot.key(), specSlot.key(), enrolmentSlot.key()));
-    Optional<Task> task = state.get(taskSlot);
-    Optional<TaskSpec> spec = state.get(specSlot);
-    if (task.isEmpty() || spec.isEmpty()) {
-      return Optional.empty();
-    }
+  private Optional<AgentView.TaskView> task(
+      CertifiedLook.Values state, String id, AgentJournal journal) {
+    Optional<Task> task = state.get(Keys.task(id));
+    Optional<TaskSpec> spec = state.get(Keys.taskSpec(id));
     TreeSet<Integer> numbers = new TreeSet<>();
     for (AttemptKey key : journal.prepared().keySet()) {
       addOf(id, key, numbers);
@@ -122,19 +109,24 @@ public final class ReplicaLedger implements LedgerPort {
     for (AttemptKey key : journal.failed().keySet()) {
       addOf(id, key, numbers);
     }
-    if (task.get().active()) {
-      numbers.add(task.get().attempts());
-    }
+    task.filter(Task::active).ifPresent(t -> numbers.add(t.attempts()));
     List<AgentView.AttemptView> attempts = new ArrayList<>();
     for (int number : numbers) {
-      attempt(id, number).ifPresent(attempts::add);
+      Optional<Seat> seat = state.get(Keys.seat(id, number, client.member()));
+      state
+          .get(Keys.attempt(id, number))
+          .ifPresent(attempt -> attempts.add(new AgentView.AttemptView(attempt, seat)));
+    }
+    Optional<Enrolment> enrolment = state.get(Keys.enrolment(id, client.member()));
+    if (task.isEmpty() || spec.isEmpty()) {
+      return Optional.empty();
     }
     return Optional.of(
         new AgentView.TaskView(
             task.get(),
             spec.get(),
-            client.read(Keys.grant(spec.get().study(), client.member())),
-            state.get(enrolmentSlot),
+            state.get(Keys.grant(spec.get().study(), client.member())),
+            enrolment,
             attempts,
             site.settings().policy().objection(spec.get(), site.schema())));
   }
@@ -145,14 +137,20 @@ public final class ReplicaLedger implements LedgerPort {
     }
   }
 
-  private Optional<AgentView.AttemptView> attempt(String task, int number)
-      throws LedgerUnavailableException {
-    var attemptSlot = Keys.attempt(task, number);
-    var seatSlot = Keys.seat(task, number, client.member());
-    CertifiedState state = client.read(List.of(attemptSlot.key(), seatSlot.key()));
-    Optional<Attempt> attempt = state.get(attemptSlot);
-    Optional<Seat> seat = state.get(seatSlot);
-    return attempt.map(a -> new AgentView.AttemptView(a, seat));
+  @Override
+  public OwnResult result(TaskSpec task, Attempt attempt) throws LedgerUnavailableException {
+    return new CertifiedLook(client)
+        .look(state -> {
+          List<Seat> seats = new ArrayList<>();
+          for (String member : attempt.cohort()) {
+            state.get(Keys.seat(attempt.task(), attempt.number(), member)).ifPresent(seats::add);
+          }
+          return OwnResult.of(
+              attempt,
+              seats,
+              state.get(Keys.standing(task.study(), client.member())),
+              client.member());
+        });
   }
 
   @Override
@@ -191,7 +189,6 @@ public final class ReplicaLedger implements LedgerPort {
     try {
       Outcome outcome =
           client.submit(TransactionWire.decode(signed, client.chainId()), SUBMIT_LIMIT);
-      viewed = client.newest().map(c -> c.height()).orElse(viewed); // own news are no change
       return switch (outcome) {
         case Outcome.Final done when done.leaf().outcome() == 0 -> new Submission.Applied();
         case Outcome.Final refused ->
@@ -221,8 +218,12 @@ public final class ReplicaLedger implements LedgerPort {
 
   @Override
   public void awaitChange(long untilMs) throws InterruptedException {
-    long leftMs = untilMs - client.newest().map(c -> c.timeMs()).orElse(0L);
-    // what was read last may be newer than what was read first, so it counts from the first
-    client.awaitNewer(viewed, Duration.ofMillis(Math.clamp(leftMs, LOOK_MIN_MS, LOOK_MS)));
+    long leftMs = untilMs - client.newest().map(LedgerCheckpoint::timeMs).orElse(0L);
+    client.awaitNewer(seenHeight, Duration.ofMillis(Math.clamp(leftMs, LOOK_MIN_MS, LOOK_MAX_MS)));
+  }
+
+  @Override
+  public void rest(Duration duration) throws InterruptedException {
+    Thread.sleep(duration);
   }
 }

@@ -33,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,8 @@ final class AgentLoopTest {
       try (AgentJournal journal = AgentJournal.open(work, CHAIN)) {
         LocalRound round = new LocalRound(CHAIN, "h", rows(), journal, () -> salt(random));
         SiteHistory history = new SiteHistory(work.resolve("history.jsonl"));
-        AgentLoop loop = new AgentLoop(ledger, journal, round, history, "rows");
+        AgentLoop loop =
+            new AgentLoop(ledger, journal, round, new AgentReport(history, _ -> {}), "rows");
         while (!ledger.over) {
           loop.step();
         }
@@ -131,7 +133,6 @@ final class AgentLoopTest {
           "h",
           Optional.of(MemberStatus.ACTIVE),
           1000,
-          1000,
           DATA,
           registered
               ? Optional.of(new AgentView.Registered(new Dataset("h", "rows", 1, 0, false), DATA))
@@ -189,6 +190,15 @@ final class AgentLoopTest {
       assertThat(vectors).allMatch(Files::exists);
       return List.of();
     }
+
+    @Override
+    public OwnResult result(TaskSpec task, Attempt attempt) throws LedgerUnavailableException {
+      mayFail();
+      return OwnResult.of(attempt, List.of(), Optional.empty(), "h");
+    }
+
+    @Override
+    public void rest(Duration duration) {}
 
     /** Nothing is left to do: the agent waits for good only when the attempt is forgotten. */
     @Override

@@ -37,7 +37,6 @@ final class AgentTest {
   private Optional<Enrolment> enrolment =
       Optional.of(new Enrolment("h", "rows", 1, 100, true, 0, false, 0));
   private Optional<String> objection = Optional.empty();
-  private long clockMs = 1000;
 
   @Test
   void aStrangerWaits() {
@@ -149,14 +148,6 @@ final class AgentTest {
     assertThat(decide().action()).isInstanceOf(Action.Wait.class);
   }
 
-  @Test
-  void staleCertifiedTimeIsAnAlarm() {
-    clockMs = 1000 + Agent.STALE_MS;
-    assertThat(decide().alarms()).isEmpty();
-    clockMs++;
-    assertThat(decide().alarms()).hasSize(1);
-  }
-
   private Decision decide(AgentView.AttemptView... attempts) {
     Task task = new Task("heart", "r", TaskPhase.RUNNING, 3, true, 2, 2, MINE, 0, 0, false);
     AgentView.TaskView view =
@@ -165,16 +156,7 @@ final class AgentTest {
     SortedMap<AttemptKey, Digest> updates = prepared;
     return Agent.next(
         new AgentView(
-            "h",
-            status,
-            1000,
-            clockMs,
-            DATA,
-            registered,
-            30 * DAY_MS,
-            List.of(view),
-            updates,
-            failed));
+            "h", status, 1000, DATA, registered, 30 * DAY_MS, List.of(view), updates, failed));
   }
 
   private static Seat seat() {

@@ -23,7 +23,7 @@ final class SettingsFileTest {
       genesis: genesis.json
       replicas: ["ledger.example:7001", "10.0.0.2:7001"]
       proxy: proxy.example:3128
-      metrics: 9464
+      http: 9464
       data:
         csv: patients.csv
         schema: schema.yaml
@@ -51,7 +51,7 @@ final class SettingsFileTest {
     assertThat(settings.replicas())
         .containsExactly(new HostPort("ledger.example", 7001), new HostPort("10.0.0.2", 7001));
     assertThat(settings.proxy()).contains(new HostPort("proxy.example", 3128));
-    assertThat(settings.metrics()).contains(new HostPort("127.0.0.1", 9464));
+    assertThat(settings.http()).contains(new HostPort("127.0.0.1", 9464));
     assertThat(settings.split()).isEqualTo(new SplitSettings.Share(20));
     assertThat(settings.work()).isEqualTo(folder.resolve("work"));
     assertThat(settings.policy())

@@ -16,6 +16,7 @@ import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.wire.TransactionWire;
 import aver.proto.v1.CheckpointRequest;
+import aver.proto.v1.CheckpointResponse;
 import aver.proto.v1.LogServiceGrpc;
 import aver.proto.v1.ReadRequest;
 import aver.proto.v1.ReadResponse;
@@ -27,6 +28,7 @@ import aver.proto.v1.SubmitResponse;
 import aver.proto.v1.TransactionsServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -38,6 +40,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A member's way to the ledger. No replica is believed: what is returned was checked against
@@ -51,6 +55,8 @@ public final class LedgerClient implements AutoCloseable {
 
   private static final long CALL_MS = 10_000;
   private static final long WAIT_MS = 5_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
 
   private final ClientSettings settings;
   private final Digest chainId;
@@ -103,6 +109,43 @@ public final class LedgerClient implements AutoCloseable {
                   CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
       return accept(answer.getLinksList(), answer.getCheckpoint());
     });
+  }
+
+  /** The replicas that may be asked. */
+  public List<Endpoint> endpoints() {
+    return connections.endpoints();
+  }
+
+  /** The replica that calls go to now. */
+  public Endpoint present() {
+    return connections.present();
+  }
+
+  /** Goes to another replica if calls go to this one. */
+  public void leave(Endpoint endpoint) {
+    connections.leave(endpoint);
+  }
+
+  /**
+   * The newest certified checkpoint that one replica shows; verified, and remembered if it is newer
+   * than what was seen. Empty if it does not answer in time, or shows none that is certified.
+   */
+  public Optional<LedgerCheckpoint> newestOf(Endpoint endpoint, Duration limit) {
+    try {
+      CheckpointResponse answer =
+          LogServiceGrpc.newBlockingStub(connections.channel(endpoint))
+              .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
+              .checkpoint(
+                  CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
+      return Optional.of(accept(answer.getLinksList(), answer.getCheckpoint(), 0));
+    } catch (StatusRuntimeException e) {
+      connections.channel(endpoint).resetConnectBackoff();
+      LOG.debug("{} does not answer: {}", endpoint.replica(), e.getMessage());
+    } catch (AnswerException e) {
+      LOG.warn(
+          "{} shows a checkpoint that is not certified: {}", endpoint.replica(), e.getMessage());
+    }
+    return Optional.empty();
   }
 
   /**
@@ -305,8 +348,13 @@ public final class LedgerClient implements AutoCloseable {
 
   private LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint)
       throws AnswerException {
+    return accept(links, checkpoint, trust.newest().map(LedgerCheckpoint::height).orElse(0L));
+  }
+
+  /** Refuses a checkpoint below the height {@code floor}. */
+  private LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint, long floor)
+      throws AnswerException {
     try {
-      long floor = trust.newest().map(LedgerCheckpoint::height).orElse(0L);
       LedgerCheckpoint read =
           trust.accept(
               links.stream()

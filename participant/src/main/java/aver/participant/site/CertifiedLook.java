@@ -1,0 +1,78 @@
+package aver.participant.site;
+
+import aver.ledger.client.CertifiedState;
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.rules.state.Slot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads what a view is made of with as few calls as can be: all keys that the last look needed at
+ * once, and again with those that this one needs beside them, until none is missing. So a look at a
+ * state whose shape did not change is one call, and its values are of one height.
+ *
+ * <p>Not thread-safe.
+ */
+final class CertifiedLook {
+  private static final int KEYS_MAX = 256;
+
+  private final LedgerClient client;
+  private Set<String> needed = new LinkedHashSet<>();
+
+  CertifiedLook(LedgerClient client) {
+    this.client = client;
+  }
+
+  /** Values of a certified state; asking for one that was not read makes the look be repeated. */
+  static final class Values {
+    private final Map<String, Optional<byte[]>> read = new LinkedHashMap<>();
+    private final Set<String> asked = new LinkedHashSet<>();
+    private Optional<LedgerCheckpoint> checkpoint = Optional.empty();
+
+    <V> Optional<V> get(Slot<V> slot) {
+      asked.add(slot.key());
+      return read.getOrDefault(slot.key(), Optional.empty()).map(slot.codec()::decode);
+    }
+
+    /** The oldest checkpoint that the values were checked against. */
+    LedgerCheckpoint checkpoint() {
+      return checkpoint.orElseThrow();
+    }
+
+    private void add(CertifiedState state) {
+      read.putAll(state.values());
+      if (checkpoint.isEmpty() || checkpoint.get().height() > state.checkpoint().height()) {
+        checkpoint = Optional.of(state.checkpoint());
+      }
+    }
+  }
+
+  /**
+   * Makes a view from certified values.
+   *
+   * @param view is called until all that it asks for was read
+   */
+  <R> R look(Function<Values, R> view) throws LedgerUnavailableException {
+    while (true) {
+      Values values = new Values();
+      List<String> keys = new ArrayList<>(needed);
+      for (int from = 0; from == 0 || from < keys.size(); from += KEYS_MAX) {
+        values.add(client.read(keys.subList(from, Math.min(from + KEYS_MAX, keys.size()))));
+      }
+      R made = view.apply(values);
+      boolean complete = values.read.keySet().containsAll(values.asked);
+      needed = values.asked;
+      if (complete) {
+        return made;
+      }
+    }
+  }
+}
