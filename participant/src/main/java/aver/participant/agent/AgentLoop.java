@@ -40,7 +40,7 @@ public final class AgentLoop {
   /** Makes a transaction that was not made before. */
   @FunctionalInterface
   private interface Maker {
-    Transaction make() throws LedgerUnavailableException, IOException;
+    Transaction make() throws LedgerUnavailableException, IOException, InterruptedException;
   }
 
   private final LedgerPort ledger;

@@ -39,7 +39,7 @@ public interface LedgerPort {
    * @return acknowledgements of a quorum of replicas, ids ascending
    */
   List<Acknowledgement> upload(JournalEntry entry, List<Path> vectors)
-      throws LedgerUnavailableException;
+      throws LedgerUnavailableException, InterruptedException;
 
   /** What an attempt that is over brought this member. */
   OwnResult result(TaskSpec task, Attempt attempt) throws LedgerUnavailableException;

@@ -56,6 +56,11 @@ public final class ReplicaLedger implements LedgerPort {
   private final CertifiedLook look;
   private long seenHeight;
 
+  /** Over a client of the site's member, its vectors over the same replicas. */
+  public ReplicaLedger(LedgerClient client, Site site, InstantSource clock) {
+    this(client, new ReplicaVectors(client), site, clock);
+  }
+
   /** Over a client of the site's member. */
   public ReplicaLedger(LedgerClient client, VectorTransfer transfer, Site site) {
     this.client = client;
@@ -163,7 +168,7 @@ public final class ReplicaLedger implements LedgerPort {
       throw new LedgerUnavailableException(
           "model version %d of %s is not in the state".formatted(version, task.task()));
     }
-    return transfer.download(model.get().manifest().getFirst());
+    return transfer.download(task.task(), version, model.get().manifest().getFirst());
   }
 
   /** Version 0 is computed, not asked for. */
@@ -212,7 +217,7 @@ public final class ReplicaLedger implements LedgerPort {
 
   @Override
   public List<Acknowledgement> upload(JournalEntry entry, List<Path> vectors)
-      throws LedgerUnavailableException {
+      throws LedgerUnavailableException, InterruptedException {
     return transfer.upload(entry, vectors);
   }
 

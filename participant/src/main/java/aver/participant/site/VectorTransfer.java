@@ -9,8 +9,14 @@ import java.util.List;
 
 /** Moves big vectors between a site and the replicas, leaf by leaf, each checked. */
 public interface VectorTransfer {
-  /** Values of a vector, whose leaves gave its root. */
-  int[] download(VectorEntry vector) throws LedgerUnavailableException;
+  /**
+   * Values of a vector of a model version, whose leaves gave its root.
+   *
+   * @param task slug
+   * @param version of the model
+   * @param vector as the certified state names it
+   */
+  int[] download(String task, int version, VectorEntry vector) throws LedgerUnavailableException;
 
   /**
    * Sends the vectors of an update.
@@ -19,5 +25,5 @@ public interface VectorTransfer {
    * @return acknowledgements of a quorum of replicas, ids ascending
    */
   List<Acknowledgement> upload(JournalEntry entry, List<Path> vectors)
-      throws LedgerUnavailableException;
+      throws LedgerUnavailableException, InterruptedException;
 }

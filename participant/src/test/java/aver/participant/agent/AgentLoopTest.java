@@ -185,7 +185,7 @@ final class AgentLoopTest {
 
     @Override
     public List<Acknowledgement> upload(JournalEntry entry, List<Path> vectors)
-        throws LedgerUnavailableException {
+        throws LedgerUnavailableException, InterruptedException {
       mayFail();
       assertThat(vectors).allMatch(Files::exists);
       return List.of();

@@ -2,6 +2,7 @@ package aver.ledger.client;
 
 import aver.ledger.client.Connections.AnswerException;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.Domain;
 import aver.ledger.proof.log.LogProofs;
 import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -340,6 +341,21 @@ public final class LedgerClient implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new AnswerException("a damaged leaf", e);
     }
+  }
+
+  /** Opens on first use, and stays open until this is closed. */
+  public ManagedChannel channel(Endpoint replica) {
+    return connections.channel(replica);
+  }
+
+  /** The replica that calls go to now. */
+  public Endpoint present() {
+    return connections.present();
+  }
+
+  /** Signs what is neither a transaction nor a checkpoint, such as the header of an upload. */
+  public Octets sign(Domain domain, byte[] body) {
+    return Octets.of(settings.keys().identity().sign(domain.message(chainId, body)));
   }
 
   private ByteString trustedMembers() {

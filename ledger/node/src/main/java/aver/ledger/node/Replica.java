@@ -7,6 +7,7 @@ import aver.ledger.client.tls.PinSource;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
+import aver.ledger.node.blob.Blobs;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final String LEDGER = "ledger";
+  private static final String BLOBS = "blobs";
 
   private final LedgerStore store;
   private final Certifier certifier;
@@ -49,6 +51,7 @@ public final class Replica implements AutoCloseable {
   private final CertifiedReads reads;
   private final Events events = new Events();
   private final EventSource eventSource;
+  private final Blobs blobs;
   private @Nullable Server server;
 
   /**
@@ -75,6 +78,13 @@ public final class Replica implements AutoCloseable {
     this.engine = engine;
     this.store = LedgerStore.open(settings.directory().resolve(LEDGER), chainId);
     this.ledger = new ReplicaLedger(store, settings.genesis(), this::committed);
+    this.blobs =
+        new Blobs(
+            store,
+            settings.directory().resolve(BLOBS),
+            chainId,
+            settings.member(),
+            settings.keys());
     this.certifier = new Certifier(store, chainId, settings.member(), checkpointKey);
     this.reads = new CertifiedReads(store, chainId);
     this.eventSource = new EventSource(store, certifier, events);
@@ -108,6 +118,7 @@ public final class Replica implements AutoCloseable {
             .addService(new Services.Transactions(store, certifier, reads, engine))
             .addService(new Services.Peers(certifier))
             .addService(events)
+            .addService(blobs.service())
             .addService(new ReadServices.State(reads))
             .addService(new ReadServices.Log(store, reads))
             .build()
@@ -163,6 +174,7 @@ public final class Replica implements AutoCloseable {
 
   /** Called by the engine's thread: signing waits elsewhere. */
   private void committed(BlockHead head) {
+    blobs.committed(head.height());
     signing.execute(() -> {
       certifier.sign(head);
       exchange.wake();
@@ -187,6 +199,7 @@ public final class Replica implements AutoCloseable {
     }
     eventSource.close();
     exchange.close();
+    blobs.close();
     engine.close();
     signing.shutdown();
     try {

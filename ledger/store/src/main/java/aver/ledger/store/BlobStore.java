@@ -4,12 +4,14 @@ import aver.ledger.proof.Digest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -20,6 +22,8 @@ import java.util.Set;
 public final class BlobStore {
   /** Bytes of a leaf; the last may be shorter. */
   public static final int LEAF_BYTES = 64 * 1024;
+
+  private static final long SPARE_BYTES = 64L << 20;
 
   private final Path directory;
   private final Path partial;
@@ -45,6 +49,11 @@ public final class BlobStore {
   /** Whether the blob is here, whole and checked. */
   public boolean has(Digest root) {
     return Files.exists(file(root));
+  }
+
+  /** Whether the disk has room for so many bytes and some to spare. */
+  public boolean hasRoomFor(long bytes) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace() - bytes >= SPARE_BYTES;
   }
 
   /** Bytes of the blob, or -1 if it is not here. */
@@ -80,6 +89,36 @@ public final class BlobStore {
     } catch (IOException | RuntimeException e) {
       ended(root);
       throw e;
+    }
+  }
+
+  /**
+   * Looks at a blob that is here as if it came now.
+   *
+   * @throws BlobException if it has another size, or a leaf is refused by the check; it stays
+   */
+  public void check(Digest root, long size, LeafCheck check) throws IOException, BlobException {
+    try (FileChannel channel = read(root)) {
+      if (channel.size() != size) {
+        throw new BlobException(
+            BlobException.Why.WRONG_SIZE,
+            "blob %s has %d bytes, not %d".formatted(root.hex(), channel.size(), size));
+      }
+      ByteBuffer leaf = ByteBuffer.allocate(LEAF_BYTES);
+      for (long at = 0; at < size; at += leaf.limit()) {
+        leaf.clear();
+        while (leaf.hasRemaining() && channel.read(leaf, at + leaf.position()) >= 0) {
+          // until the leaf is full, or the file ends
+        }
+        leaf.flip();
+        OptionalLong refused = check.firstRefused(leaf.asReadOnlyBuffer());
+        if (leaf.limit() == 0 || refused.isPresent()) {
+          throw new BlobException(
+              BlobException.Why.OUT_OF_BOUND,
+              "the value at byte %d of blob %s is out of bound"
+                  .formatted(at + refused.orElse(0), root.hex()));
+        }
+      }
     }
   }
 

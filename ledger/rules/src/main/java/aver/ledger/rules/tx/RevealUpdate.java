@@ -60,22 +60,14 @@ public record RevealUpdate(
     }
     String member = context.signer().id();
     Seat own = context.state().get(Keys.seat(task, attempt, member)).orElseThrow();
-    if (own.commitment().isEmpty()) {
-      return Refusal.of(
-          Rule.NOT_COMMITTED, "%s did not commit to attempt %d of %s", member, attempt, task);
-    }
     if (own.revealed().isPresent()) {
       return Refusal.of(
           Rule.ALREADY_REVEALED, "%s revealed to attempt %d of %s already", member, attempt, task);
     }
     Digest root = Manifests.root(manifest);
-    Digest opened = Commitments.of(context.chainId(), task, attempt, member, root, salt);
-    if (!opened.equals(own.commitment().get())) {
-      return Refusal.of(
-          Rule.COMMITMENT_NOT_OPENED,
-          "manifest and salt give %s, the commitment is %s: reveal what was committed",
-          opened.hex(),
-          own.commitment().get().hex());
+    Optional<Refusal> opening = Commitments.checkOpening(context, own, task, attempt, root, salt);
+    if (opening.isPresent()) {
+      return opening;
     }
     for (NamedNumber metric : metrics) {
       if (!METRICS.contains(metric.name())) {

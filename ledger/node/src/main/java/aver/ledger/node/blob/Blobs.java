@@ -1,0 +1,69 @@
+package aver.ledger.node.blob;
+
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.proof.Digest;
+import aver.ledger.store.BlobStore;
+import aver.ledger.store.LedgerStore;
+import io.grpc.BindableService;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The blobs of one replica: its store, its service to members and peers, and fetching. */
+public final class Blobs implements AutoCloseable {
+  private static final long BYTES_MAX = 4L << 30;
+  private static final long LOOK_S = 5;
+
+  private final BlobStore files;
+  private final PeerChannels channels;
+  private final Heights heights;
+  private final BlobsService service;
+  private final BlobFetch fetch;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("blobs").factory());
+
+  /**
+   * Opens the store in {@code directory}.
+   *
+   * @param store state of the same replica, with genesis applied; closed after this
+   * @param self own member id
+   */
+  public Blobs(LedgerStore store, Path directory, Digest chainId, String self, KeyFile keys) {
+    this.files = new BlobStore(directory, BYTES_MAX);
+    this.channels = new PeerChannels(self, keys.tls());
+    this.heights = new Heights(store.head().orElseThrow().height());
+    Relay relay = new Relay(store, files, channels, chainId);
+    Uploads uploads = new Uploads(store, files, heights, relay, chainId, self, keys.identity());
+    this.service = new BlobsService(store, files, uploads);
+    this.fetch = new BlobFetch(store, files, channels);
+    var _ = clock.scheduleWithFixedDelay(uploads::expire, LOOK_S, LOOK_S, TimeUnit.SECONDS);
+  }
+
+  /** What members and peers call. */
+  public BindableService service() {
+    return service;
+  }
+
+  /** The blobs on this disk. */
+  public BlobStore files() {
+    return files;
+  }
+
+  /** Brings what is not on this disk. */
+  public BlobFetch fetch() {
+    return fetch;
+  }
+
+  /** A block was applied. */
+  public void committed(long height) {
+    heights.reached(height);
+  }
+
+  /** Ends transfers to peers; those from others end with the server. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    channels.close();
+  }
+}

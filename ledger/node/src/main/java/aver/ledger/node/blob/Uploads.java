@@ -1,0 +1,133 @@
+package aver.ledger.node.blob;
+
+import aver.ledger.client.blob.BlobFault;
+import aver.ledger.client.blob.BlobRefusedException;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.tx.Acknowledgement;
+import aver.ledger.store.BlobStore;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreView;
+import aver.proto.v1.UploadOpening;
+import aver.proto.v1.UploadRequest;
+import aver.proto.v1.UploadResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** What all uploads at this replica share: who may send, how many at a time, and what is signed. */
+final class Uploads {
+  private static final long HEIGHT_WAIT_MS = 5_000;
+  private static final long AGAIN_MS = 500;
+  private static final long IDLE_NS = 60_000_000_000L;
+  private static final int EACH_MAX = 64;
+  private static final int ALL_MAX = 1024;
+
+  private final LedgerStore store;
+  private final BlobStore blobs;
+  private final Heights heights;
+  private final Relay relay;
+  private final Digest chainId;
+  private final String self;
+  private final SigningKey identity;
+  private final Turns turns = new Turns(EACH_MAX, ALL_MAX);
+  private final Set<UploadCall> open = ConcurrentHashMap.newKeySet();
+
+  Uploads(
+      LedgerStore store,
+      BlobStore blobs,
+      Heights heights,
+      Relay relay,
+      Digest chainId,
+      String self,
+      SigningKey identity) {
+    this.store = store;
+    this.blobs = blobs;
+    this.heights = heights;
+    this.relay = relay;
+    this.chainId = chainId;
+    this.self = self;
+    this.identity = identity;
+  }
+
+  /** Begins a call. */
+  StreamObserver<UploadRequest> begin(String caller, ServerCallStreamObserver<UploadResponse> out) {
+    boolean admitted = turns.take(caller);
+    UploadCall call = new UploadCall(this, caller, out, admitted);
+    open.add(call);
+    return call;
+  }
+
+  /** Ends calls in which nothing comes. */
+  void expire() {
+    open.forEach(call -> call.expire(IDLE_NS));
+  }
+
+  void left(UploadCall call, String caller, boolean admitted) {
+    open.remove(call);
+    if (admitted) {
+      turns.give(caller);
+    }
+  }
+
+  BlobStore blobs() {
+    return blobs;
+  }
+
+  /** Waits for the sender's height and checks its right. */
+  TaskSpec admit(String caller, Opening opening)
+      throws BlobRefusedException, InterruptedException, IOException {
+    if (!heights.await(opening.height(), HEIGHT_WAIT_MS)) {
+      throw Refusals.later(
+          BlobFault.BLOB_NOT_YET,
+          AGAIN_MS,
+          "this replica is below height %d: ask again, or another one",
+          opening.height());
+    }
+    TaskSpec spec;
+    try (StoreView view = store.view()) {
+      spec = UploadRight.check(view, caller, opening);
+    }
+    if (!blobs.hasRoomFor(opening.bytes())) {
+      throw Refusals.later(
+          BlobFault.BLOB_NO_SPACE, 10 * AGAIN_MS, "the disk of this replica is full: ask another");
+    }
+    return spec;
+  }
+
+  /** Signs that all vectors are on this disk. */
+  Acknowledgement acknowledge(Opening opening) {
+    int version;
+    try (StoreView view = store.view()) {
+      version = new Overlay(view).get(Keys.member(self)).orElseThrow().keyVersion();
+    }
+    byte[] signature = identity.sign(opening.acknowledgementMessage(chainId));
+    return new Acknowledgement(self, version, Octets.of(signature));
+  }
+
+  /** Passes an update on; returns at once. */
+  void relay(
+      Opening opening,
+      UploadOpening message,
+      Consumer<Acknowledgement> acknowledged,
+      Runnable ended) {
+    Thread.ofVirtual()
+        .name("relay")
+        .start(() -> {
+          try {
+            relay.pass(opening, message, acknowledged);
+          } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+          } finally {
+            ended.run();
+          }
+        });
+  }
+}
