@@ -348,11 +348,6 @@ public final class LedgerClient implements AutoCloseable {
     return connections.channel(replica);
   }
 
-  /** The replica that calls go to now. */
-  public Endpoint present() {
-    return connections.present();
-  }
-
   /** Signs what is neither a transaction nor a checkpoint, such as the header of an upload. */
   public Octets sign(Domain domain, byte[] body) {
     return Octets.of(settings.keys().identity().sign(domain.message(chainId, body)));
