@@ -56,11 +56,6 @@ public final class ReplicaLedger implements LedgerPort {
   private final CertifiedLook look;
   private long seenHeight;
 
-  /** Over a client of the site's member, its vectors over the same replicas. */
-  public ReplicaLedger(LedgerClient client, Site site, InstantSource clock) {
-    this(client, new ReplicaVectors(client), site, clock);
-  }
-
   /** Over a client of the site's member. */
   public ReplicaLedger(LedgerClient client, VectorTransfer transfer, Site site) {
     this.client = client;
