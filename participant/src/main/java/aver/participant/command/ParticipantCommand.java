@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "participant",
     description = "A hospital's agent beside its own data.",
-    subcommands = {JoinAsHospital.class, PreflightCommand.class, StatusCommand.class},
+    subcommands = {
+      JoinAsHospital.class,
+      PreflightCommand.class,
+      RunCommand.class,
+      StatusCommand.class
+    },
     footer = {"", "Example: aver participant preflight --config hospital.yaml"})
 public final class ParticipantCommand {}

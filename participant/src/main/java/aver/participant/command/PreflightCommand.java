@@ -1,12 +1,11 @@
 package aver.participant.command;
 
-import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
-import aver.ledger.client.yaml.InvalidYamlException;
 import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SettingsFile;
+import aver.participant.site.Check;
 import aver.participant.site.Preflight;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +18,8 @@ import picocli.CommandLine.Option;
 /** Checks a site before its first round. */
 @Command(
     name = "preflight",
-    description = "Checks settings, keys, data and a dry round of training; sends nothing.",
+    description =
+        "Checks keys, data, a dry round of training, the way to the replicas, clock and rights.",
     footer = {"", "Example: aver participant preflight --config hospital.yaml"})
 final class PreflightCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -29,19 +29,14 @@ final class PreflightCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ParticipantSettings settings;
-    try {
-      settings = SettingsFile.read(config);
-    } catch (InvalidYamlException e) {
-      throw CommandFailed.usage(String.valueOf(e.getMessage()), e);
-    }
-    List<Preflight.Check> checks = Preflight.run(settings);
+    ParticipantSettings settings = SettingsFile.read(config);
+    List<Check> checks = Preflight.run(settings, System.currentTimeMillis());
     Output output = common.output();
-    for (Preflight.Check check : checks) {
+    for (Check check : checks) {
       output.line(
           "%-4s  %s: %s".formatted(check.passed() ? "ok" : "FAIL", check.name(), check.message()));
     }
-    boolean passed = checks.stream().allMatch(Preflight.Check::passed);
+    boolean passed = checks.stream().allMatch(Check::passed);
     output.document(Map.of("passed", passed, "checks", checks));
     return (passed ? ExitCode.DONE : ExitCode.WRONG).code();
   }

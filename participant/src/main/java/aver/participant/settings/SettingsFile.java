@@ -1,7 +1,5 @@
 package aver.participant.settings;
 
-import aver.ledger.client.keys.KeyFileException;
-import aver.ledger.client.keys.PrivateFile;
 import aver.ledger.client.study.Recipe;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.yaml.InvalidYamlException;
@@ -30,8 +28,7 @@ public final class SettingsFile {
   /**
    * Reads a file; relative paths in it are relative to its folder.
    *
-   * @throws InvalidYamlException with every problem: unknown keys, wrong values, missing files, key
-   *     files that others can read
+   * @throws InvalidYamlException with every problem: unknown keys, wrong values, missing files
    */
   public static ParticipantSettings read(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
@@ -41,8 +38,8 @@ public final class SettingsFile {
 
   private ParticipantSettings settings() {
     String member = slug(yaml, "member");
-    Path keyFile = privateFile("keys");
-    Path passwordFile = privateFile("password-file");
+    Path keyFile = existing(yaml, "keys");
+    Path passwordFile = existing(yaml, "password-file");
     Path genesis = existing(yaml, "genesis");
     List<HostPort> replicas = new ArrayList<>();
     for (String address : yaml.texts("replicas")) {
@@ -130,18 +127,6 @@ public final class SettingsFile {
     Path path = folder.resolve(text).normalize();
     if (!text.isEmpty() && !Files.isReadable(path)) {
       mapping.problem(key, "names %s, which is not there or cannot be read".formatted(path));
-    }
-    return path;
-  }
-
-  private Path privateFile(String key) {
-    Path path = existing(yaml, key);
-    if (yaml.has(key) && Files.isReadable(path)) {
-      try {
-        PrivateFile.requirePrivate(path);
-      } catch (KeyFileException e) {
-        yaml.problem(key, "is refused: " + e.getMessage());
-      }
     }
     return path;
   }

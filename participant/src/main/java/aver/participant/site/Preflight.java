@@ -1,15 +1,14 @@
 package aver.participant.site;
 
+import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
 import aver.ledger.client.study.StandardizeBy;
-import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.rules.Genesis;
-import aver.ledger.wire.DecodeException;
-import aver.ledger.wire.GenesisFile;
 import aver.participant.data.InvalidDataException;
 import aver.participant.data.SiteData;
 import aver.participant.settings.ParticipantSettings;
@@ -17,7 +16,6 @@ import aver.participant.settings.SitePolicy;
 import aver.participant.training.Confusion;
 import aver.participant.training.Trainer;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,80 +24,69 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checks before the first round, each with what to do when it fails. Nothing is sent to anybody.
+ * Checks before the first round, each with what to do when it fails. Nothing of the site's data is
+ * sent to anybody: the replicas are asked what they know.
  */
 public final class Preflight {
-  private static final int CONNECT_MS = 3000;
-
   private final ParticipantSettings settings;
   private final List<Check> checks = new ArrayList<>();
-
-  /**
-   * One check.
-   *
-   * @param name what was looked at
-   * @param passed whether it is as it should be
-   * @param message what was found, and what to do if it failed
-   */
-  public record Check(String name, boolean passed, String message) {}
 
   private Preflight(ParticipantSettings settings) {
     this.settings = settings;
   }
 
-  /** All checks, those that need others' results after them. */
-  public static List<Check> run(ParticipantSettings settings) {
+  /**
+   * All checks, those that need others' results after them.
+   *
+   * @param clockMs own clock, ms since 1970
+   */
+  public static List<Check> run(ParticipantSettings settings, long clockMs) {
     Preflight preflight = new Preflight(settings);
-    preflight.keys();
-    preflight.replicas(preflight.genesis());
-    preflight.data().ifPresent(preflight::training);
+    Optional<KeyFile> keys = preflight.keys();
+    Optional<Genesis> genesis = preflight.genesis();
+    Optional<Site> site = preflight.data();
+    site.ifPresent(preflight::training);
+    if (keys.isPresent() && genesis.isPresent() && preflight.workFolder()) {
+      preflight.checks.addAll(LedgerChecks.run(settings, genesis.get(), keys.get(), site, clockMs));
+    }
     return List.copyOf(preflight.checks);
   }
 
-  private void keys() {
+  private Optional<KeyFile> keys() {
     try {
-      KeyFile.open(settings.keyFile(), settings.passwordFile());
+      KeyFile keys = KeyFile.open(settings.keyFile(), settings.passwordFile());
       pass("keys", settings.keyFile() + " opens and only its owner can read it");
+      return Optional.of(keys);
     } catch (KeyFileException e) {
       fail("keys", e);
+      return Optional.empty();
     }
   }
 
   private Optional<Genesis> genesis() {
     try {
-      Genesis genesis = GenesisFile.read(Files.readAllBytes(settings.genesis()));
+      Genesis genesis = GenesisInput.read(settings.genesis());
       pass("genesis", "chain " + genesis.chainId().hex() + ": compare it with an admin");
       return Optional.of(genesis);
-    } catch (DecodeException | IOException e) {
+    } catch (CommandFailed e) {
       fail("genesis", e);
       return Optional.empty();
     }
   }
 
-  private void replicas(Optional<Genesis> genesis) {
-    List<HostPort> addresses = new ArrayList<>(settings.replicas());
-    if (addresses.isEmpty() && genesis.isPresent()) {
-      genesis.get().members().stream()
-          .flatMap(m -> m.replica().stream())
-          .forEach(r -> addresses.add(HostPort.parse(r.address())));
-    }
-    if (settings.proxy().isPresent()) {
-      addresses.clear();
-      addresses.add(settings.proxy().get());
-    }
-    for (HostPort address : addresses) {
-      String name = (settings.proxy().isPresent() ? "proxy " : "replica ") + address;
-      try (Socket socket = new Socket()) {
-        socket.connect(address.resolved(), CONNECT_MS);
-        pass(name, "answers");
-      } catch (IOException e) {
-        checks.add(
-            new Check(
-                name,
-                false,
-                "cannot be reached (%s): open the way out to it in the firewall, or correct the address"
-                    .formatted(e.getMessage())));
-      }
+  private boolean workFolder() {
+    try {
+      Files.createDirectories(settings.work());
+      Files.delete(Files.createTempFile(settings.work(), "preflight", ""));
+      pass("work folder", settings.work() + " can be written");
+      return true;
+    } catch (IOException e) {
+      checks.add(
+          Check.failed(
+              "work folder",
+              "%s cannot be written (%s): give this user the right to"
+                  .formatted(settings.work(), e.getClass().getSimpleName())));
+      return false;
     }
   }
 
@@ -170,7 +157,7 @@ public final class Preflight {
   }
 
   private void pass(String name, String message) {
-    checks.add(new Check(name, true, message));
+    checks.add(Check.ok(name, message));
   }
 
   private void fail(String name, Exception e) {

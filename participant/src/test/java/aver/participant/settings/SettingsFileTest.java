@@ -8,7 +8,6 @@ import aver.ledger.client.yaml.InvalidYamlException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,7 @@ final class SettingsFileTest {
   void writeFiles() throws IOException {
     for (String name :
         List.of("keys.p12", "keys.password", "genesis.json", "patients.csv", "schema.yaml")) {
-      Path file = Files.writeString(folder.resolve(name), "x");
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(folder.resolve(name), "x");
     }
   }
 
@@ -84,14 +82,6 @@ final class SettingsFileTest {
         .anyMatch(p -> p.startsWith("colour is no known key"))
         .anyMatch(p -> p.startsWith("data.speed is no known key"))
         .hasSize(6);
-  }
-
-  @Test
-  void keysThatOthersCanReadAreRefused() throws IOException {
-    Files.setPosixFilePermissions(
-        folder.resolve("keys.p12"), PosixFilePermissions.fromString("rw-r-----"));
-    InvalidYamlException e = catchThrowableOfType(InvalidYamlException.class, () -> read(SETTINGS));
-    assertThat(e.problems()).hasSize(1).first().asString().startsWith("keys is refused");
   }
 
   private ParticipantSettings read(String text) throws IOException {

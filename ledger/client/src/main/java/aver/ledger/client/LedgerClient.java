@@ -41,8 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A member's way to the ledger. No replica is believed: what is returned was checked against
@@ -56,8 +54,6 @@ public final class LedgerClient implements AutoCloseable {
 
   private static final long CALL_MS = 10_000;
   private static final long WAIT_MS = 5_000;
-
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
 
   private final ClientSettings settings;
   private final Digest chainId;
@@ -129,24 +125,34 @@ public final class LedgerClient implements AutoCloseable {
 
   /**
    * The newest certified checkpoint that one replica shows; verified, and remembered if it is newer
-   * than what was seen. Empty if it does not answer in time, or shows none that is certified.
+   * than what was seen.
+   *
+   * @throws LedgerUnavailableException if it does not answer in time, refuses, or shows none that
+   *     is certified
    */
-  public Optional<LedgerCheckpoint> newestOf(Endpoint endpoint, Duration limit) {
+  public LedgerCheckpoint newestOf(Endpoint endpoint, Duration limit)
+      throws LedgerUnavailableException {
     try {
       CheckpointResponse answer =
           LogServiceGrpc.newBlockingStub(connections.channel(endpoint))
               .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
               .checkpoint(
                   CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
-      return Optional.of(accept(answer.getLinksList(), answer.getCheckpoint(), 0));
+      return accept(answer.getLinksList(), answer.getCheckpoint(), 0);
     } catch (StatusRuntimeException e) {
       connections.channel(endpoint).resetConnectBackoff();
-      LOG.debug("{} does not answer: {}", endpoint.replica(), e.getMessage());
+      String why = e.getStatus().getDescription();
+      throw new LedgerUnavailableException(
+          "%s at %s: %s"
+              .formatted(
+                  endpoint.replica(), endpoint.address(), why == null ? e.getMessage() : why),
+          e);
     } catch (AnswerException e) {
-      LOG.warn(
-          "{} shows a checkpoint that is not certified: {}", endpoint.replica(), e.getMessage());
+      throw new LedgerUnavailableException(
+          "%s shows a checkpoint that is not certified: %s"
+              .formatted(endpoint.replica(), e.getMessage()),
+          e);
     }
-    return Optional.empty();
   }
 
   /**

@@ -2,14 +2,13 @@ package aver.ledger.client.head;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.head.HeadVerdict.Alarm;
-import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.state.Quorum;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,12 +68,11 @@ public final class HeadWatcher implements AutoCloseable {
     Endpoint present = client.present();
     others.remove(present);
     int asked = Math.min(others.size(), new Quorum(others.size() + 1).faulty() + 1);
-    OptionalLong shown = height(client.newestOf(present, ANSWER));
+    OptionalLong shown = height(present);
     OptionalLong highest = OptionalLong.empty();
     for (int i = 0; i < asked; i++) {
       // in turn, so that all are asked in the long run
-      OptionalLong seen =
-          height(client.newestOf(others.get(Math.floorMod(turn++, others.size())), ANSWER));
+      OptionalLong seen = height(others.get(Math.floorMod(turn++, others.size())));
       if (seen.isPresent() && seen.getAsLong() > highest.orElse(-1)) {
         highest = seen;
       }
@@ -97,8 +95,13 @@ public final class HeadWatcher implements AutoCloseable {
     alarms = verdict.alarms();
   }
 
-  private static OptionalLong height(Optional<LedgerCheckpoint> checkpoint) {
-    return checkpoint.map(c -> OptionalLong.of(c.height())).orElse(OptionalLong.empty());
+  private OptionalLong height(Endpoint endpoint) {
+    try {
+      return OptionalLong.of(client.newestOf(endpoint, ANSWER).height());
+    } catch (LedgerUnavailableException e) {
+      LOG.debug("no head: {}", e.getMessage());
+      return OptionalLong.empty();
+    }
   }
 
   @Override
