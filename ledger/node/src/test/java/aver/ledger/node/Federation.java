@@ -22,13 +22,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Four replicas, two admins and a hospital over loopback. */
+/** Four replicas, two admins, three hospitals, a researcher and a coordinator over loopback. */
 final class Federation implements AutoCloseable {
   static final List<String> REPLICAS = List.of("replica-1", "replica-2", "replica-3", "replica-4");
+  static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
 
   private final Path folder;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
@@ -41,7 +43,11 @@ final class Federation implements AutoCloseable {
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", Role.ADMIN, Optional.empty()));
     members.add(member("admin-2", Role.ADMIN, Optional.empty()));
-    members.add(member("hospital-1", Role.HOSPITAL, Optional.empty()));
+    for (String id : HOSPITALS) {
+      members.add(member(id, Role.HOSPITAL, Optional.empty()));
+    }
+    members.add(member("researcher-1", Role.RESEARCHER, Optional.empty()));
+    members.add(member("coordinator-1", Role.COORDINATOR, Optional.empty()));
     List<Integer> ports = freePorts(2 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
       String id = REPLICAS.get(i);
@@ -59,6 +65,7 @@ final class Federation implements AutoCloseable {
                       "127.0.0.1:" + ports.get(2 * i + 1),
                       peer.address()))));
     }
+    members.sort(Comparator.comparing(NewMember::id));
     genesis =
         new Genesis(
             "Test",
@@ -103,7 +110,7 @@ final class Federation implements AutoCloseable {
     return new PublicKey(PublicKey.ED25519, Octets.of(key));
   }
 
-  private KeyFile keys(String id) {
+  KeyFile keys(String id) {
     return java.util.Objects.requireNonNull(keys.get(id));
   }
 
@@ -139,6 +146,10 @@ final class Federation implements AutoCloseable {
     if (replica != null) {
       replica.close();
     }
+  }
+
+  Path folder() {
+    return folder;
   }
 
   Genesis genesis() {
