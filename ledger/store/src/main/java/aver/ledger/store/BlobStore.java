@@ -6,13 +6,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Big vectors as files, named by the root of their 64 KiB leaves, so that a name vouches for its
@@ -24,11 +27,13 @@ public final class BlobStore {
   public static final int LEAF_BYTES = 64 * 1024;
 
   private static final long SPARE_BYTES = 64L << 20;
+  private static final String DRAFT = "draft-";
 
   private final Path directory;
   private final Path partial;
   private final long bytesMax;
   private final Set<Digest> open = new HashSet<>();
+  private final AtomicLong drafts = new AtomicLong();
 
   /**
    * Opens the store in {@code directory}, or makes it.
@@ -41,6 +46,7 @@ public final class BlobStore {
     this.bytesMax = bytesMax;
     try {
       Files.createDirectories(partial);
+      deleteDrafts();
     } catch (IOException e) {
       throw new StoreException("%s cannot be made: %s".formatted(partial, e.getMessage()), e);
     }
@@ -74,11 +80,7 @@ public final class BlobStore {
    */
   public BlobUpload receive(Digest root, long size, LeafCheck check)
       throws IOException, BlobException {
-    if (size < 1 || size > bytesMax) {
-      throw new BlobException(
-          BlobException.Why.TOO_LARGE,
-          "a blob has 1 to %d bytes, not %d".formatted(bytesMax, size));
-    }
+    requireAllowed(size);
     synchronized (open) {
       if (!open.add(root)) {
         throw new IllegalStateException("blob %s is being received already".formatted(root.hex()));
@@ -122,6 +124,18 @@ public final class BlobStore {
     }
   }
 
+  /**
+   * Begins a blob that is made here.
+   *
+   * @param size bytes, at least 1
+   * @throws IOException if there is no room for it
+   * @throws BlobException if {@code size} is over what is allowed
+   */
+  public BlobDraft draft(long size) throws IOException, BlobException {
+    requireAllowed(size);
+    return new BlobDraft(this, partial.resolve(DRAFT + drafts.incrementAndGet()), size);
+  }
+
   /** The blob's bytes, mapped for as long as {@code arena} lives. */
   public MemorySegment map(Digest root, Arena arena) throws IOException {
     try (FileChannel channel = FileChannel.open(file(root), StandardOpenOption.READ)) {
@@ -138,6 +152,36 @@ public final class BlobStore {
   public boolean delete(Digest root) throws IOException {
     boolean begun = Files.deleteIfExists(partial(root));
     return Files.deleteIfExists(file(root)) || begun;
+  }
+
+  private void requireAllowed(long size) throws BlobException {
+    if (size < 1 || size > bytesMax) {
+      throw new BlobException(
+          BlobException.Why.TOO_LARGE,
+          "a blob has 1 to %d bytes, not %d".formatted(bytesMax, size));
+    }
+  }
+
+  /** Gives a whole, forced file its name, and makes the name durable. */
+  void place(Path whole, Digest root) throws IOException {
+    Path file = file(root);
+    Path folder = java.util.Objects.requireNonNull(file.getParent());
+    Files.createDirectories(folder);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    for (Path entries : new Path[] {folder, directory}) {
+      try (FileChannel channel = FileChannel.open(entries, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** What a crash left of blobs that were made here: nobody goes on with them. */
+  private void deleteDrafts() throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(partial, DRAFT + "*")) {
+      for (Path draft : left) {
+        Files.delete(draft);
+      }
+    }
   }
 
   Path file(Digest root) {

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 
@@ -131,16 +130,7 @@ public final class BlobUpload implements AutoCloseable {
           "the leaves have root %s, not %s".formatted(frontier.root().hex(), root.hex()));
     }
     channel.force(true);
-    Path file = store.file(root);
-    Path folder = java.util.Objects.requireNonNull(file.getParent());
-    Files.createDirectories(folder);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    for (Path directory :
-        new Path[] {folder, java.util.Objects.requireNonNull(folder.getParent())}) {
-      try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
-    }
+    store.place(partial, root);
     close();
   }
 

@@ -303,6 +303,11 @@ public final class LedgerStore implements AutoCloseable {
     changes.put(Column.SIGN_ONCE, Changes.number(height), digest.bytes());
   }
 
+  /** What this replica keeps for itself beside the ledger. */
+  public OwnNotes notes() {
+    return new OwnNotes(rocks);
+  }
+
   /** Certified checkpoints. */
   public CheckpointShelf checkpoints() {
     return new CheckpointShelf(rocks);

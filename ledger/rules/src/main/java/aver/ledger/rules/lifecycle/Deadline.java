@@ -51,6 +51,11 @@ public record Deadline(long dueMs, Kind kind, String subject) {
     return state.ceilingKey(Keys.DUE, Keys.DUE).map(Deadline::parse);
   }
 
+  /** The one after this, whether this still stands or not. */
+  public Optional<Deadline> next(StateView state) {
+    return state.ceilingKey(Keys.DUE, key() + '\0').map(Deadline::parse);
+  }
+
   private String key() {
     return Keys.DUE + "%016x/%s/%s".formatted(dueMs, kind.name(), subject);
   }
