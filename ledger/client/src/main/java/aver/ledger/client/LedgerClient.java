@@ -8,6 +8,7 @@ import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
 import aver.ledger.proof.smt.StateProof;
+import aver.ledger.rules.Drop;
 import aver.ledger.rules.Leaf;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Octets;
@@ -249,9 +250,16 @@ public final class LedgerClient implements AutoCloseable {
     return TransactionWire.sign(envelope, transaction, chainId, settings.keys().identity());
   }
 
-  /** Signs and submits, and waits until it is final. */
+  /**
+   * Signs and submits, and waits until it is final. One that ledger time ran away from, as when an
+   * outage ends, can never take effect and is signed once more.
+   */
   public Outcome submit(Transaction transaction) throws LedgerUnavailableException {
-    return submit(sign(transaction), Duration.ofMinutes(1));
+    Outcome outcome = submit(sign(transaction), Duration.ofMinutes(1));
+    boolean expired =
+        outcome instanceof Outcome.Dropped(String code, String _)
+            && code.equals(Drop.EXPIRED.code());
+    return expired ? submit(sign(transaction), Duration.ofMinutes(1)) : outcome;
   }
 
   /**
