@@ -13,6 +13,7 @@ import aver.participant.agent.AgentLoop;
 import aver.participant.agent.AgentReport;
 import aver.participant.agent.LocalRound;
 import aver.participant.agent.SiteHistory;
+import aver.participant.agent.Training;
 import aver.participant.settings.ParticipantSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -55,9 +56,19 @@ public final class HospitalAgent implements AutoCloseable {
   }
 
   /**
+   * As {@link #open(ParticipantSettings, Genesis, Training, Consumer)}, for an agent that trains.
+   */
+  public static HospitalAgent open(
+      ParticipantSettings settings, Genesis genesis, Consumer<String> counter)
+      throws IOException, KeyFileException {
+    return open(settings, genesis, Training.HONEST, counter);
+  }
+
+  /**
    * Reads everything that can be wrong without a network.
    *
    * @param genesis of the settings, read and checked
+   * @param training how updates come about
    * @param counter is given the name of each event
    * @throws KeyFileException if the keys cannot be used
    * @throws aver.participant.agent.JournalInUseException if another agent works in the folder
@@ -66,7 +77,7 @@ public final class HospitalAgent implements AutoCloseable {
    * @throws aver.participant.data.InvalidDataException if the rows do not fit it
    */
   public static HospitalAgent open(
-      ParticipantSettings settings, Genesis genesis, Consumer<String> counter)
+      ParticipantSettings settings, Genesis genesis, Training training, Consumer<String> counter)
       throws IOException, KeyFileException {
     KeyFile keys = KeyFile.open(settings.keyFile(), settings.passwordFile());
     Site site = Site.read(settings);
@@ -83,7 +94,8 @@ public final class HospitalAgent implements AutoCloseable {
                   settings.proxy()));
       ReplicaLedger ledger = new ReplicaLedger(client, new ReplicaVectors(client), site);
       LocalRound round =
-          new LocalRound(genesis.chainId(), settings.member(), site.rows(), journal, Site::newSalt);
+          new LocalRound(
+              genesis.chainId(), settings.member(), site.rows(), journal, Site::newSalt, training);
       AgentReport report =
           new AgentReport(new SiteHistory(settings.work().resolve("history.jsonl")), counter);
       AgentLoop loop = new AgentLoop(ledger, journal, round, report, settings.dataset());

@@ -1,11 +1,12 @@
 package aver.simulations.scenario;
 
+import aver.simulations.attack.AttackerCommand;
 import picocli.CommandLine.Command;
 
 /** {@code aver sim}: simulations for researchers. */
 @Command(
     name = "sim",
     description = "Simulates federations in one process, from one seed.",
-    subcommands = SimRunCommand.class,
+    subcommands = {SimRunCommand.class, AttackerCommand.class},
     footer = {"", "Example: aver sim run --seed 7"})
 public final class SimCommand {}

@@ -1,0 +1,101 @@
+package aver.participant.command;
+
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.cli.CommonOptions;
+import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.settings.GenesisInput;
+import aver.ledger.rules.Genesis;
+import aver.participant.agent.JournalInUseException;
+import aver.participant.agent.Training;
+import aver.participant.data.InvalidDataException;
+import aver.participant.settings.ParticipantSettings;
+import aver.participant.settings.SettingsFile;
+import aver.participant.site.HospitalAgent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs a hospital's agent until the process is told to stop. The verb participant has a subclass
+ * that trains; simulations have one that attacks, and all else is the same.
+ */
+public abstract class AgentCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger("aver.agent");
+
+  /** How long a stop waits for the action that is under way; what it did not finish is repeated. */
+  private static final long STOP_MS = 10_000;
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "Settings of the hospital.")
+  private Path config = Path.of("hospital.yaml");
+
+  private final Training training;
+
+  /** A command whose updates come about so. */
+  protected AgentCommand(Training training) {
+    this.training = training;
+  }
+
+  @Override
+  public final Integer call() throws IOException, KeyFileException {
+    ParticipantSettings settings = SettingsFile.read(config);
+    Genesis genesis = GenesisInput.read(settings.genesis());
+    try (HospitalAgent agent = open(settings, genesis)) {
+      stopWithProcess(Thread.currentThread());
+      LOG.info(
+          "agent of {} on chain {}, work folder {}",
+          settings.member(),
+          genesis.chainId().hex(),
+          settings.work());
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("member", settings.member());
+      document.put("chainId", genesis.chainId().hex());
+      document.put("work", settings.work().toString());
+      common.output().document(document);
+      agent.run();
+    }
+    LOG.info("agent of {} stopped", settings.member());
+    return ExitCode.DONE.code();
+  }
+
+  private HospitalAgent open(ParticipantSettings settings, Genesis genesis)
+      throws KeyFileException {
+    try {
+      return HospitalAgent.open(settings, genesis, training, _ -> {});
+    } catch (JournalInUseException e) {
+      throw CommandFailed.unavailable(String.valueOf(e.getMessage()), e);
+    } catch (InvalidDataException e) {
+      throw CommandFailed.usage("the data cannot be used: " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw CommandFailed.usage("the agent cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** A signal interrupts the loop, and the process waits for what it has under way. */
+  private static void stopWithProcess(Thread loop) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("stop")
+                .unstarted(() -> {
+                  loop.interrupt();
+                  try {
+                    loop.join(STOP_MS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+  }
+}

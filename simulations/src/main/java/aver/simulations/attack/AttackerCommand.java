@@ -1,0 +1,73 @@
+package aver.simulations.attack;
+
+import aver.ledger.client.cli.CommandFailed;
+import aver.participant.agent.Training;
+import aver.participant.command.AgentCommand;
+import aver.participant.data.LabelledRows;
+import aver.participant.training.Trainer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code aver sim attacker}: a hospital's agent that works against the others. */
+@Command(
+    name = "attacker",
+    description = {
+      "Runs a hospital's agent that trains and then poisons its update before it commits to it.",
+      "Everything else is what aver participant run does: it is a member like any other."
+    },
+    footer = {
+      "",
+      "Example: aver sim attacker --config hospital.yaml --attack sign-flip --factor 10"
+    })
+public final class AttackerCommand extends AgentCommand {
+  private static final double FACTOR_MAX = 1e6;
+
+  private final Poison poison;
+
+  /** An attacker as the options say. */
+  public AttackerCommand() {
+    this(new Poison());
+  }
+
+  private AttackerCommand(Poison poison) {
+    super(poison);
+    this.poison = poison;
+  }
+
+  @Option(
+      names = "--attack",
+      paramLabel = "NAME",
+      defaultValue = "sign-flip",
+      description = "sign-flip or boost (${DEFAULT-VALUE}).")
+  void attack(String name) {
+    try {
+      poison.attack = Attack.named(name);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Option(
+      names = "--factor",
+      paramLabel = "X",
+      defaultValue = "10",
+      description = "How much longer the update gets, over 0 (${DEFAULT-VALUE}).")
+  void factor(double factor) {
+    if (!(factor > 0 && factor <= FACTOR_MAX)) {
+      throw CommandFailed.usage("--factor must be over 0 and at most 1000000, was " + factor);
+    }
+    poison.factor = factor;
+  }
+
+  /** Honest training, then the attack. */
+  private static final class Poison implements Training {
+    private Attack attack = Attack.SIGN_FLIP;
+    private double factor = 1;
+
+    @Override
+    public float[] train(Trainer network, float[] loaded, LabelledRows rows, long seed) {
+      float[] trained = Training.HONEST.train(network, loaded, rows, seed);
+      return attack.poison(trained, loaded, factor);
+    }
+  }
+}
