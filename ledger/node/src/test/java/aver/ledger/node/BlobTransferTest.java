@@ -8,7 +8,6 @@ import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.blob.Update;
 import aver.ledger.client.blob.UpdateUpload;
 import aver.ledger.rules.state.AttemptPhase;
-import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.RevealUpdate;
 import java.nio.file.Path;
@@ -37,6 +36,7 @@ final class BlobTransferTest {
         study.commit(hospital, study.update(hospital, 1, i -> i % 1000 - hospital.hashCode() % 7));
       }
       for (String hospital : Federation.HOSPITALS) {
+        study.await(hospital, 1, AttemptPhase.REVEAL);
         Update update = study.update(hospital, 1, i -> i % 1000 - hospital.hashCode() % 7);
         List<Acknowledgement> certificate = new UpdateUpload(study.client(hospital)).send(update);
         assertThat(certificate).hasSizeGreaterThanOrEqualTo(3).isSorted();
@@ -45,8 +45,7 @@ final class BlobTransferTest {
             new RevealUpdate(
                 Study.TASK, 1, update.manifest(), update.salt(), 100, certificate, List.of()));
       }
-      assertThat(admin.read(Keys.attempt(Study.TASK, 1)).orElseThrow().phase())
-          .isEqualTo(AttemptPhase.ATTEST);
+      study.await("admin-1", 1, AttemptPhase.ATTEST);
     }
   }
 }

@@ -13,6 +13,7 @@ import aver.ledger.rules.action.GrantParticipation;
 import aver.ledger.rules.action.OpenStudy;
 import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
+import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
@@ -75,7 +76,8 @@ final class Study implements AutoCloseable {
 
   private void decide(Action action) throws Exception {
     run("admin-1", new Propose(action, client("admin-1").refresh().timeMs() + 3_600_000));
-    run("admin-2", new Vote(client("admin-2").read(Keys.PROPOSALS).orElseThrow(), true));
+    // asked by who proposed: another client may still be shown an older certified state
+    run("admin-2", new Vote(client("admin-1").read(Keys.PROPOSALS).orElseThrow(), true));
   }
 
   /** Study, grants, data sets, approved task, everybody enrolled. */
@@ -131,8 +133,22 @@ final class Study implements AutoCloseable {
   }
 
   void open() throws Exception {
-    int next = client("coordinator-1").read(Keys.task(TASK)).orElseThrow().attempts() + 1;
+    int next = client("admin-2").read(Keys.task(TASK)).orElseThrow().attempts() + 1;
     run("coordinator-1", new OpenRound(TASK, next));
+    for (String hospital : Federation.HOSPITALS) {
+      await(hospital, next, AttemptPhase.COMMIT);
+    }
+  }
+
+  /** Until a member is shown that an attempt has reached a phase. */
+  void await(String member, int attempt, AttemptPhase phase) {
+    org.awaitility.Awaitility.await()
+        .atMost(LIMIT)
+        .until(() ->
+            client(member)
+                .read(Keys.attempt(TASK, attempt))
+                .filter(a -> a.phase() == phase)
+                .isPresent());
   }
 
   /** An update of a hospital with files of its own: {@code value} gives each of its values. */
