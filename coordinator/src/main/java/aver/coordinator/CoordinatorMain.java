@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "aver",
     description = "Opens rounds, and puts what admins and researchers ask to the ledger.",
     subcommands = {AdminCommand.class, CoordinatorCommand.class, TaskCommand.class},
-    footer = {"", "Example: aver admin join --help"})
+    footer = {"", "Example: aver admin proposals --config admin.yaml"})
 public final class CoordinatorMain {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {

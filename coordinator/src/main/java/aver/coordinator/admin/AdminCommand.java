@@ -7,6 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "admin",
     description = "What admins do, m of n of them together.",
-    subcommands = {AdminJoin.class},
-    footer = {"", "Example: aver admin join --help"})
+    subcommands = {
+      AdminJoin.class,
+      ProposeCommand.class,
+      VoteCommand.class,
+      ProposalsCommand.class,
+      MembersCommand.class,
+      GrantsCommand.class
+    },
+    footer = {"", "Example: aver admin proposals --config admin.yaml"})
 public final class AdminCommand {}

@@ -1,4 +1,4 @@
-/** The commands of {@code aver admin}. */
+/** Proposals, votes, and what the admins need to see. */
 @NullMarked
 package aver.coordinator.admin;
 

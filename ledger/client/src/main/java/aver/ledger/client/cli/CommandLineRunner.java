@@ -1,6 +1,8 @@
 package aver.ledger.client.cli;
 
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.view.ViewUnavailableException;
 import aver.ledger.client.yaml.InvalidYamlException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,6 +122,8 @@ public final class CommandLineRunner {
       case CommandFailed failure -> failure;
       case KeyFileException e -> CommandFailed.usage(String.valueOf(e.getMessage()), e);
       case InvalidYamlException e -> CommandFailed.usage(String.valueOf(e.getMessage()), e);
+      case LedgerUnavailableException e -> unreachable(e);
+      case ViewUnavailableException e -> unreachable(e);
       case NoSuchFileException e ->
           CommandFailed.usage("there is no file " + e.getFile() + ": correct the path", e);
       case AccessDeniedException e ->
@@ -131,6 +135,12 @@ public final class CommandLineRunner {
           CommandFailed.unavailable(
               "a fault of the program itself: " + described(problem), problem);
     };
+  }
+
+  private static CommandFailed unreachable(Exception e) {
+    return CommandFailed.unavailable(
+        "the ledger cannot be reached: " + e.getMessage() + ": check the network, then try again",
+        e);
   }
 
   private static IOException ioCause(UncheckedIOException e) {

@@ -1,0 +1,104 @@
+package aver.coordinator.admin;
+
+import aver.coordinator.desk.Times;
+import aver.ledger.rules.action.Action;
+import aver.ledger.rules.action.AdmitMember;
+import aver.ledger.rules.action.ChangeMemberStatus;
+import aver.ledger.rules.action.ChangeParameter;
+import aver.ledger.rules.action.DecideTask;
+import aver.ledger.rules.action.GrantParticipation;
+import aver.ledger.rules.action.OpenStudy;
+import aver.ledger.rules.action.RaiseProtocol;
+import aver.ledger.rules.action.ReplaceKey;
+import aver.ledger.rules.action.ReplaceReplica;
+import aver.ledger.rules.action.RevokeParticipation;
+import aver.ledger.rules.state.NewMember;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Actions in words, with all that an admin has to know before saying yes. */
+public final class ActionText {
+  private ActionText() {}
+
+  /** One line. */
+  public static String of(Action action) {
+    return switch (action) {
+      case AdmitMember a -> "admit " + who(a.member()) + ", keys " + keys(a.member());
+      case ChangeMemberStatus a ->
+          switch (a.status()) {
+            case ACTIVE -> "let " + a.member() + " act again";
+            case SUSPENDED -> "suspend " + a.member();
+            case REMOVED -> "remove " + a.member() + " for good";
+          };
+      case ReplaceKey a ->
+          "give %s new keys, identity %s, TLS %s"
+              .formatted(
+                  a.member(), start(a.identityKey().key().hex()), start(a.tlsKeyHash().hex()));
+      case OpenStudy a -> "open study %s: %s".formatted(a.study(), a.purpose());
+      case GrantParticipation a ->
+          "grant %s participation in %s until %s"
+              .formatted(a.member(), a.study(), Times.text(a.untilMs()));
+      case RevokeParticipation a ->
+          "revoke the participation of %s in %s".formatted(a.member(), a.study());
+      case DecideTask a ->
+          switch (a.decision()) {
+            case APPROVE -> "approve task " + a.task();
+            case RESUME -> "resume the stalled task " + a.task();
+            case END -> "end task " + a.task();
+            case VOID_ATTEMPT -> "void the stalled attempt of task " + a.task();
+          };
+      case ChangeParameter a -> "set %s to %d".formatted(a.name(), a.value());
+      case ReplaceReplica a ->
+          "replace replica %s by %s, keys %s".formatted(a.old(), who(a.next()), keys(a.next()));
+      case RaiseProtocol a ->
+          "put version %d of the rules in force at %s"
+              .formatted(a.version(), Times.text(a.activationMs()));
+    };
+  }
+
+  /** Stable name for programs, such as {@code admit}: the one by which it is proposed. */
+  public static String kind(Action action) {
+    return switch (action) {
+      case AdmitMember _ -> "admit";
+      case ChangeMemberStatus a ->
+          switch (a.status()) {
+            case ACTIVE -> "resume-member";
+            case SUSPENDED -> "suspend-member";
+            case REMOVED -> "remove-member";
+          };
+      case ReplaceKey _ -> "replace-key";
+      case OpenStudy _ -> "open-study";
+      case GrantParticipation _ -> "grant";
+      case RevokeParticipation _ -> "revoke";
+      case DecideTask a ->
+          switch (a.decision()) {
+            case APPROVE -> "approve-task";
+            case RESUME -> "resume-task";
+            case END -> "end-task";
+            case VOID_ATTEMPT -> "void-attempt";
+          };
+      case ChangeParameter _ -> "change-parameter";
+      case ReplaceReplica _ -> "replace-replica";
+      case RaiseProtocol _ -> "raise-protocol";
+    };
+  }
+
+  private static String who(NewMember member) {
+    return "%s (%s) as %s"
+        .formatted(
+            member.id(),
+            member.displayName(),
+            member.roles().stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String keys(NewMember member) {
+    return "identity %s, TLS %s"
+        .formatted(start(member.identityKey().key().hex()), start(member.tlsKeyHash().hex()));
+  }
+
+  private static String start(String hex) {
+    return hex.substring(0, 32);
+  }
+}

@@ -1,0 +1,80 @@
+package aver.coordinator.admin;
+
+import aver.coordinator.desk.Answer;
+import aver.coordinator.desk.Desk;
+import aver.coordinator.desk.MemberOptions;
+import aver.coordinator.desk.Times;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.cli.CommonOptions;
+import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.cli.Output;
+import aver.ledger.rules.action.Action;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.tx.Propose;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every proposal takes beside its action, and how proposals are put; a picocli mixin. */
+final class ProposeOptions {
+  @Mixin private MemberOptions member = new MemberOptions();
+
+  @Option(
+      names = "--open-for",
+      paramLabel = "DURATION",
+      defaultValue = "7d",
+      description = "How long votes count, such as 12h or 7d (${DEFAULT-VALUE}).")
+  private String openFor = "7d";
+
+  /**
+   * Puts each action to the ledger, one after the other; one that is refused does not stop the
+   * others.
+   *
+   * @return the exit code
+   */
+  int propose(CommonOptions common, List<? extends Action> actions)
+      throws LedgerUnavailableException {
+    Output output = common.output();
+    long openMs = Times.requireDurationMs("--open-for", openFor);
+    List<Object> results = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    try (Desk desk = member.open()) {
+      for (Action action : actions) {
+        long closesMs = ledgerTimeMs(desk) + openMs;
+        Answer answer = desk.send(new Propose(action, closesMs));
+        if (answer.done()) {
+          ProposalLine line =
+              new ProposalReader(desk.view()).newestBy(desk.member(), action).orElseThrow();
+          output.line(line.outcome());
+          results.add(line);
+        } else {
+          refused.add(ActionText.of(action) + ": " + answer.refusal());
+          results.add(refusal(action, answer));
+        }
+      }
+    }
+    if (!refused.isEmpty()) {
+      output.document(Map.of("proposals", results));
+      throw CommandFailed.wrong(String.join("; ", refused));
+    }
+    output.document(Map.of("proposals", results));
+    return ExitCode.DONE.code();
+  }
+
+  private static Map<String, Object> refusal(Action action, Answer answer) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("kind", ActionText.kind(action));
+    entry.put("action", ActionText.of(action));
+    entry.put("refused", answer.code());
+    entry.put("message", answer.message());
+    return entry;
+  }
+
+  private static long ledgerTimeMs(Desk desk) {
+    return desk.view().get(Keys.TIME_MS).orElseThrow();
+  }
+}
