@@ -3,6 +3,7 @@ package aver.ledger.client;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.TlsRefusal;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -113,7 +114,9 @@ final class Connections implements AutoCloseable {
       if (!mayPass || !time || Thread.currentThread().isInterrupted()) {
         throw new LedgerUnavailableException(
             "none of %d replicas gave a good answer; the last said: %s"
-                .formatted(endpoints.size(), last.getMessage()),
+                .formatted(
+                    endpoints.size(),
+                    TlsRefusal.of(last).orElse(String.valueOf(last.getMessage()))),
             last);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
@@ -123,6 +126,9 @@ final class Connections implements AutoCloseable {
 
   /** Whether the same question may get a good answer later: not if it is wrong or not allowed. */
   private static boolean mayPass(Exception e) {
+    if (TlsRefusal.of(e).isPresent()) {
+      return false;
+    }
     return !(e instanceof StatusRuntimeException refused)
         || switch (refused.getStatus().getCode()) {
           case INVALID_ARGUMENT,

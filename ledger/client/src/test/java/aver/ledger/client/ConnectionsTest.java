@@ -8,6 +8,7 @@ import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Peer;
+import aver.ledger.client.tls.PinSource;
 import aver.ledger.client.tls.Servers;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.HighestSignatureResponse;
@@ -74,8 +75,12 @@ final class ConnectionsTest {
   }
 
   private void serve(Endpoint endpoint) throws Exception {
+    serve(endpoint, serverKey, _ -> Optional.of("site"));
+  }
+
+  private void serve(Endpoint endpoint, TlsKey key, PinSource pins) throws Exception {
     servers.add(
-        Servers.listen(endpoint.address(), serverKey, _ -> Optional.of("site"), executor)
+        Servers.listen(endpoint.address(), key, pins, executor)
             .addService(new Echo())
             .build()
             .start());
@@ -135,6 +140,32 @@ final class ConnectionsTest {
                   }))
           .isInstanceOf(LedgerUnavailableException.class)
           .hasMessageContaining("INVALID_ARGUMENT");
+      assertThat(asked).hasValue(endpoints.size());
+    }
+  }
+
+  @Test
+  void aKeyThatIsRefusedIsNotWaitedFor() throws Exception {
+    for (Endpoint endpoint : endpoints) {
+      serve(endpoint, serverKey, _ -> Optional.empty());
+    }
+    try (Connections connections = connections()) {
+      assertThatThrownBy(() -> connections.call(LONG, this::ask))
+          .isInstanceOf(LedgerUnavailableException.class)
+          .hasMessageContaining("our TLS key belongs to no active member");
+      assertThat(asked).hasValue(endpoints.size());
+    }
+  }
+
+  @Test
+  void aServerWithAnotherKeyIsNotWaitedFor() throws Exception {
+    for (Endpoint endpoint : endpoints) {
+      serve(endpoint, clientKey, _ -> Optional.of("site"));
+    }
+    try (Connections connections = connections()) {
+      assertThatThrownBy(() -> connections.call(LONG, this::ask))
+          .isInstanceOf(LedgerUnavailableException.class)
+          .hasMessageContaining("not the one that this genesis file names");
       assertThat(asked).hasValue(endpoints.size());
     }
   }

@@ -1,0 +1,175 @@
+package aver.coordinator.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.coordinator.Federation;
+import aver.coordinator.Federation.Done;
+import aver.ledger.rules.state.Role;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Members, rights and votes by commands alone, at four real replicas. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class GovernanceTest {
+  private Federation federation;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    federation = new Federation(folder);
+  }
+
+  @AfterAll
+  void stop() {
+    federation.close();
+  }
+
+  private Done admin(int number, String... args) {
+    return federation.as("admin-" + number, args);
+  }
+
+  /** Proposed by the first admin, accepted by the second's vote. */
+  private void decide(String... action) {
+    List<String> line = new ArrayList<>(List.of("admin", "propose", "--json"));
+    line.addAll(1 + 1, List.of(action));
+    Done put = admin(1, line.toArray(String[]::new));
+    assertThat(put.err()).isEmpty();
+    String number = put.json().path("proposals").get(0).path("proposal").asString();
+    Done vote = admin(2, "admin", "vote", number, "--json");
+    assertThat(vote.err()).isEmpty();
+    assertThat(vote.json().path("votes").get(0).path("status").asString()).isEqualTo("accepted");
+  }
+
+  private String statusOfGrant(String study, String member) {
+    Done grants = admin(1, "admin", "grants", study, "--json");
+    for (JsonNode grant : grants.json().path("grants")) {
+      if (grant.path("member").asString().equals(member)) {
+        return grant.path("status").asString();
+      }
+    }
+    return "none";
+  }
+
+  @Test
+  void twoOfThreeAdminsAdmitABatch() throws Exception {
+    String first = federation.request("hospital-1", Role.HOSPITAL).toString();
+    String second = federation.request("hospital-2", Role.HOSPITAL).toString();
+    Done put = admin(1, "admin", "propose", "admit", first, second, "--json");
+    assertThat(put.err()).isEmpty();
+    JsonNode proposals = put.json().path("proposals");
+    assertThat(proposals).hasSize(2);
+    assertThat(proposals.get(0).path("status").asString()).isEqualTo("open");
+    assertThat(proposals.get(0).path("approvals").get(0).asString()).isEqualTo("admin-1");
+    assertThat(proposals.get(0).path("needed").asInt()).isEqualTo(2);
+    String one = proposals.get(0).path("proposal").asString();
+    String two = proposals.get(1).path("proposal").asString();
+
+    Done twice = admin(1, "admin", "vote", one);
+    assertThat(twice.code()).isEqualTo(1);
+    assertThat(twice.err()).contains("already_voted").contains("a vote stays").hasLineCount(1);
+
+    Done outsider = federation.as("researcher-1", "admin", "vote", one);
+    assertThat(outsider.code()).isEqualTo(1);
+    assertThat(outsider.err()).contains("role_missing").hasLineCount(1);
+
+    Done votes = admin(3, "admin", "vote", one, two);
+    assertThat(votes.code()).isZero();
+    assertThat(votes.out()).contains("2 of 2 votes, took effect").hasLineCount(2);
+    assertThat(admin(2, "admin", "vote", one).err()).contains("proposal_not_open");
+
+    Done members = admin(2, "admin", "members");
+    assertThat(members.out()).contains("hospital-1").contains("hospital-2");
+    Done again = admin(1, "admin", "propose", "admit", first, "--json");
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.json().path("proposals").get(0).path("refused").asString())
+        .isEqualTo("member_exists");
+  }
+
+  @Test
+  void participationIsGrantedUntilADateAndRevoked() throws Exception {
+    decide("admit", federation.request("clinic-1", Role.HOSPITAL).toString());
+    decide("open-study", "heart", "--purpose", "risk of heart disease");
+    assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("none");
+    Done past = admin(1, "admin", "propose", "grant", "heart", "clinic-1", "--until", "2020-01-01");
+    assertThat(past.code()).isEqualTo(1);
+    assertThat(past.err()).contains("grant_time_in_the_past").hasLineCount(1);
+    decide("grant", "heart", "clinic-1", "--until", "2100-12-31");
+    assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("holds");
+    decide("revoke", "heart", "clinic-1");
+    assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("revoked");
+    Done twice = admin(1, "admin", "propose", "revoke", "heart", "clinic-1");
+    assertThat(twice.err()).contains("grant_over").contains("is over already");
+    assertThat(admin(1, "admin", "grants", "lung").code()).isEqualTo(1);
+  }
+
+  @Test
+  void aLostKeyIsReplaced() throws Exception {
+    decide("admit", federation.request("clinic-2", Role.HOSPITAL).toString());
+    assertThat(federation.as("clinic-2", "admin", "members").code()).isZero();
+    Path request = federation.requestWithNewKeys("clinic-2", Role.HOSPITAL);
+    decide("replace-key", request.toString());
+    assertThat(federation.as("clinic-2", "admin", "members").code()).isZero();
+    federation.settings("clinic-2", "clinic-2-lost.p12");
+    Done old = federation.as("clinic-2-lost", "admin", "members");
+    assertThat(old.code()).isEqualTo(3);
+    assertThat(old.err()).contains("our TLS key belongs to no active member").hasLineCount(1);
+  }
+
+  @Test
+  void aSuspendedMemberActsNoMoreUntilItIsResumed() throws Exception {
+    decide("admit", federation.request("admin-4", Role.ADMIN).toString());
+    String newcomer = federation.request("clinic-3", Role.HOSPITAL).toString();
+    decide("suspend-member", "admin-4");
+    assertThat(federation.as("admin-4", "admin", "propose", "admit", newcomer).code()).isEqualTo(3);
+    decide("resume-member", "admin-4");
+    assertThat(federation.as("admin-4", "admin", "propose", "admit", newcomer).code()).isZero();
+    decide("remove-member", "admin-4");
+    Done removed = admin(1, "admin", "propose", "resume-member", "admin-4");
+    assertThat(removed.err()).contains("member_not_active").contains("removed for good");
+  }
+
+  @Test
+  void aProposalThatMostRejectIsDeclined() {
+    Done put = admin(1, "admin", "propose", "change-parameter", "refusals-per-day", "50", "--json");
+    String number = put.json().path("proposals").get(0).path("proposal").asString();
+    assertThat(admin(2, "admin", "vote", number, "--reject").out()).contains("open until");
+    Done last = admin(3, "admin", "vote", number, "--reject");
+    assertThat(last.code()).isZero();
+    assertThat(last.out()).contains("declined: it takes no effect");
+    assertThat(admin(1, "admin", "proposals", number).out()).contains("no: admin-2, admin-3");
+    Done unknown = admin(1, "admin", "vote", "999");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("proposal_unknown").hasLineCount(1);
+  }
+
+  @Test
+  void badArgumentsAreNamedBeforeAnythingIsSent() throws Exception {
+    Path noRequest = Files.writeString(federation.file("none.json"), "{}");
+    String good = federation.request("clinic-9", Role.HOSPITAL).toString();
+    long before = admin(1, "admin", "proposals", "--all", "--json").json().path("proposals").size();
+    for (String[] line :
+        new String[][] {
+          {"admin", "propose", "admit", good, noRequest.toString()},
+          {"admin", "propose", "admit", good, "missing.json"},
+          {"admin", "propose", "grant", "heart", "clinic-9", "--until", "soon"},
+          {"admin", "propose", "open-study", "Not A Slug", "--purpose", "x"},
+          {"admin", "propose", "admit", good, "--open-for", "ever"},
+          {"admin", "vote", "0"},
+          {"admin", "vote", "one"},
+          {"admin", "propose", "conquer"},
+        }) {
+      Done done = admin(1, line);
+      assertThat(done.code()).as(String.join(" ", line)).isEqualTo(2);
+      assertThat(done.err()).as(String.join(" ", line)).startsWith("aver: ").hasLineCount(1);
+    }
+    assertThat(admin(1, "admin", "proposals", "--all", "--json").json().path("proposals"))
+        .hasSize((int) before);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of what admins, researchers and coordinators run. */
+@NullMarked
+package aver.coordinator;
+
+import org.jspecify.annotations.NullMarked;
