@@ -1,10 +1,10 @@
 package aver.ledger.node;
 
-import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.smt.StateReader;
 import aver.ledger.rules.state.Octets;
+import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.Link;
@@ -14,13 +14,11 @@ import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What members are shown: certified, with proofs. */
 final class CertifiedReads {
   private final LedgerStore store;
-  private final Digest chainId;
 
   /** A certified checkpoint and its note. */
   record Certified(LedgerCheckpoint checkpoint, String note) {
@@ -30,9 +28,8 @@ final class CertifiedReads {
     }
   }
 
-  CertifiedReads(LedgerStore store, Digest chainId) {
+  CertifiedReads(LedgerStore store) {
     this.store = store;
-    this.chainId = chainId;
   }
 
   /** The newest certified checkpoint; empty until the first is there. */
@@ -43,26 +40,17 @@ final class CertifiedReads {
   /** Changes of the set since the one that a caller trusts; all of them for one that is unknown. */
   List<Link> links(ByteString trusted) {
     List<Link> links = new ArrayList<>();
-    for (Map.Entry<Long, Octets> change : store.checkpoints().changesAbove(-1).entrySet()) {
-      Certified certified = Certified.of(change.getValue());
+    for (SetChange change : store.checkpoints().changesAbove(-1).values()) {
+      Certified certified = Certified.of(change.note());
       boolean known = ByteString.copyFrom(certified.checkpoint().members().bytes()).equals(trusted);
       if (known) {
         links.clear();
         continue;
       }
       links.add(
-          Link.newBuilder()
-              .setCheckpoint(certified.note())
-              .addAllVkeys(lines(change.getKey()))
-              .build());
+          Link.newBuilder().setCheckpoint(certified.note()).addAllVkeys(change.vkeys()).build());
     }
     return links;
-  }
-
-  private List<String> lines(long height) {
-    try (StoreView view = store.viewAt(height)) {
-      return ReplicaSet.signers(view, chainId).lines();
-    }
   }
 
   /** Values with their proofs at the newest certified height. */

@@ -8,92 +8,165 @@ import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.store.BlockHead;
+import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
+import aver.ledger.store.SignatureShelf.Highest;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Signs each block's checkpoint once and gathers the signatures of the others until a quorum has
  * certified it. False signatures are left out before a note is put together.
+ *
+ * <p>After a start nothing is signed until the peers have said what they hold of ours: see {@link
+ * SignatureFloor}.
  */
 final class Certifier {
   private static final Logger LOG = LoggerFactory.getLogger(Certifier.class);
   private static final int HEIGHTS_MAX = 256;
+  private static final int BEHIND_MAX = 16;
+  private static final int TEXT_MAX = 1024;
 
   private final LedgerStore store;
   private final Digest chainId;
   private final String replica;
   private final SigningKey key;
+  private final VerifierKey own;
+  private final Consumer<String> diverged;
+  private final SignatureFloor floor;
   private final TreeMap<Long, Ballot> open = new TreeMap<>();
+  private final Map<String, Long> reached = new HashMap<>();
+  private final Set<String> alarms = new TreeSet<>();
+  private SignerSet present;
+  private boolean entered;
+  private boolean broken;
 
-  /** Signatures of one height, and those that came before this replica reached it. */
-  private static final class Ballot {
-    private Optional<String> text = Optional.empty();
-    private Optional<SignerSet> signers = Optional.empty();
-    private boolean changesSet;
-    private final TreeMap<String, CheckpointSignature> lines = new TreeMap<>();
-  }
-
-  Certifier(LedgerStore store, Digest chainId, String replica, SigningKey key) {
+  /**
+   * Makes one; {@link #resume} begins.
+   *
+   * @param diverged is told that this replica holds another ledger than the others
+   */
+  Certifier(
+      LedgerStore store,
+      Digest chainId,
+      String replica,
+      SigningKey key,
+      Consumer<String> diverged) {
     this.store = store;
     this.chainId = chainId;
     this.replica = replica;
     this.key = key;
+    this.own = new VerifierKey(LedgerCheckpoint.signer(chainId, replica), key.publicKey());
+    this.diverged = diverged;
+    this.floor = new SignatureFloor(store.signedHeight().orElse(-1L));
+    try (StoreView view = store.view()) {
+      this.present = ReplicaSet.signers(view, chainId);
+    }
   }
 
-  /** Offers again what was written and not certified before a stop. */
-  void resume() {
+  /** Opens again what was written and not certified before a stop. */
+  synchronized void resume() {
     long head = store.head().orElseThrow().height();
-    long from = Math.max(store.checkpoints().newestHeight().orElse(-1L) + 1, 0);
-    for (long height = Math.max(from, head - HEIGHTS_MAX + 1); height <= head; height++) {
-      store.head(height).ifPresent(this::sign);
+    long certified = store.checkpoints().newestHeight().orElse(-1L);
+    for (long height = Math.max(0, head - HEIGHTS_MAX + 1); height <= head; height++) {
+      BlockHead block = store.head(height).orElseThrow();
+      try (StoreView after = store.viewAt(height);
+          StoreView before = store.viewAt(Math.max(0, height - 1))) {
+        Ballot.Question question =
+            Ballot.Question.of(
+                chainId,
+                block,
+                ReplicaSet.signers(before, chainId),
+                ReplicaSet.signers(after, chainId));
+        boolean missing = store.checkpoints().at(height).isEmpty();
+        if (height > certified || (question.changesSet() && missing)) {
+          ask(height, question);
+        }
+      }
     }
   }
 
-  /** Signs a block that is written. */
-  synchronized void sign(BlockHead head) {
-    SignerSet next;
-    SignerSet present;
-    try (StoreView after = store.viewAt(head.height());
-        StoreView before = store.viewAt(Math.max(0, head.height() - 1))) {
-      next = ReplicaSet.signers(after, chainId);
-      present = ReplicaSet.signers(before, chainId);
+  /** Takes a block that is written. */
+  synchronized void written(ReplicaLedger.Written block) {
+    present = block.question().next();
+    ask(block.head().height(), block.question());
+  }
+
+  private void ask(long height, Ballot.Question question) {
+    Ballot ballot = open.computeIfAbsent(height, Ballot::new);
+    ballot.ask(question);
+    sign(ballot);
+    decide(ballot);
+    trim();
+  }
+
+  private void trim() {
+    while (open.size() > HEIGHTS_MAX) {
+      Optional<Long> passing =
+          open.values().stream().filter(b -> !b.changesSet()).map(Ballot::height).findFirst();
+      open.remove(passing.orElseGet(open::firstKey));
     }
-    String text =
-        new LedgerCheckpoint(
-                chainId,
-                head.logSize(),
-                head.logRoot(),
-                head.height(),
-                head.timeMs(),
-                head.stateRoot(),
-                next.hash())
-            .text();
-    if (!store.bind(head.height(), ReplicaLedger.digest(text))) {
-      LOG.error(
-          "height {}: signed another checkpoint before, so this one is not signed", head.height());
+  }
+
+  private void sign(Ballot ballot) {
+    Ballot.Question question = ballot.question().orElseThrow();
+    long height = ballot.height();
+    boolean due = !behind(height) || height % BEHIND_MAX == 0 || question.changesSet();
+    if (broken
+        || !due
+        || ballot.of(replica).isPresent()
+        || !question.signers().keys().contains(own)
+        || !floor.known(ids(question.signers()), question.signers().quorum())
+        || !floor.allows(height)
+        || !entered()) {
       return;
     }
-    Ballot ballot = open.computeIfAbsent(head.height(), h -> new Ballot());
-    ballot.text = Optional.of(text);
-    ballot.signers = Optional.of(present);
-    ballot.changesSet = !next.hash().equals(present.hash());
-    VerifierKey own = new VerifierKey(LedgerCheckpoint.signer(chainId, replica), key.publicKey());
-    Note.Signature signature =
-        Note.Signature.of(own, key.sign(text.getBytes(StandardCharsets.UTF_8)));
-    ballot.lines.put(replica, message(head.height(), text, signature));
-    decide(head.height(), ballot);
-    while (open.size() > HEIGHTS_MAX) {
-      open.pollFirstEntry();
+    if (!store.bind(height, question.digest())) {
+      alarm("at height %d this replica signed another checkpoint before".formatted(height));
+      broken = true;
+      return;
     }
+    byte[] signature = key.sign(question.text().getBytes(StandardCharsets.UTF_8));
+    ballot.put(replica, message(height, question.text(), Note.Signature.of(own, signature)));
+  }
+
+  private boolean entered() {
+    if (!entered) {
+      try (StoreView view = store.view()) {
+        entered = ReplicaSet.entered(view, replica);
+      }
+    }
+    return entered;
+  }
+
+  /** Whether f + 1 others, so at least one that does not lie, are far ahead of this height. */
+  private boolean behind(long height) {
+    int f = (present.keys().size() - 1) / 3;
+    Set<String> ids = ids(present);
+    return reached.entrySet().stream()
+            .filter(e -> ids.contains(e.getKey()) && e.getValue() - height > BEHIND_MAX)
+            .count()
+        > f;
+  }
+
+  private Set<String> ids(SignerSet signers) {
+    int prefix = LedgerCheckpoint.origin(chainId).length() + 1;
+    Set<String> ids = new TreeSet<>();
+    signers.keys().forEach(signer -> ids.add(signer.name().substring(prefix)));
+    return ids;
   }
 
   private CheckpointSignature message(long height, String text, Note.Signature signature) {
@@ -105,95 +178,204 @@ final class Certifier {
         .build();
   }
 
+  /** Whether a member signs checkpoints now. */
+  synchronized boolean isReplica(String member) {
+    return ids(present).contains(member);
+  }
+
+  /** Whether a peer has yet to say what it holds of ours. */
+  synchronized boolean mustAsk(String peer) {
+    return !floor.asked(peer);
+  }
+
+  /** A peer says what it holds of ours; whatever is not truly ours counts as nothing. */
+  synchronized void answered(String peer, long height, String text, String line) {
+    CheckpointSignature claimed =
+        CheckpointSignature.newBuilder().setHeight(height).setText(text).setLine(line).build();
+    boolean ours = Ballot.signature(replica, claimed, new SignerSet(List.of(own))).isPresent();
+    floor.answered(peer, ours ? height : -1);
+    Digest digest = Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    if (ours && store.signed(height).filter(bound -> !bound.equals(digest)).isPresent()) {
+      broken = true;
+      alarm(
+          "peer %s holds a signature of ours at height %d over another checkpoint: nothing is signed"
+              .formatted(peer, height));
+    }
+    List.copyOf(open.values()).stream()
+        .filter(ballot -> ballot.question().isPresent())
+        .forEach(ballot -> {
+          sign(ballot);
+          decide(ballot);
+        });
+  }
+
+  /** The highest signature of a replica that was seen here. */
+  Optional<Highest> highest(String of) {
+    return store.signatures().of(of);
+  }
+
   /** Takes signatures of another replica. */
   synchronized void take(String from, List<CheckpointSignature> signatures) {
     long newest = store.checkpoints().newestHeight().orElse(-1L);
     long head = store.head().orElseThrow().height();
     for (CheckpointSignature signature : signatures) {
       long height = signature.getHeight();
-      if (height > newest && height <= head + HEIGHTS_MAX && signature.getReplica().equals(from)) {
-        Ballot ballot = open.computeIfAbsent(height, h -> new Ballot());
-        ballot.lines.put(from, signature);
-        decide(height, ballot);
+      boolean fits =
+          signature.getText().length() <= TEXT_MAX && signature.getLine().length() <= TEXT_MAX;
+      if (!fits || height < 0 || !signature.getReplica().equals(from)) {
+        continue;
+      }
+      reached.merge(from, height, Math::max);
+      if (height > head + HEIGHTS_MAX) {
+        continue;
+      }
+      remember(from, signature);
+      if (height > newest || open.containsKey(height)) {
+        Ballot ballot = open.computeIfAbsent(height, Ballot::new);
+        ballot.put(from, signature);
+        decide(ballot);
+      } else {
+        compare(from, signature);
+      }
+    }
+    trim();
+  }
+
+  private void remember(String from, CheckpointSignature signature) {
+    if (!signature.getText().isEmpty() && !signature.getLine().isEmpty()) {
+      store
+          .signatures()
+          .raise(
+              from, new Highest(signature.getHeight(), signature.getText(), signature.getLine()));
+    }
+  }
+
+  /** A signature that comes after its height was certified must be over the same text. */
+  private void compare(String from, CheckpointSignature signature) {
+    Optional<Octets> note = store.checkpoints().at(signature.getHeight());
+    boolean other =
+        note.filter(n -> !Note.parse(text(n)).text().equals(signature.getText())).isPresent();
+    if (other && Ballot.signature(from, signature, present).isPresent()) {
+      alarm(
+          "%s signed another checkpoint at height %d than the certified one"
+              .formatted(from, signature.getHeight()));
+    }
+  }
+
+  /** Takes notes that others hold as certified. */
+  synchronized void takeNotes(List<String> notes) {
+    for (String note : notes) {
+      try {
+        Note parsed = Note.parse(note);
+        long height = LedgerCheckpoint.parse(parsed.text()).height();
+        Ballot ballot = open.get(height);
+        Optional<Ballot.Question> question = ballot == null ? Optional.empty() : ballot.question();
+        if (question.isEmpty() || !question.get().signers().certifies(parsed)) {
+          continue;
+        }
+        if (question.get().text().equals(parsed.text())) {
+          certified(height, question.get(), parsed);
+        } else {
+          differ(height, "a quorum");
+        }
+      } catch (IllegalArgumentException malformed) {
+        LOG.warn("a damaged note of a peer: {}", malformed.getMessage());
       }
     }
   }
 
-  private void decide(long height, Ballot ballot) {
-    if (ballot.text.isEmpty() || ballot.signers.isEmpty()) {
-      return;
+  private void decide(Ballot ballot) {
+    ballot
+        .others()
+        .forEach((text, replicas) -> {
+          replicas.forEach(other ->
+              alarm(
+                  "%s signed another checkpoint at height %d than this replica"
+                      .formatted(other, ballot.height())));
+          if (replicas.size() > (present.keys().size() - 1) / 3) {
+            differ(ballot.height(), String.join(", ", replicas));
+          }
+        });
+    ballot
+        .certified()
+        .ifPresent(note -> certified(ballot.height(), ballot.question().orElseThrow(), note));
+  }
+
+  private void differ(long height, String who) {
+    broken = true;
+    diverged.accept("at height %d the ledger of %s is another one".formatted(height, who));
+  }
+
+  private void certified(long height, Ballot.Question question, Note note) {
+    Octets bytes = Octets.of(note.encode().getBytes(StandardCharsets.UTF_8));
+    int prefix = LedgerCheckpoint.origin(chainId).length() + 1;
+    for (Note.Signature signature : note.signatures()) {
+      // its signer may have to be told, also if it never sent it here
+      Highest seen = new Highest(height, note.text(), signature.line());
+      store.signatures().raise(signature.name().substring(prefix), seen);
     }
-    String text = ballot.text.get();
-    SignerSet signers = ballot.signers.get();
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    List<Note.Signature> good = new ArrayList<>();
-    for (CheckpointSignature line : ballot.lines.values()) {
-      if (!line.getText().equals(text)) {
-        LOG.error("height {}: {} signed another checkpoint", height, line.getReplica());
-        continue;
-      }
-      try {
-        Note.Signature signature = Note.Signature.parse(line.getLine());
-        boolean own = signature.name().equals(LedgerCheckpoint.signer(chainId, line.getReplica()));
-        if (own && signers.signer(bytes, signature).isPresent()) {
-          good.add(signature);
-        }
-      } catch (IllegalArgumentException malformed) {
-        LOG.warn("height {}: a damaged signature of {}", height, line.getReplica());
-      }
+    if (question.changesSet()) {
+      store.checkpoints().put(height, new SetChange(bytes, question.next().lines()));
+    } else {
+      store.checkpoints().put(height, bytes);
     }
-    if (good.size() >= signers.quorum()) {
-      byte[] note = new Note(text, good).encode().getBytes(StandardCharsets.UTF_8);
-      store.checkpoints().put(height, Octets.of(note), ballot.changesSet);
-      open.headMap(height, true).clear();
-      notifyAll();
+    open.remove(height);
+    open.headMap(height, true).values().removeIf(ballot -> !ballot.changesSet());
+    notifyAll();
+  }
+
+  private void alarm(String what) {
+    if (alarms.size() < HEIGHTS_MAX && alarms.add(what)) {
+      LOG.error("ALARM: {}", what);
     }
+  }
+
+  /** How many alarms were raised since the start. */
+  synchronized int alarms() {
+    return alarms.size();
   }
 
   /** Own signatures that are not certified yet, oldest first. */
   synchronized List<CheckpointSignature> pending() {
+    return open.values().stream().flatMap(ballot -> ballot.of(replica).stream()).toList();
+  }
+
+  /** Heights that this replica reached and that are not certified here, oldest first. */
+  synchronized List<Long> wanted() {
     return open.values().stream()
-        .flatMap(ballot -> Optional.ofNullable(ballot.lines.get(replica)).stream())
+        .filter(ballot -> ballot.question().isPresent())
+        .map(Ballot::height)
         .toList();
   }
 
   /** Own signatures at these heights, also where they are certified: the sender may lack them. */
-  synchronized List<CheckpointSignature> answer(List<CheckpointSignature> asked) {
+  synchronized List<CheckpointSignature> own(List<Long> heights) {
     List<CheckpointSignature> found = new ArrayList<>();
-    for (CheckpointSignature each : asked) {
-      Ballot ballot = open.get(each.getHeight());
-      if (ballot != null && ballot.lines.containsKey(replica)) {
-        found.add(ballot.lines.get(replica));
-      } else {
-        certified(each.getHeight()).forEach(found::add);
-      }
+    for (long height : heights) {
+      Optional.ofNullable(open.get(height)).flatMap(b -> b.of(replica)).ifPresent(found::add);
     }
     return found;
   }
 
-  private List<CheckpointSignature> certified(long height) {
-    return store.checkpoints().at(height).stream()
-        .map(note -> Note.parse(new String(note.bytes(), StandardCharsets.UTF_8)))
-        .flatMap(note ->
-            note.signatures().stream()
-                .filter(s -> s.name().equals(LedgerCheckpoint.signer(chainId, replica)))
-                .map(s -> message(height, note.text(), s)))
+  /** Certified notes at these heights. */
+  List<String> notes(List<Long> heights) {
+    return heights.stream()
+        .flatMap(height -> store.checkpoints().at(height).stream())
+        .map(Certifier::text)
         .toList();
+  }
+
+  private static String text(Octets note) {
+    return new String(note.bytes(), StandardCharsets.UTF_8);
   }
 
   /** The newest certified checkpoint as a note; empty before the first. */
   Optional<String> newest() {
-    return store.checkpoints().newest().map(n -> new String(n.bytes(), StandardCharsets.UTF_8));
-  }
-
-  /** Certified notes at which the set changed, above a height. */
-  SortedMap<Long, Octets> changesAbove(long height) {
-    return store.checkpoints().changesAbove(height);
+    return store.checkpoints().newest().map(Certifier::text);
   }
 
   /** Waits until a condition holds, looking again whenever something was certified. */
-  synchronized boolean await(java.util.function.BooleanSupplier condition, long waitMs)
-      throws InterruptedException {
+  synchronized boolean await(BooleanSupplier condition, long waitMs) throws InterruptedException {
     long end = System.nanoTime() + waitMs * 1_000_000;
     while (!condition.getAsBoolean()) {
       long leftMs = (end - System.nanoTime()) / 1_000_000;

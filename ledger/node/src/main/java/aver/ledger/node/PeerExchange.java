@@ -5,94 +5,147 @@ import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
 import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
+import aver.proto.v1.ExchangeResponse;
+import aver.proto.v1.HighestSignatureRequest;
+import aver.proto.v1.HighestSignatureResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends own checkpoint signatures to each peer, and again until they are certified. */
+/**
+ * Asks each peer once what it holds of ours, then sends own checkpoint signatures to each, and
+ * again until they are certified. Who the peers are, where they listen and which keys they have is
+ * what the state says.
+ */
 final class PeerExchange implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
   private static final long AGAIN_MS = 500;
+  private static final int HEIGHTS_MAX = 256;
 
   private final Certifier certifier;
-  private final List<Line> lines = new ArrayList<>();
-  private volatile boolean closed;
+  private final TlsKey own;
+  private final String self;
+  private final Map<Endpoint, Line> lines = new HashMap<>();
+  private boolean closed;
 
-  private record Line(Endpoint peer, ManagedChannel channel, Semaphore wake, Thread thread) {}
+  /** The conversation with one peer. */
+  private final class Line {
+    private final Endpoint peer;
+    private final ManagedChannel channel;
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean ended;
+    private boolean reachable = true;
 
-  PeerExchange(Certifier certifier, TlsKey own, List<Endpoint> peers) {
-    this.certifier = certifier;
-    for (Endpoint peer : peers) {
-      ManagedChannel channel =
-          Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
-      Semaphore wake = new Semaphore(0);
-      Thread thread =
-          Thread.ofVirtual()
-              .name("exchange-" + peer.replica())
-              .unstarted(() -> run(peer, channel, wake));
-      lines.add(new Line(peer, channel, wake, thread));
+    Line(Endpoint peer) {
+      this.peer = peer;
+      this.channel = Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
+      this.thread = Thread.ofVirtual().name("exchange-" + peer.replica()).start(this::run);
+    }
+
+    private void run() {
+      try {
+        while (!ended) {
+          step();
+          var _ = wake.tryAcquire(AGAIN_MS, TimeUnit.MILLISECONDS);
+          wake.drainPermits();
+        }
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void step() {
+      try {
+        if (certifier.mustAsk(peer.replica())) {
+          HighestSignatureResponse held =
+              stub()
+                  .highestSignature(HighestSignatureRequest.newBuilder().setReplica(self).build());
+          certifier.answered(peer.replica(), held.getHeight(), held.getText(), held.getLine());
+        }
+        List<CheckpointSignature> pending = certifier.pending();
+        List<Long> wanted = certifier.wanted();
+        if (!pending.isEmpty() || !wanted.isEmpty()) {
+          ExchangeResponse answer =
+              stub()
+                  .exchange(
+                      ExchangeRequest.newBuilder()
+                          .addAllSignatures(last(pending))
+                          .addAllHeights(last(wanted))
+                          .build());
+          certifier.take(peer.replica(), answer.getSignaturesList());
+          certifier.takeNotes(answer.getNotesList());
+        }
+        reachable = true;
+      } catch (StatusRuntimeException e) {
+        // a peer that comes back is found at once, not after gRPC's own pause
+        channel.resetConnectBackoff();
+        if (reachable && !ended) {
+          LOG.warn(
+              "peer {} at {} is not reachable: {}",
+              peer.replica(),
+              peer.address(),
+              e.getStatus().getCode());
+        }
+        reachable = false;
+      }
+    }
+
+    private PeersServiceGrpc.PeersServiceBlockingStub stub() {
+      return PeersServiceGrpc.newBlockingStub(channel).withDeadlineAfter(5, TimeUnit.SECONDS);
+    }
+
+    private void end() {
+      ended = true;
+      thread.interrupt();
+      channel.shutdownNow();
     }
   }
 
-  void start() {
-    lines.forEach(line -> line.thread.start());
+  PeerExchange(Certifier certifier, TlsKey own, String self) {
+    this.certifier = certifier;
+    this.own = own;
+    this.self = self;
+  }
+
+  private static <T> List<T> last(List<T> all) {
+    return all.subList(Math.max(0, all.size() - HEIGHTS_MAX), all.size());
+  }
+
+  /** From now on these are the peers. */
+  synchronized void follow(List<Endpoint> peers) {
+    if (closed) {
+      return;
+    }
+    lines
+        .entrySet()
+        .removeIf(line -> {
+          boolean gone = !peers.contains(line.getKey());
+          if (gone) {
+            line.getValue().end();
+          }
+          return gone;
+        });
+    peers.forEach(peer -> lines.computeIfAbsent(peer, Line::new));
   }
 
   /** There is something new to send. */
-  void wake() {
-    lines.forEach(line -> line.wake.release());
-  }
-
-  private void run(Endpoint peer, ManagedChannel channel, Semaphore wake) {
-    boolean reachable = true;
-    try {
-      while (!closed) {
-        var _ = wake.tryAcquire(AGAIN_MS, TimeUnit.MILLISECONDS);
-        wake.drainPermits();
-        List<CheckpointSignature> pending = certifier.pending();
-        if (!pending.isEmpty()) {
-          reachable = exchange(peer, channel, pending, reachable);
-        }
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean exchange(
-      Endpoint peer, ManagedChannel channel, List<CheckpointSignature> pending, boolean before) {
-    try {
-      var answer =
-          PeersServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(5, TimeUnit.SECONDS)
-              .exchange(ExchangeRequest.newBuilder().addAllSignatures(pending).build());
-      certifier.take(peer.replica(), answer.getSignaturesList());
-      return true;
-    } catch (StatusRuntimeException e) {
-      if (before && !closed) {
-        LOG.warn(
-            "peer {} at {} is not reachable: {}",
-            peer.replica(),
-            peer.address(),
-            e.getStatus().getCode());
-      }
-      return false;
-    }
+  synchronized void wake() {
+    lines.values().forEach(line -> line.wake.release());
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
-    for (Line line : lines) {
-      line.thread.interrupt();
-      line.channel.shutdownNow();
-    }
+    lines.values().forEach(Line::end);
+    lines.clear();
   }
 }

@@ -8,13 +8,13 @@ import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
 import aver.ledger.node.blob.Blobs;
+import aver.ledger.engine.Fatal;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.Overlay;
-import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import io.grpc.Server;
@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,19 +41,30 @@ public final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final String LEDGER = "ledger";
   private static final String BLOBS = "blobs";
+  private static final int WRITTEN_MAX = 1024;
 
   private final LedgerStore store;
   private final Certifier certifier;
   private final PeerExchange exchange;
   private final ConsensusEngine engine;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  // what waits is bounded: when applying outruns signing, it signs itself
   private final ExecutorService signing =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("certify").factory());
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(WRITTEN_MAX),
+          Thread.ofPlatform().name("certify").factory(),
+          new ThreadPoolExecutor.CallerRunsPolicy());
   private final ReplicaLedger ledger;
   private final CertifiedReads reads;
   private final Events events = new Events();
   private final EventSource eventSource;
   private final Blobs blobs;
+  private final String member;
+  private final Fatal fatal;
   private @Nullable Server server;
 
   /**
@@ -66,7 +79,9 @@ public final class Replica implements AutoCloseable {
   public record Settings(
       Genesis genesis, String member, KeyFile keys, Path directory, HostPort listen) {}
 
-  private Replica(Settings settings, ConsensusEngine engine) {
+  private Replica(Settings settings, ConsensusEngine engine, Fatal fatal) {
+    this.member = settings.member();
+    this.fatal = fatal;
     Digest chainId = settings.genesis().chainId();
     SigningKey checkpointKey =
         settings
@@ -85,10 +100,11 @@ public final class Replica implements AutoCloseable {
             chainId,
             settings.member(),
             settings.keys());
-    this.certifier = new Certifier(store, chainId, settings.member(), checkpointKey);
-    this.reads = new CertifiedReads(store, chainId);
+    this.certifier =
+        new Certifier(store, chainId, settings.member(), checkpointKey, this::diverged);
+    this.reads = new CertifiedReads(store);
     this.eventSource = new EventSource(store, certifier, events);
-    this.exchange = new PeerExchange(certifier, settings.keys().tls(), peers(settings.member()));
+    this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member());
   }
 
   /**
@@ -99,7 +115,13 @@ public final class Replica implements AutoCloseable {
    */
   public static Replica start(Settings settings, ConsensusEngine engine)
       throws EngineException, IOException {
-    Replica replica = new Replica(settings, engine);
+    return start(settings, engine, Fatal.halting());
+  }
+
+  /** Starts a replica with what to do when it can no longer be trusted. */
+  static Replica start(Settings settings, ConsensusEngine engine, Fatal fatal)
+      throws EngineException, IOException {
+    Replica replica = new Replica(settings, engine, fatal);
     try {
       replica.run(settings);
       return replica;
@@ -111,7 +133,7 @@ public final class Replica implements AutoCloseable {
 
   private void run(Settings settings) throws EngineException, IOException {
     certifier.resume();
-    exchange.start();
+    exchange.follow(peers(settings.member()));
     engine.start(ledger);
     server =
         Servers.listen(settings.listen(), settings.keys().tls(), pins(), calls)
@@ -173,12 +195,20 @@ public final class Replica implements AutoCloseable {
   }
 
   /** Called by the engine's thread: signing waits elsewhere. */
-  private void committed(BlockHead head) {
-    blobs.committed(head.height());
+  private void committed(ReplicaLedger.Written block) {
+    blobs.committed(block.head().height());
     signing.execute(() -> {
-      certifier.sign(head);
+      certifier.written(block);
+      exchange.follow(peers(member));
       exchange.wake();
     });
+  }
+
+  private void diverged(String what) {
+    fatal.die(
+        what,
+        new IllegalStateException(
+            "this replica's state is damaged or was changed: let it start afresh"));
   }
 
   /** The port of the members' interface. */

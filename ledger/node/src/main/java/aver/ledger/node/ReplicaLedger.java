@@ -7,8 +7,6 @@ import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.Applied;
 import aver.ledger.rules.BlockResult;
@@ -47,17 +45,27 @@ final class ReplicaLedger implements LedgerApplication {
 
   private final LedgerStore store;
   private final Digest chainId;
-  private final Consumer<BlockHead> committed;
+  private final Consumer<Written> committed;
   private @Nullable Pending pending;
 
-  private record Pending(EngineCursor cursor, Optional<AppliedBlock> block) {}
+  /**
+   * A block that was written.
+   *
+   * @param head of it
+   * @param question what its checkpoint says
+   */
+  record Written(BlockHead head, Ballot.Question question) {}
+
+  private record Block(AppliedBlock applied, Written written) {}
+
+  private record Pending(EngineCursor cursor, Optional<Block> block) {}
 
   /**
    * Opens the ledger; an empty store begins with genesis.
    *
    * @param committed is told each block that was written; must not block
    */
-  ReplicaLedger(LedgerStore store, Genesis genesis, Consumer<BlockHead> committed) {
+  ReplicaLedger(LedgerStore store, Genesis genesis, Consumer<Written> committed) {
     this.store = store;
     this.chainId = genesis.chainId();
     this.committed = committed;
@@ -123,10 +131,10 @@ final class ReplicaLedger implements LedgerApplication {
         pending = new Pending(block.cursor(), Optional.empty());
         return new Executed(before.height(), before.stateRoot(), 0);
       }
-      AppliedBlock applied = applied(view, before, transactions, result, block.cursor());
-      pending = new Pending(block.cursor(), Optional.of(applied));
-      return new Executed(
-          applied.head().height(), applied.head().stateRoot(), applied.entries().size());
+      Block executed = executed(view, before, transactions, result, block.cursor());
+      pending = new Pending(block.cursor(), Optional.of(executed));
+      BlockHead head = executed.written.head();
+      return new Executed(head.height(), head.stateRoot(), executed.applied.entries().size());
     }
   }
 
@@ -139,7 +147,7 @@ final class ReplicaLedger implements LedgerApplication {
     }
   }
 
-  private AppliedBlock applied(
+  private Block executed(
       StoreView view,
       BlockHead before,
       List<SignedTransaction> transactions,
@@ -169,26 +177,13 @@ final class ReplicaLedger implements LedgerApplication {
                 Octets.of(TransactionWire.encode(transactions.get(i)))));
       }
     }
-    String text = checkpoint(head, ReplicaSet.signers(after, chainId)).text();
-    return new AppliedBlock(
-        head, result.changes(), tree, entries, encode(cursor), Optional.of(digest(text)));
-  }
-
-  /** The checkpoint of a block. */
-  LedgerCheckpoint checkpoint(BlockHead head, SignerSet next) {
-    return new LedgerCheckpoint(
-        chainId,
-        head.logSize(),
-        head.logRoot(),
-        head.height(),
-        head.timeMs(),
-        head.stateRoot(),
-        next.hash());
-  }
-
-  /** What this replica binds itself to before it signs. */
-  static Digest digest(String text) {
-    return Digest.sha256(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Ballot.Question question =
+        Ballot.Question.of(
+            chainId, head, ReplicaSet.signers(view, chainId), ReplicaSet.signers(after, chainId));
+    return new Block(
+        new AppliedBlock(
+            head, result.changes(), tree, entries, encode(cursor), Optional.of(question.digest())),
+        new Written(head, question));
   }
 
   @Override
@@ -203,8 +198,8 @@ final class ReplicaLedger implements LedgerApplication {
       return;
     }
     // synced, since a signature over this block leaves as soon as it is written
-    store.applied(done.block.get(), true);
-    committed.accept(done.block.get().head());
+    store.applied(done.block.get().applied, true);
+    committed.accept(done.block.get().written);
   }
 
   @Override

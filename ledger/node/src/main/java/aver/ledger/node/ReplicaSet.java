@@ -26,6 +26,11 @@ final class ReplicaSet {
     return new SignerSet(members(view).stream().map(member -> verifier(chainId, member)).toList());
   }
 
+  /** Whether {@code replica} may sign the checkpoint after this state. */
+  static boolean entered(StateView view, String replica) {
+    return new Overlay(view).get(Keys.member(replica)).map(Member::entered).orElse(false);
+  }
+
   private static VerifierKey verifier(Digest chainId, Member member) {
     byte[] key = member.who().replica().orElseThrow().checkpointKey().key().bytes();
     return new VerifierKey(LedgerCheckpoint.signer(chainId, member.id()), key);

@@ -9,6 +9,8 @@ import aver.ledger.store.LedgerStore;
 import aver.ledger.wire.TransactionWire;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
+import aver.proto.v1.HighestSignatureRequest;
+import aver.proto.v1.HighestSignatureResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import aver.proto.v1.StatusRequest;
 import aver.proto.v1.StatusResponse;
@@ -134,17 +136,48 @@ final class Services {
 
     @Override
     public void exchange(ExchangeRequest request, StreamObserver<ExchangeResponse> answer) {
-      if (request.getSignaturesCount() > SIGNATURES_MAX) {
+      if (!allowed(answer)) {
+        return;
+      }
+      if (request.getSignaturesCount() > SIGNATURES_MAX
+          || request.getHeightsCount() > SIGNATURES_MAX) {
         answer.onError(
-            Status.INVALID_ARGUMENT.withDescription("at most 256 signatures").asRuntimeException());
+            Status.INVALID_ARGUMENT
+                .withDescription("at most 256 signatures and 256 heights")
+                .asRuntimeException());
         return;
       }
       certifier.take(Peer.member(), request.getSignaturesList());
       send(
           answer,
           ExchangeResponse.newBuilder()
-              .addAllSignatures(certifier.answer(request.getSignaturesList()))
+              .addAllSignatures(certifier.own(request.getHeightsList()))
+              .addAllNotes(certifier.notes(request.getHeightsList()))
               .build());
+    }
+
+    @Override
+    public void highestSignature(
+        HighestSignatureRequest request, StreamObserver<HighestSignatureResponse> answer) {
+      if (allowed(answer)) {
+        HighestSignatureResponse.Builder b = HighestSignatureResponse.newBuilder();
+        certifier
+            .highest(request.getReplica())
+            .ifPresent(highest ->
+                b.setHeight(highest.height()).setText(highest.text()).setLine(highest.line()));
+        send(answer, b.build());
+      }
+    }
+
+    private boolean allowed(StreamObserver<?> answer) {
+      boolean allowed = certifier.isReplica(Peer.member());
+      if (!allowed) {
+        answer.onError(
+            Status.PERMISSION_DENIED
+                .withDescription(Peer.member() + " is no replica")
+                .asRuntimeException());
+      }
+      return allowed;
     }
   }
 

@@ -1,6 +1,8 @@
 package aver.ledger.store;
 
 import aver.ledger.rules.state.Octets;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +11,30 @@ import java.util.TreeMap;
 
 /**
  * Certified notes by height: the newest ones, and for ever those at which the member set changed,
- * so that a verifier walks from genesis to now.
+ * each with the keys of the new set, so that a verifier walks from genesis to now.
+ *
+ * <p>A value is a byte 0 and a note; or, for ever, a byte 2, the note's length (4 bytes), the note
+ * and the verifier-key lines of the new set, each ended by a line feed.
  */
 public final class CheckpointShelf {
   private static final byte[] ALL = {};
   private static final int READ_AT_ONCE = 1024;
+  private static final int TIDY_EVERY = 16;
+  private static final byte PASSING = 0;
+  private static final byte CHANGE = 2;
+
+  /**
+   * A change of the set.
+   *
+   * @param note that the old set certified and that names the new one
+   * @param vkeys sorted lines of the new set
+   */
+  public record SetChange(Octets note, List<String> vkeys) {
+    /** Copies the list. */
+    public SetChange {
+      vkeys = List.copyOf(vkeys);
+    }
+  }
 
   private final Rocks rocks;
 
@@ -21,22 +42,37 @@ public final class CheckpointShelf {
     this.rocks = rocks;
   }
 
-  /**
-   * Keeps a certified note; {@code forEver} where the set that signs the next one changes. Others
-   * are dropped once they are 256 blocks old.
-   */
-  public synchronized void put(long height, Octets note, boolean forEver) {
-    byte[] value = new byte[1 + note.length()];
-    value[0] = (byte) (forEver ? 1 : 0);
-    System.arraycopy(note.bytes(), 0, value, 1, note.length());
+  /** Keeps a certified note until it is about 256 blocks old. */
+  public synchronized void put(long height, Octets note) {
+    byte[] value = ByteBuffer.allocate(1 + note.length()).put(PASSING).put(note.bytes()).array();
     Changes changes = new Changes().put(Column.CHECKPOINTS, Changes.number(height), value);
+    if (height % TIDY_EVERY == 0) {
+      tidy(height - Undo.BLOCKS, changes);
+    }
+    rocks.write(changes, false);
+  }
+
+  private void tidy(long below, Changes changes) {
     for (Rocks.Row row :
         rocks.rows(Column.CHECKPOINTS, ALL, Changes.number(0), Undo.BLOCKS + READ_AT_ONCE, null)) {
-      if (Changes.number(row.key) < height - Undo.BLOCKS && row.value[0] == 0) {
+      if (Changes.number(row.key) < below && row.value[0] == PASSING) {
         changes.delete(Column.CHECKPOINTS, row.key);
       }
     }
-    rocks.write(changes, false);
+  }
+
+  /** Keeps a certified note at which the set changed, for ever. */
+  public synchronized void put(long height, SetChange change) {
+    byte[] lines = (String.join("\n", change.vkeys()) + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] note = change.note().bytes();
+    byte[] value =
+        ByteBuffer.allocate(1 + Integer.BYTES + note.length + lines.length)
+            .put(CHANGE)
+            .putInt(note.length)
+            .put(note)
+            .put(lines)
+            .array();
+    rocks.write(new Changes().put(Column.CHECKPOINTS, Changes.number(height), value), true);
   }
 
   /** The note at {@code height}. */
@@ -54,17 +90,17 @@ public final class CheckpointShelf {
     return rocks.last(Column.CHECKPOINTS).map(row -> note(row.value));
   }
 
-  /** Notes at changes of the member set above {@code height}, by height: the links of a walk. */
-  public SortedMap<Long, Octets> changesAbove(long height) {
-    SortedMap<Long, Octets> links = new TreeMap<>();
+  /** Changes of the member set above {@code height}, by height: the links of a walk. */
+  public SortedMap<Long, SetChange> changesAbove(long height) {
+    SortedMap<Long, SetChange> links = new TreeMap<>();
     long from = height + 1;
     while (true) {
       List<Rocks.Row> rows =
           rocks.rows(Column.CHECKPOINTS, ALL, Changes.number(from), READ_AT_ONCE, null);
       for (Rocks.Row row : rows) {
         from = Changes.number(row.key) + 1;
-        if (row.value[0] == 1) {
-          links.put(from - 1, note(row.value));
+        if (row.value[0] == CHANGE) {
+          links.put(from - 1, new SetChange(note(row.value), vkeys(row.value)));
         }
       }
       if (rows.size() < READ_AT_ONCE) {
@@ -74,6 +110,18 @@ public final class CheckpointShelf {
   }
 
   private static Octets note(byte[] value) {
-    return Octets.of(Arrays.copyOfRange(value, 1, value.length));
+    if (value[0] == PASSING) {
+      return Octets.of(Arrays.copyOfRange(value, 1, value.length));
+    }
+    return Octets.of(Arrays.copyOfRange(value, 1 + Integer.BYTES, keysFrom(value)));
+  }
+
+  private static int keysFrom(byte[] value) {
+    return 1 + Integer.BYTES + ByteBuffer.wrap(value).getInt(1);
+  }
+
+  private static List<String> vkeys(byte[] value) {
+    int from = keysFrom(value);
+    return new String(value, from, value.length - from, StandardCharsets.US_ASCII).lines().toList();
   }
 }

@@ -26,8 +26,10 @@ enum Column {
   UNDO("undo", 9),
   /** Height (8 bytes) to the digest of the checkpoint that this replica signed, or may sign. */
   SIGN_ONCE("signonce", 10),
-  /** Height (8 bytes) to a certified note, after a byte that says whether it stays for ever. */
-  CHECKPOINTS("checkpoints", 11);
+  /** Height (8 bytes) to a certified note; see {@link CheckpointShelf}. */
+  CHECKPOINTS("checkpoints", 11),
+  /** Id of a replica to its highest signature; see {@link SignatureShelf}. */
+  SIGNATURES("signatures", 12);
 
   private final String title;
   private final byte code;

@@ -27,11 +27,15 @@ public final class LedgerStore implements AutoCloseable {
 
   private final Rocks rocks;
   private final Undo undo;
+  private final CheckpointShelf checkpoints;
+  private final SignatureShelf signatures;
   private volatile Optional<BlockHead> head;
 
   private LedgerStore(Rocks rocks, Optional<BlockHead> head) {
     this.rocks = rocks;
     this.undo = new Undo(rocks);
+    this.checkpoints = new CheckpointShelf(rocks);
+    this.signatures = new SignatureShelf(rocks);
     this.head = head;
   }
 
@@ -310,7 +314,12 @@ public final class LedgerStore implements AutoCloseable {
 
   /** Certified checkpoints. */
   public CheckpointShelf checkpoints() {
-    return new CheckpointShelf(rocks);
+    return checkpoints;
+  }
+
+  /** The highest checkpoint signature that was seen of each replica. */
+  public SignatureShelf signatures() {
+    return signatures;
   }
 
   /**

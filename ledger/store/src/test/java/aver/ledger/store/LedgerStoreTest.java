@@ -9,8 +9,12 @@ import aver.ledger.proof.log.LogProofs;
 import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.smt.StateProof;
 import aver.ledger.proof.smt.StateReader;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.store.CheckpointShelf.SetChange;
+import aver.ledger.store.SignatureShelf.Highest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -237,13 +241,35 @@ class LedgerStoreTest {
     try (LedgerStore store = open()) {
       CheckpointShelf shelf = store.checkpoints();
       for (long height = 1; height <= 600; height++) {
-        shelf.put(height, Chain.octets("note " + height), height % 100 == 0);
+        Octets note = Chain.octets("note " + height);
+        if (height % 100 == 0) {
+          shelf.put(height, new SetChange(note, List.of("a" + height, "b")));
+        } else {
+          shelf.put(height, note);
+        }
       }
       assertThat(shelf.newestHeight()).contains(600L);
       assertThat(shelf.newest()).contains(Chain.octets("note 600"));
-      assertThat(shelf.at(343)).isEmpty();
+      assertThat(shelf.at(335)).isEmpty();
       assertThat(shelf.at(344)).contains(Chain.octets("note 344"));
+      assertThat(shelf.at(100)).contains(Chain.octets("note 100"));
       assertThat(shelf.changesAbove(200).keySet()).containsExactly(300L, 400L, 500L, 600L);
+      assertThat(shelf.changesAbove(0))
+          .containsEntry(100L, new SetChange(Chain.octets("note 100"), List.of("a100", "b")));
+    }
+  }
+
+  @Test
+  void theHighestSignatureOfAReplicaIsNeverReplacedByALowerOne() {
+    try (LedgerStore store = open()) {
+      assertThat(store.signatures().of("replica-1")).isEmpty();
+      store.signatures().raise("replica-1", new Highest(7, "text 7", "line 7"));
+      store.signatures().raise("replica-1", new Highest(6, "text 6", "line 6"));
+      store.signatures().raise("replica-2", new Highest(1, "text 1", "line 1"));
+    }
+    try (LedgerStore store = open()) {
+      assertThat(store.signatures().of("replica-1")).contains(new Highest(7, "text 7", "line 7"));
+      assertThat(store.signatures().of("replica-2")).contains(new Highest(1, "text 1", "line 1"));
     }
   }
 

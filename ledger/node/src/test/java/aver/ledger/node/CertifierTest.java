@@ -1,0 +1,295 @@
+package aver.ledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Note;
+import aver.ledger.proof.note.SignerSet;
+import aver.ledger.proof.note.VerifierKey;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.PublicKey;
+import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.rules.state.Role;
+import aver.ledger.store.BlockHead;
+import aver.ledger.store.LedgerStore;
+import aver.proto.v1.CheckpointSignature;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CertifierTest {
+  private static final List<String> IDS = List.of("r1", "r2", "r3", "r4");
+  @TempDir Path folder;
+  private final TreeMap<String, SigningKey> keys = new TreeMap<>();
+  private final List<String> diverged = new ArrayList<>();
+  private Genesis genesis;
+  private SignerSet signers;
+  private LedgerStore store;
+  private Certifier certifier;
+
+  @BeforeEach
+  void found() {
+    List<NewMember> members = new ArrayList<>();
+    members.add(member("admin-1", Role.ADMIN, Optional.empty()));
+    members.add(member("admin-2", Role.ADMIN, Optional.empty()));
+    for (String id : IDS) {
+      SigningKey key = newKey();
+      keys.put(id, key);
+      members.add(
+          member(
+              id,
+              Role.REPLICA,
+              Optional.of(new ReplicaKeys(publicKey(key), id, "localhost:1", "localhost:2"))));
+    }
+    genesis = new Genesis("Test", 1_767_225_600_000L, members, List.of(), List.of());
+    signers =
+        new SignerSet(
+            keys.entrySet().stream().map(e -> verifier(e.getKey(), e.getValue())).toList());
+    open();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void open() {
+    store = LedgerStore.open(folder.resolve("r1"), genesis.chainId());
+    var _ = new ReplicaLedger(store, genesis, _ -> {});
+    certifier = new Certifier(store, genesis.chainId(), "r1", key("r1"), diverged::add);
+    certifier.resume();
+  }
+
+  private static NewMember member(String id, Role role, Optional<ReplicaKeys> replica) {
+    return new NewMember(
+        id,
+        id,
+        List.of(role),
+        publicKey(newKey()),
+        Digest.sha256(id.getBytes(StandardCharsets.UTF_8)),
+        replica);
+  }
+
+  private static SigningKey newKey() {
+    byte[] seed = new byte[32];
+    new SecureRandom().nextBytes(seed);
+    return SigningKey.ofSeed(seed);
+  }
+
+  private static PublicKey publicKey(SigningKey key) {
+    return new PublicKey(PublicKey.ED25519, Octets.of(key.publicKey()));
+  }
+
+  private SigningKey key(String id) {
+    return Objects.requireNonNull(keys.get(id));
+  }
+
+  private VerifierKey verifier(String id, SigningKey key) {
+    return new VerifierKey(LedgerCheckpoint.signer(genesis.chainId(), id), key.publicKey());
+  }
+
+  private Ballot.Question question(long height, String history) {
+    Digest root = Digest.sha256((history + height).getBytes(StandardCharsets.UTF_8));
+    return Ballot.Question.of(genesis.chainId(), head(height, root), signers, signers);
+  }
+
+  private static BlockHead head(long height, Digest root) {
+    return new BlockHead(height, height, root, root, height);
+  }
+
+  private void write(long height) {
+    certifier.written(
+        new ReplicaLedger.Written(head(height, Digest.ZERO), question(height, "ours ")));
+  }
+
+  private CheckpointSignature signature(String id, long height, String history) {
+    String text = question(height, history).text();
+    byte[] signature = key(id).sign(text.getBytes(StandardCharsets.UTF_8));
+    return CheckpointSignature.newBuilder()
+        .setReplica(id)
+        .setHeight(height)
+        .setText(text)
+        .setLine(Note.Signature.of(verifier(id, key(id)), signature).line())
+        .build();
+  }
+
+  private void nothingHeld() {
+    certifier.answered("r2", 0, "", "");
+    certifier.answered("r3", 0, "", "");
+  }
+
+  private List<Long> signed() {
+    return certifier.pending().stream().map(CheckpointSignature::getHeight).toList();
+  }
+
+  @Test
+  void nothingIsSignedUntilEnoughPeersSaidWhatTheyHold() {
+    write(1);
+    certifier.answered("r2", 0, "", "");
+    certifier.answered("r2", 0, "", "");
+    certifier.answered("stranger", 0, "", "");
+    assertThat(signed()).isEmpty();
+    certifier.answered("r4", 0, "", "");
+    assertThat(signed()).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aRestoredDiskSignsOnlyAboveWhatPeersHoldOfIt() {
+    certifier.answered("r2", 0, "", "");
+    CheckpointSignature held = signature("r1", 5, "forgotten ");
+    certifier.answered("r3", 5, held.getText(), held.getLine());
+    for (long height = 1; height <= 7; height++) {
+      write(height);
+    }
+    assertThat(signed()).containsExactly(6L, 7L);
+    assertThat(certifier.alarms()).isZero();
+  }
+
+  @Test
+  void whatIsNotTrulyOursCountsAsNothing() {
+    CheckpointSignature anothers = signature("r3", 900, "ours ");
+    certifier.answered("r2", 900, anothers.getText(), anothers.getLine());
+    certifier.answered("r3", 900, question(900, "ours ").text(), "no line");
+    write(1);
+    assertThat(signed()).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void anOwnSignatureOverAnotherCheckpointThanTheTableHoldsEndsSigning() {
+    nothingHeld();
+    write(1);
+    CheckpointSignature other = signature("r1", 1, "another ");
+    certifier.answered("r4", 1, other.getText(), other.getLine());
+    assertThat(certifier.alarms()).isEqualTo(1);
+    write(2);
+    assertThat(signed()).doesNotContain(2L);
+  }
+
+  @Test
+  void theSameHeightIsNeverSignedForAnotherTextAlsoAfterARestart() {
+    nothingHeld();
+    write(1);
+    store.close();
+    open();
+    nothingHeld();
+    certifier.written(new ReplicaLedger.Written(head(1, Digest.ZERO), question(1, "another ")));
+    assertThat(signed()).doesNotContain(1L);
+    assertThat(certifier.alarms()).isEqualTo(1);
+  }
+
+  @Test
+  void falseSignaturesAreLeftOutOfTheNote() {
+    nothingHeld();
+    write(1);
+    CheckpointSignature wrong = signature("r4", 1, "ours ");
+    certifier.take(
+        "r4", List.of(wrong.toBuilder().setLine(signature("r3", 1, "ours ").getLine()).build()));
+    certifier.take("r3", List.of(signature("r3", 1, "ours ")));
+    assertThat(certifier.newest()).isEmpty();
+    certifier.take("r2", List.of(signature("r2", 1, "ours ")));
+    Note note = Note.parse(certifier.newest().orElseThrow());
+    assertThat(signers.certifies(note)).isTrue();
+    assertThat(note.signatures()).hasSize(3);
+    assertThat(certifier.highest("r2"))
+        .hasValueSatisfying(h -> assertThat(h.height()).isEqualTo(1));
+    assertThat(certifier.highest("r1"))
+        .hasValueSatisfying(h -> assertThat(h.height()).isEqualTo(1));
+  }
+
+  @Test
+  void aPeerThatSignsAnotherCheckpointIsAnAlarmAndTwoSuchPeersEndThisReplica() {
+    nothingHeld();
+    write(1);
+    certifier.take("r2", List.of(signature("r2", 1, "another ")));
+    assertThat(certifier.alarms()).isEqualTo(1);
+    assertThat(diverged).isEmpty();
+    certifier.take("r3", List.of(signature("r3", 1, "another ")));
+    assertThat(diverged).first().asString().contains("height 1");
+    write(2);
+    assertThat(signed()).as("nothing more is signed").doesNotContain(2L);
+  }
+
+  @Test
+  void aLateSignatureOverAnotherCheckpointThanTheCertifiedIsAnAlarm() {
+    nothingHeld();
+    write(1);
+    certifier.take("r2", List.of(signature("r2", 1, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 1, "ours ")));
+    assertThat(certifier.newest()).isPresent();
+    certifier.take("r4", List.of(signature("r4", 1, "another ")));
+    assertThat(certifier.alarms()).isEqualTo(1);
+  }
+
+  @Test
+  void farBehindOnlyEverySixteenthIsSignedAndOneNoteOfAPeerCatchesUp() {
+    nothingHeld();
+    certifier.take("r2", List.of(signature("r2", 60, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 60, "ours ")));
+    for (long height = 1; height <= 60; height++) {
+      write(height);
+    }
+    assertThat(certifier.newest()).as("60 is certified with ours").isPresent();
+    for (long height = 61; height <= 62; height++) {
+      write(height);
+    }
+    assertThat(signed()).containsExactly(61L, 62L);
+    String text = question(62, "ours ").text();
+    List<Note.Signature> lines =
+        List.of("r2", "r3", "r4").stream()
+            .map(id -> Note.Signature.parse(signature(id, 62, "ours ").getLine()))
+            .toList();
+    certifier.takeNotes(List.of("nonsense", new Note(text, lines).encode()));
+    assertThat(certifier.wanted()).isEmpty();
+    assertThat(store.checkpoints().newestHeight()).contains(62L);
+  }
+
+  @Test
+  void whoIsFarBehindSignsOnlyMultiplesOfSixteen() {
+    nothingHeld();
+    certifier.take("r2", List.of(signature("r2", 100, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 100, "ours ")));
+    for (long height = 1; height <= 40; height++) {
+      write(height);
+    }
+    assertThat(signed()).containsExactly(0L, 16L, 32L);
+  }
+
+  @Test
+  void aChangeOfTheSetStaysOpenUntilItIsCertifiedAndIsKeptWithItsKeys() {
+    nothingHeld();
+    SignerSet next =
+        new SignerSet(signers.keys().stream().filter(k -> !k.name().endsWith("r4")).toList());
+    Ballot.Question change =
+        Ballot.Question.of(genesis.chainId(), head(1, Digest.ZERO), signers, next);
+    certifier.written(new ReplicaLedger.Written(head(1, Digest.ZERO), change));
+    write(2);
+    certifier.take("r2", List.of(signature("r2", 2, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 2, "ours ")));
+    assertThat(store.checkpoints().newestHeight()).contains(2L);
+    assertThat(certifier.wanted()).containsExactly(1L);
+    for (String id : List.of("r2", "r3")) {
+      byte[] bytes = key(id).sign(change.text().getBytes(StandardCharsets.UTF_8));
+      String line = Note.Signature.of(verifier(id, key(id)), bytes).line();
+      certifier.take(
+          id,
+          List.of(
+              signature(id, 1, "ours ").toBuilder().setText(change.text()).setLine(line).build()));
+    }
+    assertThat(store.checkpoints().changesAbove(-1)).containsOnlyKeys(1L);
+    assertThat(store.checkpoints().changesAbove(-1).values())
+        .allSatisfy(kept -> assertThat(kept.vkeys()).isEqualTo(next.lines()));
+  }
+}
