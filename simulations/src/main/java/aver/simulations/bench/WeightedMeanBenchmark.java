@@ -101,7 +101,7 @@ final class WeightedMeanBenchmark implements Benchmark {
         vectors.add(VectorFile.open(file));
         weights.add((1 << 20) + vectors.size());
       }
-      new Mean().aggregate(new Updates(List.copyOf(vectors), weights), out, lanes);
+      Mean.PLAIN.aggregate(new Updates(List.copyOf(vectors), weights), out, lanes);
       out.commit();
     } finally {
       for (VectorFile vector : vectors) {

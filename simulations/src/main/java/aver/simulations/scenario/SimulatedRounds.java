@@ -7,6 +7,7 @@ import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
 import aver.ledger.rules.lifecycle.Standings;
 import aver.ledger.rules.round.Difference;
+import aver.ledger.rules.round.Draw;
 import aver.ledger.rules.round.Place;
 import aver.ledger.rules.round.RoundComputation;
 import aver.ledger.rules.round.RoundInput;
@@ -196,13 +197,15 @@ final class SimulatedRounds {
 
   private RoundInput input(TaskSpec spec, int number) {
     Attempt attempt = attempt(spec, number);
+    List<Seat> seats = Cohorts.seats(ledger.view(), attempt);
     List<Place> places =
-        Cohorts.seats(ledger.view(), attempt).stream()
+        seats.stream()
             .map(seat ->
                 Place.of(seat, blob(seat, VectorRole.DELTA), blob(seat, VectorRole.EVALUATION)))
             .toList();
     Optional<VectorSource> lastDelta = before.map(earlier -> new Difference(model, earlier));
-    return RoundInput.of(spec, attempt.purpose(), model, lastDelta, places);
+    return RoundInput.of(
+        spec, attempt.purpose(), model, lastDelta, Draw.seed(spec.task(), number, seats), places);
   }
 
   private Optional<VectorSource> blob(Seat seat, VectorRole role) {

@@ -16,6 +16,7 @@ public enum Domain {
   MANIFEST("aver/manifest/v1\n"),
   ROTATION("aver/rotate/v1\n"),
   INITIAL_MODEL("aver/init/v1\n"),
+  DRAW("aver/draw/v1\n"),
   JOIN_REQUEST("aver/join-request/v1\n");
 
   private final String text;

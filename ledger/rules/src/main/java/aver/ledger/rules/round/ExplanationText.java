@@ -72,6 +72,7 @@ final class ExplanationText {
                 ? ", not clipped"
                 : ", clipped to " + detail.scale65536() + "/65536";
     line(out, "  length   " + detail.norm() + " quanta" + clipped);
+    line(out, "  share    " + ratio(detail.sharePpm()) + " of the result: " + detail.why());
     line(out, "  score    " + score(detail.score()));
   }
 

@@ -68,12 +68,13 @@ public final class RoundComputation {
     }
     List<VectorSource> deltas =
         included.stream().map(place -> place.delta().orElseThrow()).toList();
+    Updates updates = updates(input, included, deltas, weights);
     List<Treatment> treatments =
-        AggregationRules.of(rule, parameters).aggregate(new Updates(deltas, weights), next, lanes);
+        AggregationRules.of(rule, parameters).aggregate(updates, next, lanes);
     if (ModelStep.next(input.base(), next, next, lanes).isPresent()) {
       return voided(VoidReason.MODEL_OVERFLOW);
     }
-    Scoring scoring = Scoring.of(deltas, input.lastDelta(), lanes);
+    Scoring scoring = Scoring.of(updates, deltas, lanes);
     List<UpdateDetail> details = new ArrayList<>(included.size());
     long samplesMax = SampleCaps.samplesMax(claims);
     for (int i = 0; i < included.size(); i++) {
@@ -84,6 +85,14 @@ public final class RoundComputation {
         new VectorEntry(VectorRole.MODEL, input.dimension(), VectorRoot.of(next, lanes));
     return new RoundOutcome(
         new Result.Final(List.of(model), results(places, scoring.scores()), evaluation), details);
+  }
+
+  private static Updates updates(
+      RoundInput input, List<Place> included, List<VectorSource> deltas, List<Integer> weights) {
+    List<String> members = included.stream().map(Place::member).toList();
+    Updates updates =
+        new Updates(deltas, weights, members).drawn(Draw.order(input.draw(), members));
+    return input.lastDelta().map(updates::after).orElse(updates);
   }
 
   private static RoundOutcome voided(VoidReason reason) {
@@ -107,6 +116,8 @@ public final class RoundComputation {
         DotProducts.norm(scoring.gram().squaredNorm(index)),
         treatment.counted(),
         treatment.scale(),
+        treatment.sharePpm(),
+        treatment.why(),
         scoring.scores().get(index));
   }
 

@@ -1,5 +1,6 @@
 package aver.ledger.rules.round;
 
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.TaskSpec;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param base the model that the round started from
  * @param lastDelta what the last final attempt changed in the model ({@link Difference}); empty if
  *     there was none
+ * @param draw seed of an order that no member could choose ({@link Draw})
  * @param places the whole cohort, in its order
  */
 public record RoundInput(
@@ -30,6 +32,7 @@ public record RoundInput(
     int evaluationClasses,
     VectorSource base,
     Optional<VectorSource> lastDelta,
+    Digest draw,
     List<Place> places) {
   /** Copies the list. */
   public RoundInput {
@@ -42,6 +45,7 @@ public record RoundInput(
       Purpose purpose,
       VectorSource base,
       Optional<VectorSource> lastDelta,
+      Digest draw,
       List<Place> places) {
     return new RoundInput(
         purpose,
@@ -52,6 +56,7 @@ public record RoundInput(
         spec.evaluationClasses(),
         base,
         lastDelta,
+        draw,
         places);
   }
 }

@@ -1,5 +1,6 @@
 package aver.ledger.rules.round;
 
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Keys;
@@ -102,7 +103,8 @@ public record RoundPlan(
     VectorSource model = source.apply(base);
     Optional<VectorSource> lastDelta =
         before.map(earlier -> new Difference(model, source.apply(earlier)));
-    return RoundInput.of(spec, attempt.purpose(), model, lastDelta, places(source));
+    Digest draw = Draw.seed(spec.task(), attempt.number(), seats);
+    return RoundInput.of(spec, attempt.purpose(), model, lastDelta, draw, places(source));
   }
 
   private static boolean counts(Seat seat) {

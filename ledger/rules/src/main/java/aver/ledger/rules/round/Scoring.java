@@ -3,6 +3,7 @@ package aver.ledger.rules.round;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.VectorSource;
 import aver.ledger.vector.exact.DotProducts;
+import aver.ledger.vector.rule.Updates;
 import aver.reputation.Contribution;
 import aver.reputation.Gram;
 import aver.reputation.Recent;
@@ -10,7 +11,6 @@ import aver.reputation.Score;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The scores of a round's updates, from their exact dot products.
@@ -20,30 +20,27 @@ import java.util.Optional;
  */
 record Scoring(Gram gram, List<Score> scores) {
 
-  static Scoring of(List<VectorSource> deltas, Optional<VectorSource> lastDelta, Lanes lanes) {
+  /** The rule and the scores share one pass over the updates, see {@link Updates#gram}. */
+  static Scoring of(Updates updates, List<VectorSource> deltas, Lanes lanes) {
     int n = deltas.size();
-    if (lastDelta.isEmpty()) {
-      Gram gram = Gram.of(n, DotProducts.gram(deltas, lanes)::dot);
+    var products = updates.gram(lanes);
+    Gram gram = Gram.of(n, products::dot);
+    if (updates.lastDelta().isEmpty()) {
       return new Scoring(gram, Contribution.scores(gram, null));
     }
-    if (n < Gram.SIZE_MAX) {
-      List<VectorSource> all = new ArrayList<>(deltas);
-      all.add(lastDelta.get());
-      var products = DotProducts.gram(all, lanes);
-      List<BigInteger> dots = new ArrayList<>(n);
+    List<BigInteger> dots = new ArrayList<>(n);
+    if (updates.gramHasLastDelta()) {
       for (int i = 0; i < n; i++) {
         dots.add(products.dot(i, n));
       }
-      Gram gram = Gram.of(n, products::dot);
       return new Scoring(gram, Contribution.scores(gram, new Recent(dots, products.dot(n, n))));
     }
     // a matrix of one more would be too large: the products with the last delta take passes of
     // their own
-    Gram gram = Gram.of(n, DotProducts.gram(deltas, lanes)::dot);
-    List<BigInteger> dots = new ArrayList<>(n);
-    BigInteger squaredNorm = DotProducts.squaredNorms(List.of(lastDelta.get()), lanes).getFirst();
+    VectorSource lastDelta = updates.lastDelta().get();
+    BigInteger squaredNorm = DotProducts.squaredNorms(List.of(lastDelta), lanes).getFirst();
     for (VectorSource delta : deltas) {
-      dots.add(DotProducts.gram(List.of(delta, lastDelta.get()), lanes).dot(0, 1));
+      dots.add(DotProducts.gram(List.of(delta, lastDelta), lanes).dot(0, 1));
     }
     return new Scoring(gram, Contribution.scores(gram, new Recent(dots, squaredNorm)));
   }

@@ -15,6 +15,9 @@ import aver.reputation.Score;
  * @param norm its length in quanta, rounded down
  * @param counted false if the rule left it out as a whole
  * @param scale65536 by how much the rule scaled it, in 65536ths; 65536 is unchanged
+ * @param sharePpm how large a part of the result it was, in millionths ({@link
+ *     aver.ledger.vector.rule.Treatment})
+ * @param why the rule treated it so, in words
  * @param score and its parts
  */
 public record UpdateDetail(
@@ -28,6 +31,8 @@ public record UpdateDetail(
     long norm,
     boolean counted,
     int scale65536,
+    int sharePpm,
+    String why,
     Score score) {
 
   /** Returns what held down the rows that it counted for, or that nothing did. */

@@ -58,7 +58,7 @@ public record CreateTask(TaskSpec spec) implements Transaction {
       parameters.put(parameter.name(), parameter.value());
     }
     Optional<RuleRefusal> wrong =
-        AggregationRules.check(spec.rule().name(), parameters, spec.quorum());
+        AggregationRules.check(spec.rule().name(), parameters, spec.quorum(), spec.cohortSize());
     return wrong.flatMap(why ->
         Refusal.of(
             why instanceof RuleRefusal.UnknownRule ? Rule.RULE_UNKNOWN : Rule.RULE_PARAMETERS_WRONG,

@@ -2,15 +2,20 @@ package aver.ledger.rules.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Evaluation;
 import aver.ledger.rules.state.Exclusion;
+import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.Lanes;
+import aver.ledger.vector.rule.AggregationRules;
+import aver.ledger.vector.rule.RuleForm;
 import aver.reputation.Evidence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -160,6 +165,7 @@ class RoundComputationTest {
             0,
             shortBase.base(),
             Optional.empty(),
+            Rounds.DRAW,
             shortBase.places());
     assertThat(RoundComputation.compute(wrong, ArrayVector.zeros(2), Lanes.one()).result())
         .isEqualTo(new Result.NoResult(VoidReason.BASE_UNAVAILABLE));
@@ -202,12 +208,60 @@ class RoundComputationTest {
             2,
             input.base(),
             Optional.empty(),
+            Rounds.DRAW,
             input.places());
     Result.Final result = finalOf(evaluating);
     assertThat(result.model()).isEmpty();
     assertThat(result.updates())
         .allMatch(u -> u.scorePpm() == 0 && u.exclusion() == Exclusion.INCLUDED);
     assertThat(result.evaluation()).isPresent();
+  }
+
+  @Test
+  void everyRuleDefusesOneOfElevenAndSaysHow() {
+    var random = new SplittableRandom(7);
+    var places = new Place[11];
+    for (int i = 0; i < places.length; i++) {
+      int[] around = {1000 + random.nextInt(100), -500 + random.nextInt(100), random.nextInt(100)};
+      places[i] =
+          Rounds.place("m" + i, 100, i == 3 ? new int[] {-8_000_000, 8_000_000, 0} : around);
+    }
+    for (RuleForm form : AggregationRules.FORMS) {
+      for (long pre = 0; pre <= 2; pre++) {
+        List<NamedNumber> given = new ArrayList<>();
+        given.add(new NamedNumber("byzantine", form.name().equals("mean") ? 0 : 1));
+        if (pre > 0) {
+          given.add(new NamedNumber("pre", pre));
+        }
+        var next = new int[3];
+        RoundInput input =
+            Rounds.after(
+                Rounds.training(new RuleSpec(form.name(), given), new int[3], places),
+                ArrayVector.of(900, -400, 30));
+        RoundOutcome outcome = Rounds.compute(input, next);
+        if (outcome.result() instanceof Result.NoResult) {
+          assertThat(form.name()).as("six buckets are too few").isIn("bulyan", "centered-clipping");
+          continue;
+        }
+        assertThat(outcome.details())
+            .as("%s %s", form.name(), given)
+            .hasSize(11)
+            .allMatch(d -> !d.why().isBlank());
+        if (!form.name().equals("mean") && !(form.name().equals("clipped-mean") && pre > 0)) {
+          assertThat(next[0]).as("%s %s", form.name(), given).isBetween(500, 1200);
+        }
+      }
+    }
+  }
+
+  @Test
+  void bucketsFollowTheDrawAndNotTheOrderOfPlaces() {
+    List<String> members = List.of("anna", "bert", "cleo", "dina", "emil");
+    List<String> turned = List.of("emil", "dina", "cleo", "bert", "anna");
+    List<String> drawn = Draw.order(Rounds.DRAW, members).stream().map(members::get).toList();
+    assertThat(Draw.order(Rounds.DRAW, turned).stream().map(turned::get)).isEqualTo(drawn);
+    Digest other = Digest.sha256(new byte[] {2});
+    assertThat(Draw.order(other, members).stream().map(members::get)).isNotEqualTo(drawn);
   }
 
   @Test

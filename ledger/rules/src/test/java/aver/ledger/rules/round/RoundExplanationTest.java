@@ -36,6 +36,7 @@ class RoundExplanationTest {
             anna: included
               weight   25600 = 100 rows as declared x factor 256/256
               length   5 quanta, not clipped
+              share    0.166666 of the result: weight 25600, norm 5 not over 5
               score    0.278524: cosine to the others 0.278524
               evidence for 1.000000, against 0.000000
               standing NEW -> PROVEN
@@ -43,6 +44,7 @@ class RoundExplanationTest {
             bert: included
               weight   25600 = 100 rows as declared x factor 256/256
               length   5 quanta, not clipped
+              share    0.166666 of the result: weight 25600, norm 5 not over 5
               score    0.480000: cosine to the others 0.480000
               evidence for 1.000000, against 0.000000
               standing NEW -> PROVEN
@@ -50,6 +52,7 @@ class RoundExplanationTest {
             cleo: included
               weight   76800 = 300 rows (declared 500, this round counts up to 300) x factor 256/256
               length   5 quanta, not clipped
+              share    0.500000 of the result: weight 76800, norm 5 not over 5
               score    0.479999: cosine to the others 0.479999
               evidence for 1.000000, against 0.000000
               standing NEW -> PROVEN
@@ -57,6 +60,7 @@ class RoundExplanationTest {
             dina: included
               weight   25600 = 100 rows as declared x factor 256/256
               length   50 quanta, clipped to 6553/65536
+              share    0.166666 of the result: weight 25600, norm 50 clipped to 5
               score    -0.903058: cosine to the others -0.903058
               evidence for 0.000000, against 1.000000
               standing NEW -> DOUBTED

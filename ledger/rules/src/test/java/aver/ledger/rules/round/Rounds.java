@@ -1,5 +1,6 @@
 package aver.ledger.rules.round;
 
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.Purpose;
@@ -16,6 +17,7 @@ import java.util.stream.LongStream;
 /** Rounds for tests. */
 final class Rounds {
   static final int BOUND = 1 << 23;
+  static final Digest DRAW = Digest.sha256(new byte[] {1});
   static final RuleSpec MEAN = new RuleSpec("mean", List.of());
   static final RuleSpec CLIPPED = new RuleSpec("clipped-mean", List.of());
 
@@ -66,6 +68,7 @@ final class Rounds {
         2,
         ArrayVector.of(base),
         Optional.empty(),
+        DRAW,
         List.of(places));
   }
 
@@ -79,6 +82,7 @@ final class Rounds {
         input.evaluationClasses(),
         input.base(),
         Optional.of(lastDelta),
+        input.draw(),
         input.places());
   }
 
@@ -92,6 +96,7 @@ final class Rounds {
         input.evaluationClasses(),
         input.base(),
         input.lastDelta(),
+        input.draw(),
         places);
   }
 

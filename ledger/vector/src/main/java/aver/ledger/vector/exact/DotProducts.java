@@ -2,7 +2,6 @@ package aver.ledger.vector.exact;
 
 import aver.ledger.vector.Blocks;
 import aver.ledger.vector.Lanes;
-import aver.ledger.vector.SampleCaps;
 import aver.ledger.vector.VectorFault;
 import aver.ledger.vector.VectorSource;
 import java.math.BigInteger;
@@ -13,14 +12,6 @@ import java.util.List;
  * 2^46), 128 bits across blocks (2^30 products of 2^46 are 2^76).
  */
 public final class DotProducts {
-  /**
-   * Values that all vectors' blocks may take together: 1 MiB, so that they stay in a second-level
-   * cache.
-   */
-  private static final int CACHED_VALUES = 1 << 18;
-
-  private static final int BLOCK_MIN = 1 << 10;
-
   private DotProducts() {}
 
   /**
@@ -30,24 +21,36 @@ public final class DotProducts {
    * @throws VectorFault if a vector has another length than the first, or a value over 2^23
    */
   public static List<BigInteger> squaredNorms(List<VectorSource> vectors, Lanes lanes) {
-    int n = vectors.size();
-    BigInteger[] totals = run(vectors, lanes, Blocks.of(checkedLength(vectors)), n, Norms::new);
-    return List.of(totals);
+    return squaredNorms(Rows.of(vectors), lanes);
+  }
+
+  /** All squared norms of rows, in their order. */
+  public static List<BigInteger> squaredNorms(Rows rows, Lanes lanes) {
+    return List.of(run(rows, lanes, blocks(rows), rows.count(), Norms::new));
   }
 
   /**
    * All pairs' dot products (the Gram matrix). Reads each vector once, but costs {@code n (n + 1) /
-   * 2} products a value: 10 vectors of 1 M values take tens of milliseconds, 100 take seconds.
+   * 2} products a value: 10 vectors of 1 M values take some milliseconds, 100 take hundreds.
    *
-   * @param vectors as for {@link #squaredNorms}
+   * @param vectors as for {@link #squaredNorms(List, Lanes)}
    */
   public static Gram gram(List<VectorSource> vectors, Lanes lanes) {
-    int n = vectors.size();
-    long length = checkedLength(vectors);
-    int size = Math.clamp(CACHED_VALUES / n, BLOCK_MIN, Blocks.SIZE);
-    BigInteger[] totals =
-        run(vectors, lanes, new Blocks(length, size), n * (n + 1) / 2, Pairs::new);
-    return new Gram(n, List.of(totals));
+    return gram(Rows.of(vectors), lanes);
+  }
+
+  /** All pairs' dot products of rows. */
+  public static Gram gram(Rows rows, Lanes lanes) {
+    return gram(rows, lanes, blocks(rows));
+  }
+
+  static Gram gram(Rows rows, Lanes lanes, Blocks blocks) {
+    int n = rows.count();
+    return new Gram(n, List.of(run(rows, lanes, blocks, n * (n + 1) / 2, Pairs::new)));
+  }
+
+  private static Blocks blocks(Rows rows) {
+    return RowBlocks.of(rows.length(), rows.count());
   }
 
   /** The norm rounded down, {@code isqrt(sum(q^2))}: at most 2^38. */
@@ -55,10 +58,9 @@ public final class DotProducts {
     return squaredNorm.sqrt().longValueExact();
   }
 
-  static BigInteger[] run(
-      List<VectorSource> vectors, Lanes lanes, Blocks blocks, int totals, WorkerMaker maker) {
+  static BigInteger[] run(Rows rows, Lanes lanes, Blocks blocks, int totals, WorkerMaker maker) {
     BigInteger[] sums = new BigInteger[totals];
-    List<Totals> workers = lanes.run(blocks.count(), () -> maker.make(vectors, blocks, totals));
+    List<Totals> workers = lanes.run(blocks.count(), () -> maker.make(rows, blocks, totals));
     for (int t = 0; t < totals; t++) {
       BigInteger sum = BigInteger.ZERO;
       for (Totals worker : workers) {
@@ -69,84 +71,63 @@ public final class DotProducts {
     return sums;
   }
 
-  private static long checkedLength(List<VectorSource> vectors) {
-    if (vectors.isEmpty() || vectors.size() > SampleCaps.PARTICIPANTS_MAX) {
-      throw new IllegalArgumentException(
-          "1 to %d vectors, not %d".formatted(SampleCaps.PARTICIPANTS_MAX, vectors.size()));
-    }
-    long length = vectors.getFirst().length();
-    for (VectorSource vector : vectors) {
-      if (vector.length() != length) {
-        throw VectorFault.length(vector.length(), length);
-      }
-    }
-    return length;
-  }
-
   @FunctionalInterface
   interface WorkerMaker {
-    Totals make(List<VectorSource> vectors, Blocks blocks, int totals);
+    Totals make(Rows rows, Blocks blocks, int totals);
   }
 
   /** A lane's totals. */
   abstract static sealed class Totals implements Lanes.Worker {
-    final List<VectorSource> vectors;
-    final Blocks blocks;
+    final int[][] values;
     final Wide[] totals;
+    private final Blocks blocks;
+    private final Rows.Reader reader;
 
-    Totals(List<VectorSource> vectors, Blocks blocks, int count) {
-      this.vectors = vectors;
+    Totals(Rows rows, Blocks blocks, int count) {
       this.blocks = blocks;
+      this.reader = rows.reader(blocks.size());
+      this.values = new int[rows.count()][blocks.size()];
       this.totals = new Wide[count];
       for (int t = 0; t < count; t++) {
         totals[t] = new Wide();
       }
     }
 
-    final void read(int vector, int block, int[] into) {
-      long from = blocks.from(block);
-      int count = blocks.sizeOf(block);
-      vectors.get(vector).read(from, into, count);
-      Kernels.checkBound(into, count, from);
+    @Override
+    public final void block(int index) {
+      int count = blocks.sizeOf(index);
+      reader.read(blocks.from(index), count, values);
+      add(count);
     }
+
+    abstract void add(int count);
   }
 
-  /** Total {@code i} is the squared norm of vector {@code i}. */
+  /** Total {@code i} is the squared norm of row {@code i}. */
   static final class Norms extends Totals {
-    private final int[] values;
-
-    Norms(List<VectorSource> vectors, Blocks blocks, int count) {
-      super(vectors, blocks, count);
-      this.values = new int[blocks.size()];
+    Norms(Rows rows, Blocks blocks, int count) {
+      super(rows, blocks, count);
     }
 
     @Override
-    public void block(int index) {
-      for (int i = 0; i < vectors.size(); i++) {
-        read(i, index, values);
-        totals[i].add(Kernels.dot(values, values, blocks.sizeOf(index)));
+    void add(int count) {
+      for (int i = 0; i < values.length; i++) {
+        totals[i].add(Kernels.dot(values[i], values[i], count));
       }
     }
   }
 
   /**
-   * Total {@code i (i + 1) / 2 + j}, {@code j <= i}, is the product of vectors {@code i} and {@code
+   * Total {@code i (i + 1) / 2 + j}, {@code j <= i}, is the product of rows {@code i} and {@code
    * j}.
    */
   static final class Pairs extends Totals {
-    private final int[][] values;
-
-    Pairs(List<VectorSource> vectors, Blocks blocks, int count) {
-      super(vectors, blocks, count);
-      this.values = new int[vectors.size()][blocks.size()];
+    Pairs(Rows rows, Blocks blocks, int count) {
+      super(rows, blocks, count);
     }
 
     @Override
-    public void block(int index) {
-      int count = blocks.sizeOf(index);
-      for (int i = 0; i < values.length; i++) {
-        read(i, index, values[i]);
-      }
+    void add(int count) {
       int t = 0;
       for (int i = 0; i < values.length; i++) {
         for (int j = 0; j <= i; j++) {

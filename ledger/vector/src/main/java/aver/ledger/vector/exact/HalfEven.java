@@ -37,6 +37,30 @@ public final class HalfEven {
     }
   }
 
+  /**
+   * Divides the first {@code count} of {@code sums} by a small number. The division of two integers
+   * below 2^53 as {@code double} is exact where the quotient is a half, and where it is not, the
+   * quotient is at least {@code 1 / 2w >= 2^-11} away from one, while its rounding moves it by less
+   * than 2^-28: {@code rint} decides right.
+   *
+   * @param w divisor, 1 to 2^10
+   * @param quotients takes the results, {@code |sums[i] / w| <= 2^24}
+   */
+  static void divideSmall(int[] sums, int w, int[] quotients, int count) {
+    double divisor = w;
+    for (int i = 0; i < count; i++) {
+      quotients[i] = (int) Math.rint(sums[i] / divisor);
+    }
+  }
+
+  /** As {@link #divideSmall(int[], int, int[], int)}, for the values {@code from .. to - 1}. */
+  static void divideSmall(long[] sums, int w, int[] quotients, int from, int to) {
+    double divisor = w;
+    for (int i = from; i < to; i++) {
+      quotients[i] = (int) Math.rint(sums[i] / divisor);
+    }
+  }
+
   private static int divide(long s, long w, double reciprocal) {
     int guess = (int) Math.rint(s * reciprocal);
     long twice = 2 * (s - guess * w);

@@ -2,6 +2,7 @@ package aver.ledger.vector.exact;
 
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.VectorFault;
+import java.util.Arrays;
 
 /**
  * The loops over one block. Written so that the compiler turns them into vector instructions: plain
@@ -18,13 +19,111 @@ final class Kernels {
     }
   }
 
-  /** {@code sums[i] += w * roundHalfEven(q[i] * scale / 65536)}. */
-  static void addScaled(long[] sums, int[] q, int count, int w, int scale) {
-    long weight = w;
+  /** The same for rows {@code at .. at + 3} at once, which loads and stores the sums once. */
+  static void addWeighted(long[] sums, int[][] rows, int[] weights, int at, int count) {
+    int[] a = rows[at];
+    int[] b = rows[at + 1];
+    int[] c = rows[at + 2];
+    int[] d = rows[at + 3];
+    long u = weights[at];
+    long v = weights[at + 1];
+    long w = weights[at + 2];
+    long x = weights[at + 3];
+    for (int i = 0; i < count; i++) {
+      sums[i] += u * a[i] + v * b[i] + w * c[i] + x * d[i];
+    }
+  }
+
+  /** {@code q[i] = roundHalfEven(q[i] * scale / 65536)}. */
+  static void scale(int[] q, int count, int scale) {
     long factor = scale;
     for (int i = 0; i < count; i++) {
       long x = factor * q[i];
-      sums[i] += weight * (int) ((x + 0x7fff + ((x >> 16) & 1)) >> 16);
+      q[i] = (int) ((x + 0x7fff + ((x >> 16) & 1)) >> 16);
+    }
+  }
+
+  /** {@code sums[i] += q[i]}. */
+  static void add(int[] sums, int[] q, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += q[i];
+    }
+  }
+
+  /** {@code sums[i] -= q[i]}. */
+  static void subtract(int[] sums, int[] q, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] -= q[i];
+    }
+  }
+
+  /** Puts the smaller of each two values into {@code low}, the larger into {@code high}. */
+  static void order(int[] low, int[] high, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int x = low[i];
+      int y = high[i];
+      low[i] = Math.min(x, y);
+      high[i] = Math.max(x, y);
+    }
+  }
+
+  /** {@code low[i] = min(low[i], other[i])}. */
+  static void least(int[] low, int[] other, int from, int to) {
+    for (int i = from; i < to; i++) {
+      low[i] = Math.min(low[i], other[i]);
+    }
+  }
+
+  /** {@code high[i] = max(high[i], other[i])}. */
+  static void most(int[] high, int[] other, int from, int to) {
+    for (int i = from; i < to; i++) {
+      high[i] = Math.max(high[i], other[i]);
+    }
+  }
+
+  /** {@code out[i] = roundHalfEven((a[i] + b[i]) / 2)}. */
+  static void middle(int[] a, int[] b, int[] out, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int sum = a[i] + b[i];
+      out[i] = (sum + ((sum >> 1) & 1)) >> 1;
+    }
+  }
+
+  /** {@code sums[i]} becomes the sum of rows {@code low .. high - 1}. */
+  static void sum(int[][] rows, int low, int high, long[] sums, int from, int to) {
+    Arrays.fill(sums, from, to, 0);
+    int row = low;
+    for (; row + 4 <= high; row += 4) {
+      add(sums, rows[row], rows[row + 1], rows[row + 2], rows[row + 3], from, to);
+    }
+    for (; row < high; row++) {
+      add(sums, rows[row], from, to);
+    }
+  }
+
+  private static void add(long[] sums, int[] a, int from, int to) {
+    for (int i = from; i < to; i++) {
+      sums[i] += a[i];
+    }
+  }
+
+  /** Four values of 2^23 are added as int32 first. */
+  private static void add(long[] sums, int[] a, int[] b, int[] c, int[] d, int from, int to) {
+    for (int i = from; i < to; i++) {
+      sums[i] += a[i] + b[i] + c[i] + d[i];
+    }
+  }
+
+  /**
+   * Where {@code m (low[i] + high[i]) < 2 centres[i]}, replaces {@code low[i]} by {@code high[i]}
+   * in the sum. The comparison becomes a mask of its sign, so that there is no branch.
+   */
+  static void stepIfNearer(
+      int[] low, int[] high, int m, long[] centres, long[] sums, int from, int to) {
+    long factor = m;
+    for (int i = from; i < to; i++) {
+      long nearer = (factor * (low[i] + high[i]) - 2 * centres[i]) >> 63;
+      sums[i] += (high[i] - low[i]) & nearer;
     }
   }
 

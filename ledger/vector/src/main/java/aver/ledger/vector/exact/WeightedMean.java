@@ -5,7 +5,7 @@ import aver.ledger.vector.Lanes;
 import aver.ledger.vector.SampleCaps;
 import aver.ledger.vector.VectorFault;
 import aver.ledger.vector.VectorSink;
-import aver.ledger.vector.VectorSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,46 +26,68 @@ public final class WeightedMean {
    * @throws VectorFault if a vector has another length than {@code mean}, or a value over 2^23
    */
   public static void write(List<Term> terms, VectorSink mean, Lanes lanes) {
-    write(terms, mean, lanes, Blocks.of(mean.length()));
+    write(terms, mean, lanes, RowBlocks.of(mean.length(), Math.max(1, terms.size())));
   }
 
   static void write(List<Term> terms, VectorSink mean, Lanes lanes, Blocks blocks) {
-    long total = checkedWeight(terms);
-    for (Term term : terms) {
-      if (term.vector().length() != mean.length()) {
-        throw VectorFault.length(term.vector().length(), mean.length());
-      }
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a mean is of 1 to %d vectors, not 0".formatted(SampleCaps.PARTICIPANTS_MAX));
     }
-    lanes.run(blocks.count(), () -> new Averager(terms, total, mean, blocks));
+    Rows plain = Rows.of(terms.stream().map(Term::vector).toList());
+    boolean scaled = terms.stream().anyMatch(term -> term.scale() != Term.SCALE_ONE);
+    Rows rows = scaled ? new ScaledRows(plain, terms.stream().map(Term::scale).toList()) : plain;
+    write(rows, terms.stream().map(Term::weight).toList(), mean, lanes, blocks);
   }
 
-  private static long checkedWeight(List<Term> terms) {
-    if (terms.isEmpty() || terms.size() > SampleCaps.PARTICIPANTS_MAX) {
+  /**
+   * Writes the mean of rows. Rows that weigh nothing are not read.
+   *
+   * @param weights one a row, 0 to 2^28, of which one at least is not 0
+   * @throws VectorFault if the rows have another length than {@code mean}, or a value over 2^23
+   */
+  public static void write(Rows rows, List<Integer> weights, VectorSink mean, Lanes lanes) {
+    write(rows, weights, mean, lanes, RowBlocks.of(mean.length(), rows.count()));
+  }
+
+  static void write(Rows rows, List<Integer> weights, VectorSink mean, Lanes lanes, Blocks blocks) {
+    if (weights.size() != rows.count()) {
       throw new IllegalArgumentException(
-          "a mean is of 1 to %d vectors, not %d"
-              .formatted(SampleCaps.PARTICIPANTS_MAX, terms.size()));
+          "%d rows have %d weights".formatted(rows.count(), weights.size()));
     }
-    long total = terms.stream().mapToLong(Term::weight).sum();
-    if (total == 0) {
-      throw new IllegalArgumentException("all %d weights are 0".formatted(terms.size()));
+    if (rows.length() != mean.length()) {
+      throw VectorFault.length(rows.length(), mean.length());
     }
-    return total;
+    List<Integer> heavy = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      if (weights.get(i) != 0) {
+        heavy.add(i);
+      }
+    }
+    if (heavy.isEmpty()) {
+      throw new IllegalArgumentException("all %d weights are 0".formatted(weights.size()));
+    }
+    Rows read = heavy.size() == rows.count() ? rows : rows.pick(heavy);
+    int[] counted = heavy.stream().mapToInt(weights::get).toArray();
+    lanes.run(blocks.count(), () -> new Averager(read, counted, mean, blocks));
   }
 
   private static final class Averager implements Lanes.Worker {
-    private final List<Term> terms;
+    private final Rows.Reader reader;
+    private final int[] weights;
     private final long total;
     private final VectorSink mean;
     private final Blocks blocks;
-    private final int[] values;
+    private final int[][] values;
     private final long[] sums;
 
-    Averager(List<Term> terms, long total, VectorSink mean, Blocks blocks) {
-      this.terms = terms;
-      this.total = total;
+    Averager(Rows rows, int[] weights, VectorSink mean, Blocks blocks) {
+      this.reader = rows.reader(blocks.size());
+      this.weights = weights;
+      this.total = Arrays.stream(weights).asLongStream().sum();
       this.mean = mean;
       this.blocks = blocks;
-      this.values = new int[blocks.size()];
+      this.values = new int[weights.length][blocks.size()];
       this.sums = new long[blocks.size()];
     }
 
@@ -73,19 +95,21 @@ public final class WeightedMean {
     public void block(int index) {
       long from = blocks.from(index);
       int count = blocks.sizeOf(index);
-      Arrays.fill(sums, 0, count, 0);
-      for (Term term : terms) {
-        VectorSource vector = term.vector();
-        vector.read(from, values, count);
-        Kernels.checkBound(values, count, from);
-        if (term.scale() == Term.SCALE_ONE) {
-          Kernels.addWeighted(sums, values, count, term.weight());
-        } else {
-          Kernels.addScaled(sums, values, count, term.weight(), term.scale());
-        }
+      reader.read(from, count, values);
+      if (weights.length == 1) {
+        mean.write(from, values[0], count);
+        return;
       }
-      HalfEven.divide(sums, total, values, count);
-      mean.write(from, values, count);
+      Arrays.fill(sums, 0, count, 0);
+      int i = 0;
+      for (; i + 4 <= weights.length; i += 4) {
+        Kernels.addWeighted(sums, values, weights, i, count);
+      }
+      for (; i < weights.length; i++) {
+        Kernels.addWeighted(sums, values[i], count, weights[i]);
+      }
+      HalfEven.divide(sums, total, values[0], count);
+      mean.write(from, values[0], count);
     }
   }
 }

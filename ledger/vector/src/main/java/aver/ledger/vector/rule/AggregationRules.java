@@ -1,8 +1,11 @@
 package aver.ledger.vector.rule;
 
+import aver.ledger.vector.SampleCaps;
 import aver.ledger.vector.rule.RuleRefusal.MissingParameter;
+import aver.ledger.vector.rule.RuleRefusal.NoBound;
 import aver.ledger.vector.rule.RuleRefusal.ParameterOutOfRange;
 import aver.ledger.vector.rule.RuleRefusal.TooFewUpdates;
+import aver.ledger.vector.rule.RuleRefusal.TooManyUpdates;
 import aver.ledger.vector.rule.RuleRefusal.UnknownParameter;
 import aver.ledger.vector.rule.RuleRefusal.UnknownRule;
 import java.util.Collections;
@@ -12,45 +15,80 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** All aggregation rules, by name. */
 public final class AggregationRules {
   /** The rules in the order in which they are shown. */
-  public static final List<RuleForm> FORMS = List.of(Mean.FORM, ClippedMean.FORM);
+  public static final List<RuleForm> FORMS =
+      List.of(
+          Mean.FORM,
+          ClippedMean.FORM,
+          AdaptiveClipping.FORM,
+          Median.FORM,
+          TrimmedMean.FORM,
+          Meamed.FORM,
+          Phocas.FORM,
+          Krum.FORM,
+          MultiKrum.FORM,
+          Bulyan.FORM,
+          MinimumDiameter.FORM,
+          GeometricMedian.FORM,
+          CenteredClipping.FORM);
+
+  /** What every rule knows beside its own parameters: the steps before it. */
+  public static final List<RuleParameter> COMMON = Prepared.PARAMETERS;
 
   private AggregationRules() {}
 
   /**
    * The first reason why this rule cannot be had, in this order: unknown rule, unknown parameter,
-   * missing parameter, parameter out of range, too few updates; parameters by ascending name.
+   * missing parameter, parameter out of range, a bound that no number of updates gives, too few
+   * updates, too many; parameters by ascending name.
    *
-   * @param updates fewest updates that the rule will ever be given (a task's quorum)
+   * @param updatesMin fewest updates that the rule will ever be given (a task's quorum)
+   * @param updatesMax most updates that it will ever be given (a task's cohort)
    */
   public static Optional<RuleRefusal> check(
-      String name, Map<String, Long> parameters, int updates) {
-    Optional<RuleForm> known = form(name);
-    if (known.isEmpty()) {
-      return Optional.of(new UnknownRule(name, FORMS.stream().map(RuleForm::name).toList()));
-    }
-    RuleForm form = known.get();
-    Optional<RuleRefusal> refusal = checkParameters(form, new TreeMap<>(parameters));
+      String name, Map<String, Long> parameters, int updatesMin, int updatesMax) {
+    Optional<RuleRefusal> refusal = check(name, parameters);
     if (refusal.isPresent()) {
       return refusal;
     }
-    int least = make(form, parameters).updatesMin();
-    return updates < least
-        ? Optional.of(new TooFewUpdates(name, least, updates))
+    AggregationRule rule = make(form(name).orElseThrow(), parameters);
+    int needed = rule.updatesMin();
+    if (needed > SampleCaps.PARTICIPANTS_MAX) {
+      return Optional.of(new NoBound(name, rule.byzantine()));
+    }
+    if (updatesMin < needed) {
+      return Optional.of(new TooFewUpdates(name, needed, updatesMin));
+    }
+    return updatesMax > rule.updatesMax()
+        ? Optional.of(new TooManyUpdates(name, rule.updatesMax(), updatesMax))
         : Optional.empty();
+  }
+
+  /** As {@link #check(String, Map, int, int)}, for one number of updates. */
+  public static Optional<RuleRefusal> check(
+      String name, Map<String, Long> parameters, int updates) {
+    return check(name, parameters, updates, updates);
+  }
+
+  private static Optional<RuleRefusal> check(String name, Map<String, Long> parameters) {
+    Optional<RuleForm> known = form(name);
+    return known.isEmpty()
+        ? Optional.of(new UnknownRule(name, FORMS.stream().map(RuleForm::name).toList()))
+        : checkParameters(known.get(), new TreeMap<>(parameters));
   }
 
   /**
    * The rule of that name.
    *
-   * @throws IllegalArgumentException with the refusal's message, if {@link #check} refuses it for
-   *     any number of updates
+   * @throws IllegalArgumentException with the refusal's message, if there is no such rule or its
+   *     parameters are wrong
    */
   public static AggregationRule of(String name, Map<String, Long> parameters) {
-    Optional<RuleRefusal> refusal = check(name, parameters, Integer.MAX_VALUE);
+    Optional<RuleRefusal> refusal = check(name, parameters);
     if (refusal.isPresent()) {
       throw new IllegalArgumentException(refusal.get().message());
     }
@@ -62,18 +100,21 @@ public final class AggregationRules {
   }
 
   private static AggregationRule make(RuleForm form, Map<String, Long> parameters) {
-    return form.maker().apply(Collections.unmodifiableSortedMap(new TreeMap<>(parameters)));
+    SortedMap<String, Long> given = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    return Prepared.of(form.maker().apply(given), given);
   }
 
   private static Optional<RuleRefusal> checkParameters(
       RuleForm form, SortedMap<String, Long> given) {
+    List<RuleParameter> known =
+        Stream.concat(form.parameters().stream(), COMMON.stream())
+            .sorted(Comparator.comparing(RuleParameter::name))
+            .toList();
     for (String name : given.keySet()) {
-      if (form.parameters().stream().noneMatch(p -> p.name().equals(name))) {
-        return Optional.of(new UnknownParameter(form.name(), name, form.parameters()));
+      if (known.stream().noneMatch(p -> p.name().equals(name))) {
+        return Optional.of(new UnknownParameter(form.name(), name, known));
       }
     }
-    List<RuleParameter> known =
-        form.parameters().stream().sorted(Comparator.comparing(RuleParameter::name)).toList();
     for (RuleParameter parameter : known) {
       if (parameter.required() && !given.containsKey(parameter.name())) {
         return Optional.of(new MissingParameter(form.name(), parameter));

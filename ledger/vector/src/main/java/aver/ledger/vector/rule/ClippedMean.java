@@ -3,9 +3,7 @@ package aver.ledger.vector.rule;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.VectorSink;
 import aver.ledger.vector.exact.Clipping;
-import aver.ledger.vector.exact.DotProducts;
-import aver.ledger.vector.exact.Term;
-import aver.ledger.vector.exact.WeightedMean;
+import aver.ledger.vector.exact.ScaledRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +21,7 @@ import java.util.TreeMap;
  *   <li><b>On integers:</b> {@code r_i = isqrt(sum(q_i^2))}, {@code c_i = min(65536, floor(65536 r
  *       / r_i))}, {@code q'_i = roundHalfEven(q_i c_i / 65536)} value by value, then {@link Mean}
  *       of the {@code q'_i}. An update of norm 0 has {@code c_i = 65536}.
+ *   <li><b>Weights:</b> as in the mean.
  *   <li><b>Paper:</b> Sun, Kairouz, Suresh, McMahan: Can You Really Backdoor Federated Learning?,
  *       arXiv:1911.07963 (clipping to a fixed norm). The median of the round's norms in its place
  *       needs no tuning.
@@ -35,9 +34,10 @@ import java.util.TreeMap;
  *       / 65536 = 5.9998; the result is (5, 1), from 15/3 and 4/3.
  * </ul>
  *
+ * @param byzantine participants that may send anything, at least 0
  * @param norm norm to clip to, in quanta, 1 to 2^38; empty for the lower median of the round
  */
-public record ClippedMean(OptionalLong norm) implements AggregationRule {
+public record ClippedMean(int byzantine, OptionalLong norm) implements AggregationRule {
   private static final String NORM = "norm";
 
   static final RuleForm FORM =
@@ -45,19 +45,21 @@ public record ClippedMean(OptionalLong norm) implements AggregationRule {
           "clipped-mean",
           "weighted mean of updates clipped to the round's median norm, or to a fixed one",
           List.of(
+              RuleParameter.BYZANTINE_OPTIONAL,
               RuleParameter.optional(
                   NORM,
                   1,
                   Clipping.NORM_MAX,
-                  "norm to clip to, in quanta; the median norm if left out")),
+                  "norm to clip to, in quanta (2^-fraction-bits); the lower median norm of the updates if left out")),
           given ->
               new ClippedMean(
+                  RuleParameter.byzantine(given),
                   given.containsKey(NORM)
                       ? OptionalLong.of(given.get(NORM))
                       : OptionalLong.empty()));
 
   /** Clips to the lower median of the round. */
-  public static final ClippedMean TO_MEDIAN = new ClippedMean(OptionalLong.empty());
+  public static final ClippedMean TO_MEDIAN = new ClippedMean(0, OptionalLong.empty());
 
   /**
    * @throws IllegalArgumentException if the norm is out of range
@@ -76,14 +78,9 @@ public record ClippedMean(OptionalLong norm) implements AggregationRule {
 
   @Override
   public SortedMap<String, Long> parameters() {
-    SortedMap<String, Long> given = new TreeMap<>();
+    SortedMap<String, Long> given = new TreeMap<>(RuleParameter.byzantine(byzantine, false));
     norm.ifPresent(n -> given.put(NORM, n));
     return Collections.unmodifiableSortedMap(given);
-  }
-
-  @Override
-  public int updatesMin() {
-    return 1;
   }
 
   @Override
@@ -93,17 +90,32 @@ public record ClippedMean(OptionalLong norm) implements AggregationRule {
 
   @Override
   public List<Treatment> aggregate(Updates updates, VectorSink delta, Lanes lanes) {
-    List<Long> norms =
-        DotProducts.squaredNorms(updates.vectors(), lanes).stream().map(DotProducts::norm).toList();
+    List<Long> norms = updates.norms(lanes);
     long limit = norm.orElseGet(() -> Clipping.lowerMedian(norms));
-    List<Term> terms = new ArrayList<>(updates.size());
-    List<Treatment> treatments = new ArrayList<>(updates.size());
-    for (int i = 0; i < updates.size(); i++) {
-      int scale = Clipping.scale(norms.get(i), limit);
-      terms.add(new Term(updates.vectors().get(i), updates.weights().get(i), scale));
-      treatments.add(new Treatment(true, scale));
+    return mean(updates, norms, limit, delta, lanes);
+  }
+
+  /** The weighted mean of the updates clipped to {@code limit}. */
+  static List<Treatment> mean(
+      Updates updates, List<Long> norms, long limit, VectorSink delta, Lanes lanes) {
+    List<Integer> scales = norms.stream().map(norm -> Clipping.scale(norm, limit)).toList();
+    Updates clipped = updates.replaced(new ScaledRows(updates.rows(), scales));
+    List<Treatment> counted = Mean.PLAIN.aggregate(clipped, delta, lanes);
+    List<Treatment> treatments = new ArrayList<>(counted.size());
+    for (int i = 0; i < counted.size(); i++) {
+      Treatment mean = counted.get(i);
+      treatments.add(
+          new Treatment(
+              true,
+              scales.get(i),
+              mean.sharePpm(),
+              "%s, norm %d %s %d"
+                  .formatted(
+                      mean.why(),
+                      norms.get(i),
+                      norms.get(i) > limit ? "clipped to" : "not over",
+                      limit)));
     }
-    WeightedMean.write(terms, delta, lanes);
     return List.copyOf(treatments);
   }
 }

@@ -9,8 +9,8 @@ import java.util.function.Function;
  *
  * @param name stable name
  * @param summary one line for people
- * @param parameters all that it knows
- * @param maker makes the rule; is only given parameters that it knows, within their ranges, all
+ * @param parameters its own; beside them it knows {@link AggregationRules#COMMON}
+ * @param maker makes the rule; is only given parameters that are known, within their ranges, all
  *     required ones present
  */
 public record RuleForm(

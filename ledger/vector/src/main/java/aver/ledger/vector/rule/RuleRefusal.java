@@ -71,6 +71,34 @@ public sealed interface RuleRefusal {
     }
   }
 
+  /** No number of updates makes the rule bear so many that lie. */
+  record NoBound(String rule, int byzantine) implements RuleRefusal {
+    @Override
+    public String code() {
+      return "rule_bears_none";
+    }
+
+    @Override
+    public String message() {
+      return "rule '%s' with these parameters never bears %d participants that send anything: take another rule, or a lower --byzantine"
+          .formatted(rule, byzantine);
+    }
+  }
+
+  /** The rule cannot be computed for so many updates. */
+  record TooManyUpdates(String rule, int most, int updates) implements RuleRefusal {
+    @Override
+    public String code() {
+      return "too_many_updates_for_rule";
+    }
+
+    @Override
+    public String message() {
+      return "rule '%s' takes at most %d updates, here are up to %d: take another rule, or fewer"
+          .formatted(rule, most, updates);
+    }
+  }
+
   /** The rule's bound does not hold with so few updates. */
   record TooFewUpdates(String rule, int least, int updates) implements RuleRefusal {
     @Override

@@ -54,9 +54,9 @@ class AggregationRuleTest {
     var toLimit = Textbook.mean(vectors, weights, Textbook.scales(vectors, limit));
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Lanes lanes : List.of(Lanes.one(), new ExecutorLanes(executor, 4))) {
-        assertThat(aggregate(new Mean(), updates, lanes)).isEqualTo(plain);
+        assertThat(aggregate(Mean.PLAIN, updates, lanes)).isEqualTo(plain);
         assertThat(aggregate(ClippedMean.TO_MEDIAN, updates, lanes)).isEqualTo(toMedian);
-        assertThat(aggregate(new ClippedMean(OptionalLong.of(limit)), updates, lanes))
+        assertThat(aggregate(new ClippedMean(0, OptionalLong.of(limit)), updates, lanes))
             .isEqualTo(toLimit);
       }
     }
@@ -68,7 +68,7 @@ class AggregationRuleTest {
         new Updates(
             List.of(ArrayVector.of(4, -2), ArrayVector.of(1, 5), ArrayVector.of(0, 0)),
             List.of(1, 2, 1));
-    assertThat(aggregate(new Mean(), three, Lanes.one())).containsExactly(2, 2);
+    assertThat(aggregate(Mean.PLAIN, three, Lanes.one())).containsExactly(2, 2);
     Updates long3 =
         new Updates(
             List.of(ArrayVector.of(3, 4), ArrayVector.of(6, 8), ArrayVector.of(30, -40)),
@@ -78,6 +78,58 @@ class AggregationRuleTest {
         .extracting(Treatment::scale)
         .containsExactly(65536, 65536, 13107);
     assertThat(delta.values()).containsExactly(5, 1);
+  }
+
+  private static int[] byRule(String name, Map<String, Long> given, int[]... vectors) {
+    Updates updates =
+        new Updates(Textbook.sources(List.of(vectors)), Collections.nCopies(vectors.length, 1));
+    return aggregate(AggregationRules.of(name, given), updates, Lanes.one());
+  }
+
+  @Test
+  void examplesOfTheRobustRulesHold() {
+    Map<String, Long> one = Map.of("byzantine", 1L);
+    int[] a = {1, 9};
+    int[] b = {2, 4};
+    int[] c = {90, -7};
+    assertThat(byRule("median", Map.of(), a, b, c)).containsExactly(2, 4);
+    assertThat(byRule("median", Map.of(), a, b, c, new int[] {5, 5})).containsExactly(4, 4);
+    assertThat(byRule("trimmed-mean", one, a, b, c, new int[] {4, 5})).containsExactly(3, 4);
+    int[][] line = {{1}, {2}, {4}, {90}};
+    assertThat(byRule("meamed", one, line)).containsExactly(2);
+    assertThat(byRule("phocas", one, line)).containsExactly(2);
+    int[][] square = {{0, 0}, {1, 0}, {0, 1}, {1, 1}, {9, 9}};
+    assertThat(byRule("krum", one, square)).containsExactly(0, 0);
+    assertThat(byRule("multi-krum", one, square)).containsExactly(0, 0);
+    int[][] seven = {{0, 0}, {1, 0}, {0, 1}, {1, 1}, {2, 1}, {1, 2}, {9, 9}};
+    assertThat(byRule("bulyan", one, seven)).containsExactly(1, 1);
+    int[][] near = {{0, 0}, {2, 0}, {0, 2}, {9, 9}};
+    assertThat(byRule("minimum-diameter", one, near)).containsExactly(1, 1);
+    assertThat(
+            byRule(
+                "geometric-median",
+                Map.of("steps", 1L),
+                new int[] {0},
+                new int[] {0},
+                new int[] {0},
+                new int[] {1000}))
+        .containsExactly(100);
+    int[][] arc = {{3, 4}, {6, 8}, {30, -40}};
+    assertThat(byRule("arc", one, arc)).containsExactly(5, 1);
+    int[][] mixed = {{0}, {2}, {4}, {100}};
+    assertThat(byRule("mean", Map.of("pre", 1L), mixed)).containsExactly(26);
+  }
+
+  @Test
+  void centredClippingStartsFromWhatWasPublishedLast() {
+    Updates updates =
+        new Updates(
+                List.of(ArrayVector.of(3), ArrayVector.of(5), ArrayVector.of(100)),
+                List.of(1, 1, 1))
+            .after(ArrayVector.of(1));
+    AggregationRule rule =
+        AggregationRules.of("centered-clipping", Map.of("norm", 4L, "steps", 1L));
+    assertThat(aggregate(rule, updates, Lanes.one())).containsExactly(4);
   }
 
   @Test
@@ -92,25 +144,27 @@ class AggregationRuleTest {
   @Test
   void rulesAreFoundByNameWithTheirParameters() {
     for (RuleForm form : AggregationRules.FORMS) {
-      AggregationRule rule = AggregationRules.of(form.name(), Map.of());
+      AggregationRule rule = AggregationRules.of(form.name(), Map.of("byzantine", 1L));
       assertThat(rule.name()).isEqualTo(form.name());
       assertThat(AggregationRules.of(rule.name(), rule.parameters())).isEqualTo(rule);
     }
     AggregationRule fixed = AggregationRules.of("clipped-mean", Map.of("norm", 5L));
-    assertThat(fixed).isEqualTo(new ClippedMean(OptionalLong.of(5)));
+    assertThat(fixed).isEqualTo(new ClippedMean(0, OptionalLong.of(5)));
     assertThat(fixed.parameters()).containsExactly(Map.entry("norm", 5L));
   }
 
   @Test
   void refusalsAreNamedInTheirOrder() {
-    assertThat(code("median", Map.of("x", 1L))).isEqualTo("unknown_rule");
+    assertThat(code("modest", Map.of("x", 1L))).isEqualTo("unknown_rule");
     assertThat(code("mean", Map.of("x", 1L))).isEqualTo("unknown_rule_parameter");
     assertThat(code("clipped-mean", Map.of("norm", 0L))).isEqualTo("rule_parameter_out_of_range");
     assertThat(AggregationRules.check("mean", Map.of(), 0).orElseThrow().code())
         .isEqualTo("too_few_updates_for_rule");
     assertThat(AggregationRules.check("clipped-mean", Map.of("norm", 7L), 3)).isEmpty();
-    assertThatThrownBy(() -> AggregationRules.of("median", Map.of()))
-        .hasMessage("no aggregation rule is called 'median': take one of mean, clipped-mean");
+    assertThat(code("krum", Map.of())).isEqualTo("missing_rule_parameter");
+    assertThatThrownBy(() -> AggregationRules.of("modest", Map.of()))
+        .hasMessageStartingWith(
+            "no aggregation rule is called 'modest': take one of mean, clipped-mean, arc, median");
   }
 
   private static String code(String name, Map<String, Long> parameters) {
