@@ -1,5 +1,7 @@
 package aver.coordinator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.cli.CommandLineRunner;
@@ -236,6 +238,24 @@ public final class Federation implements AutoCloseable {
                 Stream.of(args), Stream.of("--config", folder.resolve(member + ".yaml").toString()))
             .toArray(String[]::new);
     return run(all);
+  }
+
+  /** Proposed by the first admin, accepted by the second's vote. */
+  public void decide(String... action) {
+    List<String> line = new ArrayList<>(List.of("admin", "propose"));
+    line.addAll(List.of(action));
+    line.add("--json");
+    Done put = as("admin-1", line.toArray(String[]::new));
+    assertThat(put.err()).isEmpty();
+    List<String> vote = new ArrayList<>(List.of("admin", "vote"));
+    put.json().path("proposals").forEach(p -> vote.add(p.path("proposal").asString()));
+    vote.add("--json");
+    Done voted = as("admin-2", vote.toArray(String[]::new));
+    assertThat(voted.err()).isEmpty();
+    voted
+        .json()
+        .path("votes")
+        .forEach(v -> assertThat(v.path("status").asString()).isEqualTo("accepted"));
   }
 
   /** Runs a command. */

@@ -7,6 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "task",
     description = "What researchers ask of the federation.",
-    subcommands = {ResearcherJoin.class},
-    footer = {"", "Example: aver task join --help"})
+    subcommands = {
+      ResearcherJoin.class,
+      TaskCreate.class,
+      TaskList.class,
+      TaskShow.class,
+      TaskFollow.class,
+      TaskCancel.class
+    },
+    footer = {"", "Example: aver task follow risk-1 --config researcher.yaml"})
 public final class TaskCommand {}

@@ -7,8 +7,6 @@ import aver.coordinator.Federation.Done;
 import aver.ledger.rules.state.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,18 +31,6 @@ final class GovernanceTest {
 
   private Done admin(int number, String... args) {
     return federation.as("admin-" + number, args);
-  }
-
-  /** Proposed by the first admin, accepted by the second's vote. */
-  private void decide(String... action) {
-    List<String> line = new ArrayList<>(List.of("admin", "propose", "--json"));
-    line.addAll(1 + 1, List.of(action));
-    Done put = admin(1, line.toArray(String[]::new));
-    assertThat(put.err()).isEmpty();
-    String number = put.json().path("proposals").get(0).path("proposal").asString();
-    Done vote = admin(2, "admin", "vote", number, "--json");
-    assertThat(vote.err()).isEmpty();
-    assertThat(vote.json().path("votes").get(0).path("status").asString()).isEqualTo("accepted");
   }
 
   private String statusOfGrant(String study, String member) {
@@ -94,15 +80,15 @@ final class GovernanceTest {
 
   @Test
   void participationIsGrantedUntilADateAndRevoked() throws Exception {
-    decide("admit", federation.request("clinic-1", Role.HOSPITAL).toString());
-    decide("open-study", "heart", "--purpose", "risk of heart disease");
+    federation.decide("admit", federation.request("clinic-1", Role.HOSPITAL).toString());
+    federation.decide("open-study", "heart", "--purpose", "risk of heart disease");
     assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("none");
     Done past = admin(1, "admin", "propose", "grant", "heart", "clinic-1", "--until", "2020-01-01");
     assertThat(past.code()).isEqualTo(1);
     assertThat(past.err()).contains("grant_time_in_the_past").hasLineCount(1);
-    decide("grant", "heart", "clinic-1", "--until", "2100-12-31");
+    federation.decide("grant", "heart", "clinic-1", "--until", "2100-12-31");
     assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("holds");
-    decide("revoke", "heart", "clinic-1");
+    federation.decide("revoke", "heart", "clinic-1");
     assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("revoked");
     Done twice = admin(1, "admin", "propose", "revoke", "heart", "clinic-1");
     assertThat(twice.err()).contains("grant_over").contains("is over already");
@@ -111,10 +97,10 @@ final class GovernanceTest {
 
   @Test
   void aLostKeyIsReplaced() throws Exception {
-    decide("admit", federation.request("clinic-2", Role.HOSPITAL).toString());
+    federation.decide("admit", federation.request("clinic-2", Role.HOSPITAL).toString());
     assertThat(federation.as("clinic-2", "admin", "members").code()).isZero();
     Path request = federation.requestWithNewKeys("clinic-2", Role.HOSPITAL);
-    decide("replace-key", request.toString());
+    federation.decide("replace-key", request.toString());
     assertThat(federation.as("clinic-2", "admin", "members").code()).isZero();
     federation.settings("clinic-2", "clinic-2-lost.p12");
     Done old = federation.as("clinic-2-lost", "admin", "members");
@@ -124,13 +110,13 @@ final class GovernanceTest {
 
   @Test
   void aSuspendedMemberActsNoMoreUntilItIsResumed() throws Exception {
-    decide("admit", federation.request("admin-4", Role.ADMIN).toString());
+    federation.decide("admit", federation.request("admin-4", Role.ADMIN).toString());
     String newcomer = federation.request("clinic-3", Role.HOSPITAL).toString();
-    decide("suspend-member", "admin-4");
+    federation.decide("suspend-member", "admin-4");
     assertThat(federation.as("admin-4", "admin", "propose", "admit", newcomer).code()).isEqualTo(3);
-    decide("resume-member", "admin-4");
+    federation.decide("resume-member", "admin-4");
     assertThat(federation.as("admin-4", "admin", "propose", "admit", newcomer).code()).isZero();
-    decide("remove-member", "admin-4");
+    federation.decide("remove-member", "admin-4");
     Done removed = admin(1, "admin", "propose", "resume-member", "admin-4");
     assertThat(removed.err()).contains("member_not_active").contains("removed for good");
   }

@@ -1,23 +1,16 @@
 package aver.simulations.scenario;
 
-import aver.ledger.client.study.InitialSegments;
+import aver.ledger.client.study.InitialModels;
 import aver.ledger.client.study.ModelLayout;
 import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
 import aver.ledger.client.study.Schema;
-import aver.ledger.proof.Digest;
-import aver.ledger.rules.round.VectorRoot;
-import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.TaskSpec;
-import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.FixedPoint;
-import aver.ledger.vector.InitialModel;
-import aver.ledger.vector.Lanes;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The task of a simulation, in the form in which a researcher sends one. */
@@ -52,7 +45,7 @@ final class TaskForm {
         FixedPoint.DEFAULT.fractionBits(),
         FixedPoint.DEFAULT.bound(),
         true,
-        initial(recipe, shape, layout.parameters(), scenario.seed()),
+        InitialModels.of(recipe, shape, FixedPoint.DEFAULT.fractionBits(), scenario.seed()),
         scenario.rounds(),
         scenario.rounds(),
         ledger.get(Keys.TIME_MS) + YEAR_MS / 2,
@@ -68,18 +61,5 @@ final class TaskForm {
         2,
         YEAR_MS,
         scenario.rounds() + 1 > 1000 ? 1000 : scenario.rounds() + 1);
-  }
-
-  private static InitialModelSpec initial(
-      Recipe recipe, ModelShape shape, long dimension, long seed) {
-    Digest drawn = Digest.sha256(ByteBuffer.allocate(8).putLong(seed).array());
-    List<InitialModel.Segment> segments =
-        InitialSegments.of(recipe, shape, FixedPoint.DEFAULT.fractionBits());
-    ArrayVector model = ArrayVector.zeros(dimension);
-    new InitialModel(drawn.bytes(), segments).write(model);
-    return new InitialModelSpec(
-        drawn,
-        segments.stream().map(s -> new InitialModelSpec.Segment(s.length(), s.bound())).toList(),
-        VectorRoot.of(model, Lanes.one()));
   }
 }

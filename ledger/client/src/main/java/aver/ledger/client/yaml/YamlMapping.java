@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -205,6 +207,26 @@ public final class YamlMapping {
   public Optional<YamlMapping> mapping(String key) {
     asked.add(key);
     return has(key) ? Optional.of(child(path + key, node.get(key))) : Optional.empty();
+  }
+
+  /** A mapping of any keys to single values, as texts; empty if the key is not there. */
+  public SortedMap<String, String> entries(String key) {
+    asked.add(key);
+    SortedMap<String, String> result = new TreeMap<>();
+    if (has(key) && !node.get(key).isObject()) {
+      problem(key, "must be a mapping of keys to values");
+    } else if (has(key)) {
+      node.get(key)
+          .properties()
+          .forEach(entry -> {
+            if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
+              result.put(entry.getKey(), entry.getValue().asString());
+            } else {
+              problem(key + "." + entry.getKey(), "must be a single value");
+            }
+          });
+    }
+    return result;
   }
 
   /** Notes a problem of a key. */

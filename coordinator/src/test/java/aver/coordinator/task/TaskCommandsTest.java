@@ -1,0 +1,118 @@
+package aver.coordinator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.coordinator.Federation;
+import aver.coordinator.Federation.Done;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A researcher's tasks by commands alone, at four real replicas. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TaskCommandsTest {
+  private static final Path HEART = Path.of("../docs/examples/uci-heart");
+
+  private Federation federation;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    federation = new Federation(folder);
+    Files.copy(HEART.resolve("schema.yaml"), folder.resolve("schema.yaml"));
+    federation.decide("open-study", "heart", "--purpose", "risk of heart disease");
+  }
+
+  @AfterAll
+  void stop() {
+    federation.close();
+  }
+
+  private String spec(String task, String... changed) throws IOException {
+    String text =
+        Files.readString(HEART.resolve("task.yaml")).replace("task: heart-1", "task: " + task);
+    for (int i = 0; i < changed.length; i += 2) {
+      assertThat(text).contains(changed[i]);
+      text = text.replace(changed[i], changed[i + 1]);
+    }
+    return Files.writeString(federation.file(task + ".yaml"), text).toString();
+  }
+
+  private Done researcher(String... args) {
+    return federation.as("researcher-1", args);
+  }
+
+  @Test
+  void theExampleIsCreatedApprovedShownAndCancelled() throws Exception {
+    Done created = researcher("task", "create", "--spec", spec("heart-1"), "--json");
+    assertThat(created.err()).isEmpty();
+    assertThat(created.json().path("dimension").asInt()).isEqualTo(14);
+    assertThat(researcher("task", "show", "heart-1").out()).contains("proposed", "100.000000");
+    federation.decide("approve-task", "heart-1");
+    JsonNode tasks = researcher("task", "list", "--json").json().path("tasks");
+    assertThat(tasks.toString()).contains("\"task\":\"heart-1\"", "\"phase\":\"running\"");
+    Done other = federation.as("admin-1", "task", "cancel", "heart-1");
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err()).contains("task_not_yours").hasLineCount(1);
+    Done twice = researcher("task", "create", "--spec", spec("heart-1"));
+    assertThat(twice.err()).contains("task_exists").hasLineCount(1);
+    assertThat(researcher("task", "cancel", "heart-1").out()).contains("is cancelled");
+    Done followed = researcher("task", "follow", "heart-1", "--until-ended");
+    assertThat(followed.code()).isZero();
+    assertThat(followed.out()).contains("cancelled after 0 of 15 rounds");
+    assertThat(researcher("task", "cancel", "heart-1").err()).contains("task_phase_wrong");
+  }
+
+  @Test
+  void everyMistakeInAFileIsToldAtOnce() throws Exception {
+    Done done =
+        researcher(
+            "task",
+            "create",
+            "--spec",
+            spec(
+                "wrong",
+                "recipe: logistic-regression",
+                "recipe: tree",
+                "lasts: 30d",
+                "lasts: long",
+                "quorum: 3",
+                "quorom: 3",
+                "pool: 100",
+                "pool: 0.0000001",
+                "schema: schema.yaml",
+                "schema: none.yaml"));
+    assertThat(done.code()).isEqualTo(2);
+    assertThat(done.err())
+        .hasLineCount(1)
+        .contains("no such recipe", "lasts must be a duration", "quorom is no known key")
+        .contains("pool must be a number", "none.yaml");
+  }
+
+  @Test
+  void whatTheLedgerDoesNotTakeIsRefusedWithItsCode() throws Exception {
+    assertThat(
+            researcher("task", "create", "--spec", spec("rich", "pool: 100", "pool: 5000")).err())
+        .contains("balance_too_low");
+    assertThat(
+            researcher("task", "create", "--spec", spec("lung", "study: heart", "study: lung"))
+                .err())
+        .contains("study_unknown", "ask an admin to open it");
+    assertThat(
+            researcher("task", "create", "--spec", spec("best", "rule: mean", "rule: best")).err())
+        .contains("rule_unknown");
+    Done admin = federation.as("admin-1", "task", "create", "--spec", spec("mine"));
+    assertThat(admin.code()).isEqualTo(1);
+    assertThat(admin.err()).contains("role_missing");
+    for (String verb : new String[] {"show", "follow", "cancel"}) {
+      Done unknown = researcher("task", verb, "nothing-here");
+      assertThat(unknown.code()).as(verb).isEqualTo(1);
+      assertThat(unknown.err()).as(verb).contains("there is no task").hasLineCount(1);
+    }
+  }
+}
