@@ -3,19 +3,23 @@ package aver.participant.command;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.settings.GenesisInput;
+import aver.ledger.client.tls.HostPort;
 import aver.ledger.rules.Genesis;
 import aver.participant.agent.JournalInUseException;
 import aver.participant.agent.Training;
 import aver.participant.data.InvalidDataException;
 import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SettingsFile;
+import aver.participant.site.AgentOps;
 import aver.participant.site.HospitalAgent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,28 +56,52 @@ public abstract class AgentCommand implements Callable<Integer> {
   public final Integer call() throws IOException, KeyFileException {
     ParticipantSettings settings = SettingsFile.read(config);
     Genesis genesis = GenesisInput.read(settings.genesis());
-    try (HospitalAgent agent = open(settings, genesis)) {
-      stopWithProcess(Thread.currentThread());
-      LOG.info(
-          "agent of {} on chain {}, work folder {}",
-          settings.member(),
-          genesis.chainId().hex(),
-          settings.work());
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("member", settings.member());
-      document.put("chainId", genesis.chainId().hex());
-      document.put("work", settings.work().toString());
-      common.output().document(document);
-      agent.run();
+    try (ProcessMetrics metrics = new ProcessMetrics();
+        HospitalAgent agent = open(settings, genesis, metrics)) {
+      Optional<AgentOps> ops = settings.http().map(at -> ops(at, metrics, agent));
+      try {
+        stopWithProcess(Thread.currentThread());
+        LOG.info(
+            "agent of {} on chain {}, work folder {}",
+            settings.member(),
+            genesis.chainId().hex(),
+            settings.work());
+        common.output().document(document(settings, genesis, ops));
+        agent.run();
+      } finally {
+        ops.ifPresent(AgentOps::close);
+      }
     }
     LOG.info("agent of {} stopped", settings.member());
     return ExitCode.DONE.code();
   }
 
-  private HospitalAgent open(ParticipantSettings settings, Genesis genesis)
+  private static Map<String, Object> document(
+      ParticipantSettings settings, Genesis genesis, Optional<AgentOps> ops) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("member", settings.member());
+    document.put("chainId", genesis.chainId().hex());
+    document.put("work", settings.work().toString());
+    ops.ifPresent(o -> document.put("httpPort", o.port()));
+    return document;
+  }
+
+  private static AgentOps ops(HostPort at, ProcessMetrics metrics, HospitalAgent agent) {
+    try {
+      return AgentOps.start(at, metrics, agent);
+    } catch (IOException e) {
+      throw CommandFailed.unavailable(
+          "http %s cannot be served: %s: free the port or name another"
+              .formatted(at, e.getMessage()),
+          e);
+    }
+  }
+
+  private HospitalAgent open(ParticipantSettings settings, Genesis genesis, ProcessMetrics metrics)
       throws KeyFileException {
     try {
-      return HospitalAgent.open(settings, genesis, training, _ -> {});
+      return HospitalAgent.open(
+          settings, genesis, training, event -> AgentOps.count(metrics.registry(), event));
     } catch (JournalInUseException e) {
       throw CommandFailed.unavailable(String.valueOf(e.getMessage()), e);
     } catch (InvalidDataException e) {

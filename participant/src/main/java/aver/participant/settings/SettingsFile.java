@@ -1,5 +1,6 @@
 package aver.participant.settings;
 
+import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.client.study.Recipe;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.yaml.InvalidYamlException;
@@ -28,12 +29,13 @@ public final class SettingsFile {
   /**
    * Reads a file; relative paths in it are relative to its folder.
    *
+   * @throws aver.ledger.client.cli.CommandFailed with exit code 2 if the file is missing
    * @throws InvalidYamlException with every problem: unknown keys, wrong values, missing files
    */
   public static ParticipantSettings read(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = Objects.requireNonNullElse(absolute.getParent(), absolute);
-    return new SettingsFile(YamlMapping.read(file), folder).settings();
+    return new SettingsFile(MemberSettings.mapping(file), folder).settings();
   }
 
   private ParticipantSettings settings() {

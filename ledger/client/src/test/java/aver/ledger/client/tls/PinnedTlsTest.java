@@ -104,6 +104,24 @@ final class PinnedTlsTest {
   }
 
   @Test
+  void call_throughAProxy_namesAHostThatOnlyTheProxyResolves() throws Exception {
+    try (ConnectProxy proxy = new ConnectProxy(server.getPort())) {
+      ManagedChannel channel =
+          Channels.open(
+              clientKey,
+              new HostPort("replica-1.invalid", 7001),
+              serverKey.hash(),
+              Optional.of(proxy.address()));
+      try {
+        assertThat(ask(channel)).isEqualTo("site-1");
+      } finally {
+        channel.shutdownNow();
+      }
+      assertThat(proxy.asked()).containsExactly("CONNECT replica-1.invalid:7001 HTTP/1.1");
+    }
+  }
+
+  @Test
   void call_onAnOpenConnectionAfterRemoval_isRefused() {
     ManagedChannel channel =
         Channels.open(

@@ -136,10 +136,6 @@ final class Processes implements AutoCloseable {
   }
 
   /** The process of a replica. */
-  Genesis genesis() {
-    return genesis;
-  }
-
   Process process(String id) {
     return Objects.requireNonNull(running.get(id));
   }

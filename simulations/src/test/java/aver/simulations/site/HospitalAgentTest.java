@@ -1,0 +1,127 @@
+package aver.simulations.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.AttemptPhase;
+import aver.ledger.rules.state.Enrolment;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Seat;
+import aver.ledger.rules.tx.OpenRound;
+import aver.participant.agent.SiteHistory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Agents from joining to the reveal, one of them killed where it hurts most. */
+final class HospitalAgentTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final String KILLED = "basel";
+
+  @TempDir Path folder;
+
+  @Test
+  void anAgentKilledBetweenCommitAndRevealRevealsTheSameUpdate() throws Exception {
+    try (Town town = new Town(folder)) {
+      for (String hospital : Town.HOSPITALS) {
+        town.settings(hospital);
+      }
+      Schema schema = SchemaFile.read(folder.resolve("schema.yaml"));
+      StudyForm.create(town, schema, 2);
+      LedgerClient client = town.client("cora");
+      enrolAll(client);
+      Digest committed;
+      Digest root;
+      try (AgentProcess agent = process(1)) {
+        town.send("cora", new OpenRound(StudyForm.TASK, 1));
+        await()
+            .atMost(LONG)
+            .untilAsserted(
+                () -> assertThat(seat(client, 1).commitment()).as(agent.said()).isPresent());
+        agent.kill();
+        committed = seat(client, 1).commitment().orElseThrow();
+        root = journalled();
+      }
+      try (AgentProcess agent = process(2);
+          AgentThread _ = agent("lyon");
+          AgentThread _ = agent("turin")) {
+        awaitRevealed(client, agent);
+        Seat seat = seat(client, 1);
+        assertThat(seat.commitment()).contains(committed);
+        assertThat(seat.revealed().orElseThrow().manifest().getFirst().root()).isEqualTo(root);
+
+        assertThat(events("trained")).isEqualTo(1);
+        assertThat(events("committed")).isEqualTo(1);
+
+        agent.process().destroy();
+        assertThat(agent.process().waitFor()).as(agent.said()).isEqualTo(143);
+        assertThat(agent.said()).contains("agent of basel stopped");
+      }
+    }
+  }
+
+  /** All hospitals join the task, then their agents stop. */
+  private void enrolAll(LedgerClient client) throws Exception {
+    try (AgentThread _ = agent(KILLED);
+        AgentThread _ = agent("lyon");
+        AgentThread _ = agent("turin")) {
+      for (String hospital : Town.HOSPITALS) {
+        await()
+            .atMost(LONG)
+            .until(() ->
+                client
+                    .read(Keys.enrolment(StudyForm.TASK, hospital))
+                    .filter(Enrolment::active)
+                    .isPresent());
+      }
+    }
+  }
+
+  private AgentThread agent(String hospital) throws Exception {
+    return new AgentThread(folder.resolve(hospital + ".yaml"));
+  }
+
+  private AgentProcess process(int life) throws Exception {
+    return new AgentProcess(
+        folder.resolve(KILLED + ".yaml"), folder.resolve("basel-%d.log".formatted(life)));
+  }
+
+  private static Seat seat(LedgerClient client, int attempt) throws Exception {
+    return client.read(Keys.seat(StudyForm.TASK, attempt, KILLED)).orElseThrow();
+  }
+
+  /** Root of the update that lay in the journal when the agent was killed. */
+  private Digest journalled() throws Exception {
+    Path entry = folder.resolve("basel-work/journal/breast-1/1/entry.json");
+    JsonNode document = JsonMapper.shared().readTree(Files.readAllBytes(entry));
+    return Digest.ofHex(document.path("manifest").get(0).path("root").asString());
+  }
+
+  private void awaitRevealed(LedgerClient client, AgentProcess agent) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> {
+          Optional<Attempt> attempt = client.read(Keys.attempt(StudyForm.TASK, 1));
+          assertThat(attempt.map(Attempt::phase))
+              .as(agent.said())
+              .get()
+              .isIn(AttemptPhase.ATTEST, AttemptPhase.FINAL);
+        });
+  }
+
+  private long events(String name) throws Exception {
+    List<JsonNode> all = new SiteHistory(folder.resolve("basel-work/history.jsonl")).all();
+    return all.stream().filter(e -> e.path("event").asString().equals(name)).count();
+  }
+}

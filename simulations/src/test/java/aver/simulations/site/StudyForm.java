@@ -1,0 +1,104 @@
+package aver.simulations.site;
+
+import aver.ledger.client.study.InitialSegments;
+import aver.ledger.client.study.ModelLayout;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
+import aver.ledger.client.study.Schema;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.action.Action;
+import aver.ledger.rules.action.DecideTask;
+import aver.ledger.rules.action.GrantParticipation;
+import aver.ledger.rules.action.OpenStudy;
+import aver.ledger.rules.round.VectorRoot;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.NamedText;
+import aver.ledger.rules.state.Pace;
+import aver.ledger.rules.state.RuleSpec;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.tx.CreateTask;
+import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.Vote;
+import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.InitialModel;
+import aver.ledger.vector.Lanes;
+import java.util.List;
+import java.util.Map;
+
+/** A study with one task for all three hospitals of a {@link Town}. */
+final class StudyForm {
+  static final String TASK = "breast-1";
+  private static final long DAY_MS = 24L * 3600 * 1000;
+  private static final long PHASE_MS = 10 * 60_000;
+  private static final int BITS = FixedPoint.DEFAULT.fractionBits();
+
+  private StudyForm() {}
+
+  /** Opens the study, grants the hospitals and creates the task; one admin proposes, one votes. */
+  static void create(Town town, Schema schema, int rounds) throws Exception {
+    long nowMs = town.client("ada").refresh().timeMs();
+    decide(town, new OpenStudy(Town.STUDY, "to find tumours"), nowMs);
+    for (String hospital : Town.HOSPITALS) {
+      decide(town, new GrantParticipation(Town.STUDY, hospital, nowMs + 30 * DAY_MS), nowMs);
+    }
+    town.send("rosa", new CreateTask(task(schema, rounds, nowMs)));
+    decide(town, new DecideTask(TASK, DecideTask.Decision.APPROVE), nowMs);
+  }
+
+  private static void decide(Town town, Action action, long nowMs) throws Exception {
+    town.send("ada", new Propose(action, nowMs + DAY_MS));
+    long number = town.client("ada").read(Keys.PROPOSALS).orElseThrow();
+    town.send("ben", new Vote(number, true));
+  }
+
+  private static TaskSpec task(Schema schema, int rounds, long nowMs) {
+    Map<String, String> parameters =
+        Map.of("batch-size", "16", "epochs", "1", "learning-rate", "0.05");
+    Recipe recipe = Recipe.of("logistic-regression", parameters);
+    ModelShape shape = new ModelShape(schema.featureNames().size(), 2);
+    ModelLayout layout = recipe.layout(shape);
+    List<NamedText> texts =
+        recipe.parameters().entrySet().stream()
+            .map(entry -> new NamedText(entry.getKey(), entry.getValue()))
+            .toList();
+    return new TaskSpec(
+        TASK,
+        Town.STUDY,
+        new aver.ledger.rules.state.Recipe(recipe.name(), texts),
+        layout.taskSchemaHash(schema.canonicalText()),
+        schema.hash(),
+        layout.parameters(),
+        BITS,
+        FixedPoint.DEFAULT.bound(),
+        true,
+        initial(recipe, shape, layout.parameters()),
+        rounds,
+        rounds,
+        nowMs + 20 * DAY_MS,
+        new RuleSpec("clipped-mean", List.of()),
+        false,
+        3,
+        3,
+        new Pace(PHASE_MS, PHASE_MS, PHASE_MS, 0, PHASE_MS),
+        600_000,
+        List.of("research"),
+        1_000_000,
+        true,
+        2,
+        DAY_MS,
+        5);
+  }
+
+  private static InitialModelSpec initial(Recipe recipe, ModelShape shape, long dimension) {
+    Digest seed = Digest.sha256(new byte[] {1});
+    List<InitialModel.Segment> segments = InitialSegments.of(recipe, shape, BITS);
+    ArrayVector model = ArrayVector.zeros(dimension);
+    new InitialModel(seed.bytes(), segments).write(model);
+    return new InitialModelSpec(
+        seed,
+        segments.stream().map(s -> new InitialModelSpec.Segment(s.length(), s.bound())).toList(),
+        VectorRoot.of(model, Lanes.one()));
+  }
+}
