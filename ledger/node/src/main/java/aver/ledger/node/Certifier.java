@@ -7,6 +7,8 @@ import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.tx.EnterReplica;
+import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
@@ -372,6 +374,21 @@ final class Certifier {
   /** The newest certified checkpoint as a note; empty before the first. */
   Optional<String> newest() {
     return store.checkpoints().newest().map(Certifier::text);
+  }
+
+  /**
+   * This replica's entry into the set: the newest certified checkpoint, signed. Empty before the
+   * first, or if it is bound to another one at that height.
+   */
+  Optional<Transaction> entry() {
+    return newest()
+        .map(note -> Note.parse(note).text())
+        .filter(text ->
+            store.bind(
+                LedgerCheckpoint.parse(text).height(),
+                Digest.sha256(text.getBytes(StandardCharsets.UTF_8))))
+        .map(text ->
+            new EnterReplica(text, Octets.of(key.sign(text.getBytes(StandardCharsets.UTF_8)))));
   }
 
   /** Waits until a condition holds, looking again whenever something was certified. */

@@ -7,14 +7,18 @@ import aver.ledger.client.tls.PinSource;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
-import aver.ledger.node.blob.Blobs;
 import aver.ledger.engine.Fatal;
+import aver.ledger.node.blob.Blobs;
+import aver.ledger.node.round.Attester;
+import aver.ledger.node.round.ReplicaSigner;
+import aver.ledger.node.round.RoundLoop;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.Overlay;
+import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import io.grpc.Server;
@@ -65,6 +69,7 @@ public final class Replica implements AutoCloseable {
   private final Blobs blobs;
   private final String member;
   private final Fatal fatal;
+  private final RoundLoop rounds;
   private @Nullable Server server;
 
   /**
@@ -105,6 +110,14 @@ public final class Replica implements AutoCloseable {
     this.reads = new CertifiedReads(store);
     this.eventSource = new EventSource(store, certifier, events);
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member());
+    this.rounds =
+        new RoundLoop(
+            store,
+            engine,
+            new ReplicaSigner(
+                settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis),
+            new Attester(store, blobs.files(), blobs.fetch()),
+            certifier::entry);
   }
 
   /**
@@ -146,6 +159,7 @@ public final class Replica implements AutoCloseable {
             .build()
             .start();
     eventSource.start();
+    rounds.start();
     LOG.info(
         "replica {} serves on port {} from height {}",
         settings.member(),
@@ -202,6 +216,7 @@ public final class Replica implements AutoCloseable {
       exchange.follow(peers(member));
       exchange.wake();
     });
+    rounds.wake();
   }
 
   private void diverged(String what) {
@@ -216,6 +231,11 @@ public final class Replica implements AutoCloseable {
     return java.util.Objects.requireNonNull(server).getPort();
   }
 
+  /** Vectors that this replica holds. */
+  BlobStore blobs() {
+    return blobs.files();
+  }
+
   /** The newest certified checkpoint as a note; empty before the first. */
   public Optional<String> certified() {
     return certifier.newest();
@@ -228,6 +248,7 @@ public final class Replica implements AutoCloseable {
       server.shutdownNow();
     }
     eventSource.close();
+    rounds.close();
     exchange.close();
     blobs.close();
     engine.close();

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Note;
 import aver.ledger.rules.tx.Transfer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,35 +50,40 @@ final class AuditCommandTest {
   void aReplicaVerifiesAndEachTamperedCopyIsRefusedAtItsPlace() throws Exception {
     Path replica = folder.resolve("replica-1");
     try (Federation federation = new Federation(folder);
-        LedgerClient admin = federation.client("admin-1")) {
+        LedgerClient admin = federation.ready("admin-1")) {
       Files.write(folder.resolve("g.json"), federation.genesis().canonical());
-      await()
-          .atMost(Duration.ofSeconds(40))
-          .ignoreException(LedgerUnavailableException.class)
-          .until(() -> admin.refresh().height() == 0);
       assertThat(admin.submit(new Transfer("hospital-1", 7)).done()).isTrue();
       admin.submit(new Transfer("hospital-1", 5_000));
+      long height = admin.refresh().height();
       await()
           .atMost(Duration.ofSeconds(40))
           .until(() ->
               federation
                   .replica("replica-1")
                   .certified()
-                  .filter(n -> n.contains("height 2"))
+                  .filter(n -> certified(n).height() >= height)
                   .isPresent());
       assertThat(verify(replica)).as("while it runs: %s", err).isEqualTo(3);
     }
     assertThat(verify(replica)).as("%s", err).isZero();
-    assertThat(out.toString()).contains("transactions  2").contains("aggregates");
+    assertThat(out.toString()).containsPattern("transactions  [1-9]").contains("aggregates");
     assertThat(run("ledger", "checkpoint", "--dir", replica.toString())).as("%s", err).isZero();
-    assertThat(out.toString()).startsWith("aver/").contains("height 2");
+    assertThat(out.toString()).startsWith("aver/");
+    long height = certified(out.toString()).height();
     assertThat(run("ledger", "transactions", "--json", "--dir", replica.toString())).isZero();
     assertThat(out.toString()).contains("\"seq\" : 1").contains("\"kind\" : \"transfer\"");
 
     refused("leaves", FIRST, "leaf 1 is wrong");
     refused("transactions", FIRST, "transaction 1 is wrong");
     refused("state", "time".getBytes(US_ASCII), "state value \"time\" is wrong");
-    refused("checkpoints", ByteBuffer.allocate(8).putLong(2).array(), "checkpoint at height 2 is");
+    refused(
+        "checkpoints",
+        ByteBuffer.allocate(8).putLong(height).array(),
+        "checkpoint at height %d is".formatted(height));
+  }
+
+  private static LedgerCheckpoint certified(String note) {
+    return LedgerCheckpoint.parse(Note.parse(note.stripTrailing() + "\n").text());
   }
 
   private void refused(String column, byte[] key, String said) throws Exception {

@@ -29,7 +29,7 @@ final class BlobTransferTest {
       await()
           .atMost(LONG)
           .ignoreException(LedgerUnavailableException.class)
-          .until(() -> admin.refresh().height() == 0);
+          .until(() -> admin.refresh().timeMs() > study.genesisMs());
       study.prepare();
       study.open();
       for (String hospital : Federation.HOSPITALS) {
@@ -45,7 +45,7 @@ final class BlobTransferTest {
             new RevealUpdate(
                 Study.TASK, 1, update.manifest(), update.salt(), 100, certificate, List.of()));
       }
-      study.await("admin-1", 1, AttemptPhase.ATTEST);
+      study.await("admin-1", 1, AttemptPhase.FINAL);
     }
   }
 }

@@ -1,7 +1,10 @@
 package aver.ledger.node;
 
+import static org.awaitility.Awaitility.await;
+
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.engine.ConsensusEngine;
@@ -21,16 +24,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Four replicas, two admins, three hospitals, a researcher and a coordinator over loopback. */
+/** Four replicas, two admins, four hospitals, a researcher and a coordinator over loopback. */
 final class Federation implements AutoCloseable {
   static final List<String> REPLICAS = List.of("replica-1", "replica-2", "replica-3", "replica-4");
   static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
+
+  /** Beside those a fourth. */
+  static final List<String> FOUR_HOSPITALS =
+      List.of("hospital-1", "hospital-2", "hospital-3", "hospital-4");
+
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Path folder;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
@@ -43,7 +53,7 @@ final class Federation implements AutoCloseable {
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", Role.ADMIN, Optional.empty()));
     members.add(member("admin-2", Role.ADMIN, Optional.empty()));
-    for (String id : HOSPITALS) {
+    for (String id : FOUR_HOSPITALS) {
       members.add(member(id, Role.HOSPITAL, Optional.empty()));
     }
     members.add(member("researcher-1", Role.RESEARCHER, Optional.empty()));
@@ -71,7 +81,10 @@ final class Federation implements AutoCloseable {
             "Test",
             1_767_225_600_000L,
             members,
-            List.of(new NamedNumber("admin-1", 1_000), new NamedNumber("hospital-1", 10)),
+            List.of(
+                new NamedNumber("admin-1", 1_000),
+                new NamedNumber("hospital-1", 10),
+                new NamedNumber("researcher-1", 1_000_000)),
             List.of());
     for (String id : REPLICAS) {
       start(id);
@@ -164,6 +177,24 @@ final class Federation implements AutoCloseable {
     return LedgerClient.open(
         new ClientSettings(
             genesis, member, keys(member), folder.resolve(member + ".trust"), Optional.empty()));
+  }
+
+  /** A client once the replicas have said what time it is. */
+  LedgerClient ready(String member) throws IOException {
+    LedgerClient client = client(member);
+    await()
+        .atMost(LONG)
+        .ignoreException(LedgerUnavailableException.class)
+        .until(() -> client.refresh().timeMs() > genesis.timeMs());
+    return client;
+  }
+
+  List<String> running() {
+    return List.copyOf(running.keySet());
+  }
+
+  KeyFile keysOf(String member) {
+    return keys(member);
   }
 
   @Override

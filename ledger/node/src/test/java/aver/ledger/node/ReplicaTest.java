@@ -24,12 +24,8 @@ final class ReplicaTest {
   @Test
   void fourReplicasCertifyWhatMembersSubmitAndGoOnWithoutOne() throws Exception {
     try (Federation federation = new Federation(folder);
-        LedgerClient admin = federation.client("admin-1");
+        LedgerClient admin = federation.ready("admin-1");
         LedgerClient other = federation.client("admin-2")) {
-      await()
-          .atMost(LONG)
-          .ignoreException(aver.ledger.client.LedgerUnavailableException.class)
-          .until(() -> admin.refresh().height() == 0);
       assertThat(admin.submit(new Transfer("hospital-1", 7)).done()).isTrue();
       assertThat(admin.read(Keys.balance("hospital-1"))).contains(17L);
       assertThat(admin.read(Keys.balance("admin-2"))).isEmpty();

@@ -68,6 +68,10 @@ final class Study implements AutoCloseable {
     return known;
   }
 
+  long genesisMs() {
+    return federation.genesis().timeMs();
+  }
+
   void run(String member, Transaction transaction) throws Exception {
     LedgerClient client = client(member);
     Outcome outcome = client.submit(client.sign(transaction), LIMIT);
@@ -122,7 +126,7 @@ final class Study implements AutoCloseable {
         false,
         3,
         3,
-        new Pace(hourMs, hourMs, hourMs, 0, 0),
+        new Pace(hourMs, hourMs, hourMs, 0, hourMs),
         0,
         List.of(),
         1_000_000,

@@ -136,6 +136,10 @@ final class Processes implements AutoCloseable {
   }
 
   /** The process of a replica. */
+  Genesis genesis() {
+    return genesis;
+  }
+
   Process process(String id) {
     return Objects.requireNonNull(running.get(id));
   }

@@ -1,0 +1,98 @@
+package aver.ledger.node.round;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.round.RoundComputation;
+import aver.ledger.rules.round.RoundOutcome;
+import aver.ledger.rules.round.RoundPlan;
+import aver.ledger.rules.round.VectorRoot;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Purpose;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.tx.Result;
+import aver.ledger.store.BlobDraft;
+import aver.ledger.store.BlobException;
+import aver.ledger.store.BlobStore;
+import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.InitialModel;
+import aver.ledger.vector.Lanes;
+import aver.ledger.vector.SegmentVector;
+import aver.ledger.vector.VectorSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.util.List;
+
+/** Models and results as blobs: mapped, never whole on the heap. */
+final class Vectors {
+  private final BlobStore blobs;
+  private final Lanes lanes;
+
+  Vectors(BlobStore blobs, Lanes lanes) {
+    this.blobs = blobs;
+    this.lanes = lanes;
+  }
+
+  boolean has(VectorEntry entry) {
+    return blobs.has(entry.root());
+  }
+
+  /**
+   * Computes version 0 of a model, and keeps it if its root is the stated one.
+   *
+   * @return whether it is
+   */
+  boolean initial(InitialModelSpec spec) throws IOException, BlobException {
+    InitialModel model;
+    try {
+      model =
+          new InitialModel(
+              spec.seed().bytes(),
+              spec.segments().stream()
+                  .map(s -> new InitialModel.Segment(s.length(), s.bound()))
+                  .toList());
+    } catch (IllegalArgumentException outOfRange) {
+      return false;
+    }
+    try (BlobDraft draft = blobs.draft(model.length() * Integer.BYTES)) {
+      SegmentVector values = SegmentVector.of(draft.bytes());
+      model.write(values);
+      boolean right = VectorRoot.of(values, lanes).equals(spec.root());
+      if (right) {
+        draft.keep(spec.root());
+      }
+      return right;
+    }
+  }
+
+  /** Computes the result of a closed round, and keeps the next model that it names. */
+  Result compute(RoundPlan plan) throws IOException, BlobException {
+    try (Arena arena = Arena.ofShared()) {
+      if (plan.attempt().purpose() == Purpose.EVALUATE) {
+        // makes no model: nothing is written
+        return RoundComputation.compute(
+                plan.input(entry -> map(entry, arena)), ArrayVector.zeros(1), lanes)
+            .result();
+      }
+      try (BlobDraft draft = blobs.draft(plan.spec().dimension() * Integer.BYTES)) {
+        RoundOutcome outcome =
+            RoundComputation.compute(
+                plan.input(entry -> map(entry, arena)), SegmentVector.of(draft.bytes()), lanes);
+        if (outcome.result() instanceof Result.Final(List<VectorEntry> model, var _, var _)) {
+          Digest root = model.getFirst().root();
+          if (!blobs.has(root)) {
+            draft.keep(root);
+          }
+        }
+        return outcome.result();
+      }
+    }
+  }
+
+  private VectorSource map(VectorEntry entry, Arena arena) {
+    try {
+      return SegmentVector.of(blobs.map(entry.root(), arena));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package aver.ledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.AttemptPhase;
+import aver.ledger.rules.state.Exclusion;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Model;
+import aver.ledger.rules.state.Pace;
+import aver.ledger.rules.state.Purpose;
+import aver.ledger.rules.state.SeatOutcome;
+import aver.ledger.rules.state.Task;
+import aver.ledger.rules.state.TaskPhase;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rounds on four replicas that run: nobody but the hospitals does anything. */
+final class RoundsTest {
+  private static final Pace PATIENT = new Pace(120_000, 120_000, 120_000, 0, 0);
+  private static final long SEED = 20_261_125;
+  @TempDir Path folder;
+  private final SplittableRandom random = new SplittableRandom(SEED);
+
+  @Test
+  void replicasOpenComputeAndEndATaskByThemselves() throws Exception {
+    List<String> three = Federation.HOSPITALS;
+    try (Federation federation = new Federation(folder);
+        Course course = new Course(federation)) {
+      TaskSpec spec = Tasks.mean("heart-1", 2, 3, PATIENT, course.nowMs());
+      course.prepare(spec, three);
+      int[] model = Tasks.initial();
+      for (int round = 1; round <= 2; round++) {
+        Attempt attempt = course.reach("heart-1", round, AttemptPhase.COMMIT);
+        assertThat(attempt.baseVersion()).isEqualTo(round - 1);
+        List<int[]> deltas = deltas(three.size());
+        List<List<VectorEntry>> manifests = new ArrayList<>();
+        for (int i = 0; i < three.size(); i++) {
+          manifests.add(List.of(course.upload(VectorRole.DELTA, deltas.get(i))));
+          course.commit(attempt, three.get(i), manifests.get(i));
+        }
+        for (int i = 0; i < three.size(); i++) {
+          course.reveal(attempt, three.get(i), manifests.get(i), 100L * (i + 1));
+        }
+        assertThat(course.reach("heart-1", round, AttemptPhase.FINAL).phase())
+            .isEqualTo(AttemptPhase.FINAL);
+        assertThat(attested(course, attempt)).hasSize(1);
+        model = next(model, deltas, 100, 200, 300);
+        Model made = course.read(Keys.model("heart-1", round));
+        for (String replica : Federation.REPLICAS) {
+          assertThat(course.values(replica, made.manifest().getFirst()))
+              .as("model %d at %s, seed %d", round, replica, SEED)
+              .isEqualTo(model);
+        }
+      }
+      evaluate(course, three);
+      Task over = course.read(Keys.task("heart-1"));
+      assertThat(over.phase()).isEqualTo(TaskPhase.ENDED);
+      assertThat(over.escrow()).isZero();
+      assertThat(course.read(Keys.TOKENS).conserved()).isTrue();
+      assertThat(course.read(Keys.TOKENS).escrows()).isZero();
+    }
+  }
+
+  private static void evaluate(Course course, List<String> hospitals) throws Exception {
+    Attempt attempt = course.reach("heart-1", 3, AttemptPhase.COMMIT);
+    assertThat(attempt.purpose()).isEqualTo(Purpose.EVALUATE);
+    List<List<VectorEntry>> manifests = new ArrayList<>();
+    for (int i = 0; i < hospitals.size(); i++) {
+      manifests.add(List.of(course.upload(VectorRole.EVALUATION, 20, 10 + i, 10, 20)));
+      course.commit(attempt, hospitals.get(i), manifests.get(i));
+    }
+    for (int i = 0; i < hospitals.size(); i++) {
+      course.reveal(attempt, hospitals.get(i), manifests.get(i), 0);
+    }
+    course.reach("heart-1", 3, AttemptPhase.FINAL);
+    assertThat(course.read(Keys.evaluation("heart-1", 3)).counts())
+        .containsExactly(60L, 33L, 30L, 60L);
+  }
+
+  @Test
+  void aSilentHospitalIsLeftOutAtItsDeadline() throws Exception {
+    List<String> four = Federation.FOUR_HOSPITALS;
+    try (Federation federation = new Federation(folder);
+        Course course = new Course(federation)) {
+      Pace brisk = new Pace(15_000, 120_000, 120_000, 0, 0);
+      course.prepare(Tasks.mean("heart-2", 1, 4, brisk, course.nowMs()), four);
+      Attempt attempt = course.reach("heart-2", 1, AttemptPhase.COMMIT);
+      List<VectorEntry> manifest = new ArrayList<>();
+      List<int[]> deltas = deltas(3);
+      for (int i = 0; i < 3; i++) {
+        manifest.add(course.upload(VectorRole.DELTA, deltas.get(i)));
+        course.commit(attempt, four.get(i), List.of(manifest.get(i)));
+      }
+      course.reach("heart-2", 1, AttemptPhase.REVEAL);
+      for (int i = 0; i < 3; i++) {
+        course.reveal(attempt, four.get(i), List.of(manifest.get(i)), 100);
+      }
+      course.reach("heart-2", 1, AttemptPhase.FINAL);
+      assertThat(course.read(Keys.seat("heart-2", 1, "hospital-4")).outcome())
+          .map(SeatOutcome::exclusion)
+          .contains(Exclusion.NOT_COMMITTED);
+    }
+  }
+
+  @Test
+  void allReplicasRestartedWithinAnAttemptEndIt() throws Exception {
+    List<String> three = Federation.HOSPITALS;
+    try (Federation federation = new Federation(folder);
+        Course course = new Course(federation)) {
+      course.prepare(Tasks.mean("heart-3", 1, 3, PATIENT, course.nowMs()), three);
+      Attempt attempt = course.reach("heart-3", 1, AttemptPhase.COMMIT);
+      List<VectorEntry> manifest = new ArrayList<>();
+      List<int[]> deltas = deltas(3);
+      for (int i = 0; i < 3; i++) {
+        manifest.add(course.upload(VectorRole.DELTA, deltas.get(i)));
+        course.commit(attempt, three.get(i), List.of(manifest.get(i)));
+      }
+      course.reveal(attempt, three.get(0), List.of(manifest.get(0)), 100);
+      for (String replica : Federation.REPLICAS) {
+        federation.stop(replica);
+      }
+      for (String replica : Federation.REPLICAS) {
+        federation.start(replica);
+      }
+      course.reveal(attempt, three.get(1), List.of(manifest.get(1)), 100);
+      course.reveal(attempt, three.get(2), List.of(manifest.get(2)), 100);
+      course.reach("heart-3", 1, AttemptPhase.FINAL);
+      int[] model = next(Tasks.initial(), deltas, 100, 100, 100);
+      VectorEntry made = course.read(Keys.model("heart-3", 1)).manifest().getFirst();
+      assertThat(course.values("replica-1", made)).isEqualTo(model);
+    }
+  }
+
+  /** Different results among the attestations of an attempt. */
+  private static Set<Digest> attested(Course course, Attempt attempt) throws Exception {
+    Set<Digest> results = new TreeSet<>();
+    int count = 0;
+    for (String replica : Federation.REPLICAS) {
+      var found =
+          course
+              .client("admin-1")
+              .read(Keys.attestation(attempt.task(), attempt.number(), replica));
+      found.ifPresent(results::add);
+      count += found.isPresent() ? 1 : 0;
+    }
+    assertThat(count).isGreaterThanOrEqualTo(3);
+    return results;
+  }
+
+  private List<int[]> deltas(int count) {
+    List<int[]> deltas = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      deltas.add(random.ints(Tasks.LENGTH, -50_000, 50_001).toArray());
+    }
+    return deltas;
+  }
+
+  /** The definition, in another arithmetic. */
+  private static int[] next(int[] model, List<int[]> deltas, long... weights) {
+    int[] next = model.clone();
+    BigDecimal all = BigDecimal.ZERO;
+    for (long weight : weights) {
+      all = all.add(BigDecimal.valueOf(weight));
+    }
+    for (int i = 0; i < next.length; i++) {
+      BigDecimal sum = BigDecimal.ZERO;
+      for (int k = 0; k < deltas.size(); k++) {
+        sum = sum.add(BigDecimal.valueOf(weights[k] * deltas.get(k)[i]));
+      }
+      next[i] += sum.divide(all, 0, RoundingMode.HALF_EVEN).intValueExact();
+    }
+    return next;
+  }
+}

@@ -1,0 +1,63 @@
+package aver.ledger.node;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.round.VectorRoot;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Pace;
+import aver.ledger.rules.state.Recipe;
+import aver.ledger.rules.state.RuleSpec;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.InitialModel;
+import aver.ledger.vector.Lanes;
+import java.util.List;
+
+/** Tasks of 14 parameters for tests. */
+final class Tasks {
+  static final int LENGTH = 14;
+  private static final int BOUND = 1_000;
+  private static final Digest SEED = Course.digest("seed");
+  private static final long YEAR_MS = 365L * 24 * 3600 * 1000;
+
+  private Tasks() {}
+
+  /** Version 0, computed as anyone does. */
+  static int[] initial() {
+    ArrayVector values = ArrayVector.zeros(LENGTH);
+    new InitialModel(SEED.bytes(), List.of(new InitialModel.Segment(LENGTH, BOUND))).write(values);
+    return values.values();
+  }
+
+  /** A plain mean, without reputation. */
+  static TaskSpec mean(String id, int rounds, int cohort, Pace pace, long nowMs) {
+    return new TaskSpec(
+        id,
+        Course.STUDY,
+        new Recipe("logistic-regression", List.of()),
+        Course.digest("layers"),
+        Course.digest("schema"),
+        LENGTH,
+        20,
+        1 << 23,
+        false,
+        new InitialModelSpec(
+            SEED,
+            List.of(new InitialModelSpec.Segment(LENGTH, BOUND)),
+            VectorRoot.of(ArrayVector.of(initial()), Lanes.one())),
+        rounds,
+        5,
+        nowMs + YEAR_MS,
+        new RuleSpec("mean", List.of()),
+        false,
+        cohort,
+        3,
+        pace,
+        600_000,
+        List.of(),
+        1_000_000,
+        false,
+        2,
+        3_600_000,
+        5);
+  }
+}
