@@ -160,6 +160,7 @@ public final class Replica implements AutoCloseable {
             .start();
     eventSource.start();
     rounds.start();
+    blobs.start();
     LOG.info(
         "replica {} serves on port {} from height {}",
         settings.member(),

@@ -3,6 +3,7 @@ package aver.ledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.Outcome;
 import aver.ledger.client.blob.Update;
 import aver.ledger.proof.Digest;
@@ -153,6 +154,18 @@ final class Study implements AutoCloseable {
                 .read(Keys.attempt(TASK, attempt))
                 .filter(a -> a.phase() == phase)
                 .isPresent());
+  }
+
+  /** From four replicas that have just started to a task that everybody enrolled in. */
+  static Study prepared(Path folder, int dimension) throws Exception {
+    Study study = new Study(new Federation(folder), dimension);
+    org.awaitility.Awaitility.await()
+        .atMost(LIMIT)
+        .ignoreException(LedgerUnavailableException.class)
+        .until(() -> study.client("admin-1").refresh().height() == 0);
+    study.prepare();
+    study.open();
+    return study;
   }
 
   /** An update of a hospital with files of its own: {@code value} gives each of its values. */

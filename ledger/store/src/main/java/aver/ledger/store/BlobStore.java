@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Big vectors as files, named by the root of their 64 KiB leaves, so that a name vouches for its
@@ -27,6 +28,7 @@ public final class BlobStore {
   public static final int LEAF_BYTES = 64 * 1024;
 
   private static final long SPARE_BYTES = 64L << 20;
+  private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
   private static final String DRAFT = "draft-";
 
   private final Path directory;
@@ -146,6 +148,30 @@ public final class BlobStore {
   /** A channel over the blob's bytes, to read in pieces. */
   public FileChannel read(Digest root) throws IOException {
     return FileChannel.open(file(root), StandardOpenOption.READ);
+  }
+
+  /** Roots of everything that is here, whole or partial. */
+  public Set<Digest> roots() throws IOException {
+    Set<Digest> found = new HashSet<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory)) {
+      for (Path folder : folders) {
+        if (Files.isDirectory(folder)) {
+          addRoots(folder, found);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void addRoots(Path folder, Set<Digest> found) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (ROOT.matcher(name).matches()) {
+          found.add(Digest.ofHex(name));
+        }
+      }
+    }
   }
 
   /** Deletes a blob that need not be kept any longer, whole or partial; false if there was none. */

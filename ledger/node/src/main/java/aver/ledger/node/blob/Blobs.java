@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 public final class Blobs implements AutoCloseable {
   private static final long BYTES_MAX = 4L << 30;
   private static final long LOOK_S = 5;
+  private static final long CLOSE_MS = 10_000;
 
   private final BlobStore files;
   private final PeerChannels channels;
   private final Heights heights;
   private final BlobsService service;
   private final BlobFetch fetch;
+  private final BlobKeeper keeper;
+  private final Thread keeping;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("blobs").factory());
 
@@ -33,11 +36,19 @@ public final class Blobs implements AutoCloseable {
     this.files = new BlobStore(directory, BYTES_MAX);
     this.channels = new PeerChannels(self, keys.tls());
     this.heights = new Heights(store.head().orElseThrow().height());
-    Relay relay = new Relay(store, files, channels, chainId);
-    Uploads uploads = new Uploads(store, files, heights, relay, chainId, self, keys.identity());
-    this.service = new BlobsService(store, files, uploads);
     this.fetch = new BlobFetch(store, files, channels);
+    this.keeper = new BlobKeeper(store, files, fetch);
+    Relay relay = new Relay(store, files, channels, chainId);
+    Uploads uploads =
+        new Uploads(store, files, heights, keeper, relay, chainId, self, keys.identity());
+    this.service = new BlobsService(store, files, uploads);
+    this.keeping = Thread.ofVirtual().name("keep-blobs").unstarted(keeper::run);
     var _ = clock.scheduleWithFixedDelay(uploads::expire, LOOK_S, LOOK_S, TimeUnit.SECONDS);
+  }
+
+  /** Begins to delete what need not be kept, and to fetch what is lacking. */
+  public void start() {
+    keeping.start();
   }
 
   /** What members and peers call. */
@@ -64,6 +75,12 @@ public final class Blobs implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    keeping.interrupt();
     channels.close();
+    try {
+      keeping.join(CLOSE_MS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -33,6 +33,7 @@ final class Uploads {
   private final LedgerStore store;
   private final BlobStore blobs;
   private final Heights heights;
+  private final BlobKeeper keeper;
   private final Relay relay;
   private final Digest chainId;
   private final String self;
@@ -44,6 +45,7 @@ final class Uploads {
       LedgerStore store,
       BlobStore blobs,
       Heights heights,
+      BlobKeeper keeper,
       Relay relay,
       Digest chainId,
       String self,
@@ -51,6 +53,7 @@ final class Uploads {
     this.store = store;
     this.blobs = blobs;
     this.heights = heights;
+    this.keeper = keeper;
     this.relay = relay;
     this.chainId = chainId;
     this.self = self;
@@ -99,6 +102,7 @@ final class Uploads {
       throw Refusals.later(
           BlobFault.BLOB_NO_SPACE, 10 * AGAIN_MS, "the disk of this replica is full: ask another");
     }
+    keeper.hold(new AttemptRef(opening.task(), opening.attempt()), opening.manifest());
     return spec;
   }
 
