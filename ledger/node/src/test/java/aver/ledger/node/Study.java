@@ -162,7 +162,7 @@ final class Study implements AutoCloseable {
     org.awaitility.Awaitility.await()
         .atMost(LIMIT)
         .ignoreException(LedgerUnavailableException.class)
-        .until(() -> study.client("admin-1").refresh().height() >= 0);
+        .until(() -> study.client("admin-1").refresh().timeMs() > study.genesisMs());
     study.prepare();
     study.open();
     return study;
