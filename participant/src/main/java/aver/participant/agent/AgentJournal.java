@@ -178,7 +178,7 @@ public final class AgentJournal implements AutoCloseable {
     return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
   }
 
-  /** Gives up kept bytes that the ledger will never apply; the update stays. */
+  /** Gives up kept bytes that the ledger applied or never will; the update stays. */
   public void dropTransaction(AttemptKey key, String name) throws IOException {
     Files.deleteIfExists(attemptFolder(key).resolve(name + ".tx"));
   }

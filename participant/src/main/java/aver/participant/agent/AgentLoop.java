@@ -1,7 +1,6 @@
 package aver.participant.agent;
 
 import aver.ledger.client.LedgerUnavailableException;
-import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.TaskSpec;
@@ -177,6 +176,7 @@ public final class AgentLoop {
 
   private void reveal(long nowMs, AttemptKey key)
       throws LedgerUnavailableException, IOException, InterruptedException {
+    tellKept(nowMs, key, "commit");
     JournalEntry entry = journal.entry(key).orElseThrow();
     List<Path> vectors = new ArrayList<>();
     for (VectorEntry vector : entry.manifest()) {
@@ -204,13 +204,12 @@ public final class AgentLoop {
   private void forget(AgentView view, AttemptKey key)
       throws LedgerUnavailableException, IOException {
     AgentView.TaskView task = task(view, key);
-    Attempt attempt =
-        task.attempts().stream()
-            .filter(seen -> seen.key().equals(key))
-            .findFirst()
-            .orElseThrow()
-            .attempt();
-    OwnResult result = ledger.result(task.spec(), attempt);
+    AgentView.AttemptView seen =
+        task.attempts().stream().filter(a -> a.key().equals(key)).findFirst().orElseThrow();
+    if (seen.seat().filter(seat -> seat.revealed().isPresent()).isPresent()) {
+      tellKept(view.certifiedMs(), key, "reveal");
+    }
+    OwnResult result = ledger.result(task.spec(), seen.attempt());
     Map<String, String> details = details(key);
     details.putAll(result.details());
     report.done(view.certifiedMs(), result.event(), details, result.line(key));
@@ -239,15 +238,10 @@ public final class AgentLoop {
     if (kept.isEmpty()) {
       journal.keepTransaction(key, name, signed);
     }
-    boolean commit = name.equals("commit");
     switch (ledger.submit(signed)) {
       case LedgerPort.Submission.Applied _ -> {
         refusals = 0;
-        report.done(
-            nowMs,
-            commit ? "committed" : "revealed",
-            details(key),
-            (commit ? "committed to " : "revealed ") + key);
+        tellKept(nowMs, key, name);
       }
       case LedgerPort.Submission.Refused refused -> {
         String reason = "%s: %s".formatted(refused.code(), refused.message());
@@ -266,6 +260,22 @@ public final class AgentLoop {
         LOG.info("the {} of {} was dropped and is signed again: {}", name, key, dropped.reason());
         pause();
       }
+    }
+  }
+
+  /**
+   * Tells of a kept transaction that took effect, then gives its bytes up. Who died before it could
+   * tell finds them kept, and tells now.
+   */
+  private void tellKept(long nowMs, AttemptKey key, String name) throws IOException {
+    if (journal.transaction(key, name).isPresent()) {
+      boolean commit = name.equals("commit");
+      report.done(
+          nowMs,
+          commit ? "committed" : "revealed",
+          details(key),
+          (commit ? "committed to " : "revealed ") + key);
+      journal.dropTransaction(key, name);
     }
   }
 

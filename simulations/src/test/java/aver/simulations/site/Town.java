@@ -180,7 +180,12 @@ final class Town implements AutoCloseable {
         keys: %1$s.p12
         password-file: password
         genesis: genesis.json
-        data: {csv: %1$s.csv, schema: schema.yaml, dataset: wdbc, uses: [research]}
+        data:
+          csv: %1$s.csv
+          schema: schema.yaml
+          dataset: wdbc
+          uses: [research]
+          split: {validation-percent: 60}
         tasks: {studies: [%2$s]}
         work: %1$s-work
         """
