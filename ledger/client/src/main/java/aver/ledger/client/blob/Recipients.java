@@ -21,18 +21,39 @@ import java.util.TreeMap;
  * @param needed how many must acknowledge
  */
 record Recipients(Map<String, Member> members, int needed) {
+  /**
+   * What was read.
+   *
+   * @param state holds the other values
+   * @param recipients of the same height
+   */
+  record At(CertifiedState state, Recipients recipients) {}
+
   /** Those of the newest certified state. */
   static Recipients of(LedgerClient client) throws LedgerUnavailableException {
-    Roster roster = client.read(Keys.REPLICAS).orElseThrow();
-    List<String> keys = roster.ids().stream().map(id -> Keys.member(id).key()).toList();
-    Map<String, Member> members = new TreeMap<>();
-    for (int from = 0; from < keys.size(); from += 256) {
-      CertifiedState state = client.read(keys.subList(from, Math.min(keys.size(), from + 256)));
-      for (String id : roster.ids().subList(from, Math.min(keys.size(), from + 256))) {
-        members.put(id, state.get(Keys.member(id)).orElseThrow());
+    return read(client, List.of()).recipients();
+  }
+
+  /**
+   * The replicas and other values of one certified state, with one call unless the set has changed.
+   *
+   * @param others few further keys
+   */
+  static At read(LedgerClient client, List<String> others) throws LedgerUnavailableException {
+    List<String> expected = client.endpoints().stream().map(Endpoint::replica).toList();
+    while (true) {
+      List<String> keys = new ArrayList<>(others);
+      keys.add(Keys.REPLICAS.key());
+      expected.forEach(id -> keys.add(Keys.member(id).key()));
+      CertifiedState state = client.read(keys);
+      Roster roster = state.get(Keys.REPLICAS).orElseThrow();
+      if (expected.containsAll(roster.ids())) {
+        Map<String, Member> members = new TreeMap<>();
+        roster.ids().forEach(id -> members.put(id, state.get(Keys.member(id)).orElseThrow()));
+        return new At(state, new Recipients(members, roster.quorum().needed()));
       }
+      expected = roster.ids();
     }
-    return new Recipients(members, roster.quorum().needed());
   }
 
   /** Where they are, from {@code first} on if it is one of them. */

@@ -50,7 +50,9 @@ public final class UpdateUpload {
     var attemptSlot = Keys.attempt(update.task(), update.attempt());
     var specSlot = Keys.taskSpec(update.task());
     var ownSlot = Keys.member(client.member());
-    CertifiedState state = client.read(List.of(attemptSlot.key(), specSlot.key(), ownSlot.key()));
+    Recipients.At read =
+        Recipients.read(client, List.of(attemptSlot.key(), specSlot.key(), ownSlot.key()));
+    CertifiedState state = read.state();
     Attempt attempt =
         state
             .get(attemptSlot)
@@ -83,7 +85,7 @@ public final class UpdateUpload {
       }
       long bytes = vectors.stream().mapToLong(Leaves::bytes).sum();
       UploadPace pace = new UploadPace(bytes, windowMs - spec.pace().revealMs() / 2);
-      Recipients recipients = Recipients.of(client);
+      Recipients recipients = read.recipients();
       List<Endpoint> order = recipients.endpoints(client.present());
       try (Spread spread = new Spread(client, recipients, order, vectors, opening, acknowledged)) {
         return spread.run(pace, windowMs);
