@@ -1,5 +1,6 @@
 package aver.ledger.node;
 
+import aver.ledger.node.health.Faults;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.FollowResponse;
@@ -18,11 +19,15 @@ final class EventSource implements AutoCloseable {
   private final Events events;
   private final Thread thread;
 
-  EventSource(LedgerStore store, Certifier certifier, Events events) {
+  EventSource(LedgerStore store, Certifier certifier, Events events, Faults faults) {
     this.store = store;
     this.certifier = certifier;
     this.events = events;
-    this.thread = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name("events")
+            .daemon()
+            .unstarted(() -> faults.guard("telling followers", this::run));
   }
 
   void start() {

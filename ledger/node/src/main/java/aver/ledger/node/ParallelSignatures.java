@@ -14,6 +14,7 @@ import aver.ledger.rules.tx.SignedTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Checks a block's signatures on all cores before the rules ask for them one by one. An answer
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ParallelSignatures implements Signatures {
   private final Signatures plain = new PlainSignatures();
   private final Map<Asked, Boolean> answers = new ConcurrentHashMap<>();
+  private final LongAdder verified = new LongAdder();
 
   private record Asked(PublicKey key, Octets message, Octets signature) {}
 
@@ -49,13 +51,23 @@ final class ParallelSignatures implements Signatures {
   }
 
   private void answer(Asked asked) {
-    answers.put(asked, plain.verify(asked.key, asked.message.bytes(), asked.signature));
+    answers.put(asked, verified(asked.key, asked.message.bytes(), asked.signature));
   }
 
   @Override
   public boolean verify(PublicKey key, byte[] message, Octets signature) {
     Boolean known = answers.get(new Asked(key, Octets.of(message), signature));
-    return known == null ? plain.verify(key, message, signature) : known;
+    return known == null ? verified(key, message, signature) : known;
+  }
+
+  private boolean verified(PublicKey key, byte[] message, Octets signature) {
+    verified.increment();
+    return plain.verify(key, message, signature);
+  }
+
+  /** How many signatures were verified. */
+  long count() {
+    return verified.sum();
   }
 
   @Override

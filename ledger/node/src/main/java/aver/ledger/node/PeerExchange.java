@@ -9,6 +9,7 @@ import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.HighestSignatureResponse;
 import aver.proto.v1.PeersServiceGrpc;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.HashMap;
@@ -135,6 +136,18 @@ final class PeerExchange implements AutoCloseable {
           return gone;
         });
     peers.forEach(peer -> lines.computeIfAbsent(peer, Line::new));
+  }
+
+  /** How many peers there are. */
+  synchronized int peers() {
+    return lines.size();
+  }
+
+  /** How many of them can be reached now; asking keeps the connections open. */
+  synchronized long reachable() {
+    return lines.values().stream()
+        .filter(line -> line.channel.getState(true) == ConnectivityState.READY)
+        .count();
   }
 
   /** There is something new to send. */

@@ -1,6 +1,7 @@
 package aver.ledger.node;
 
 import aver.ledger.client.Endpoint;
+import aver.ledger.client.http.Health;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.PinSource;
@@ -9,6 +10,10 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
 import aver.ledger.node.blob.Blobs;
+import aver.ledger.node.health.Faults;
+import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.health.Sample;
+import aver.ledger.node.health.Watch;
 import aver.ledger.node.round.Attester;
 import aver.ledger.node.round.ReplicaSigner;
 import aver.ledger.node.round.RoundLoop;
@@ -22,7 +27,12 @@ import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import io.grpc.Server;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +80,10 @@ public final class Replica implements AutoCloseable {
   private final String member;
   private final Fatal fatal;
   private final RoundLoop rounds;
+  private final Faults faults = new Faults();
+  private final MeterRegistry registry;
+  private final Path directory;
+  private @Nullable Watch watch;
   private @Nullable Server server;
 
   /**
@@ -84,7 +98,7 @@ public final class Replica implements AutoCloseable {
   public record Settings(
       Genesis genesis, String member, KeyFile keys, Path directory, HostPort listen) {}
 
-  private Replica(Settings settings, ConsensusEngine engine, Fatal fatal) {
+  private Replica(Settings settings, ConsensusEngine engine, MeterRegistry registry, Fatal fatal) {
     this.member = settings.member();
     this.fatal = fatal;
     Digest chainId = settings.genesis().chainId();
@@ -96,8 +110,11 @@ public final class Replica implements AutoCloseable {
                 new IllegalArgumentException(
                     "the key file has no checkpoint key: make it with node init"));
     this.engine = engine;
+    this.registry = registry;
+    this.directory = settings.directory();
     this.store = LedgerStore.open(settings.directory().resolve(LEDGER), chainId);
-    this.ledger = new ReplicaLedger(store, settings.genesis(), this::committed);
+    this.ledger =
+        new ReplicaLedger(store, settings.genesis(), new LedgerMeters(registry), this::committed);
     this.blobs =
         new Blobs(
             store,
@@ -108,7 +125,7 @@ public final class Replica implements AutoCloseable {
     this.certifier =
         new Certifier(store, chainId, settings.member(), checkpointKey, this::diverged);
     this.reads = new CertifiedReads(store);
-    this.eventSource = new EventSource(store, certifier, events);
+    this.eventSource = new EventSource(store, certifier, events, faults);
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member());
     this.rounds =
         new RoundLoop(
@@ -128,13 +145,29 @@ public final class Replica implements AutoCloseable {
    */
   public static Replica start(Settings settings, ConsensusEngine engine)
       throws EngineException, IOException {
-    return start(settings, engine, Fatal.halting());
+    return start(settings, engine, new SimpleMeterRegistry(), Fatal.halting());
+  }
+
+  /**
+   * As {@link #start(Settings, ConsensusEngine)}.
+   *
+   * @param registry takes what is measured
+   */
+  public static Replica start(Settings settings, ConsensusEngine engine, MeterRegistry registry)
+      throws EngineException, IOException {
+    return start(settings, engine, registry, Fatal.halting());
   }
 
   /** Starts a replica with what to do when it can no longer be trusted. */
   static Replica start(Settings settings, ConsensusEngine engine, Fatal fatal)
       throws EngineException, IOException {
-    Replica replica = new Replica(settings, engine, fatal);
+    return start(settings, engine, new SimpleMeterRegistry(), fatal);
+  }
+
+  private static Replica start(
+      Settings settings, ConsensusEngine engine, MeterRegistry registry, Fatal fatal)
+      throws EngineException, IOException {
+    Replica replica = new Replica(settings, engine, registry, fatal);
     try {
       replica.run(settings);
       return replica;
@@ -161,6 +194,9 @@ public final class Replica implements AutoCloseable {
     eventSource.start();
     rounds.start();
     blobs.start();
+    Watch looking = new Watch(this::sample);
+    watch = looking;
+    new ReplicaGauges(looking, store, exchange, events, directory.resolve(BLOBS)).bind(registry);
     LOG.info(
         "replica {} serves on port {} from height {}",
         settings.member(),
@@ -212,12 +248,40 @@ public final class Replica implements AutoCloseable {
   /** Called by the engine's thread: signing waits elsewhere. */
   private void committed(ReplicaLedger.Written block) {
     blobs.committed(block.head().height());
-    signing.execute(() -> {
-      certifier.written(block);
-      exchange.follow(peers(member));
-      exchange.wake();
-    });
+    signing.execute(() ->
+        faults.guard(
+            "signing",
+            () -> {
+              certifier.written(block);
+              exchange.follow(peers(member));
+              exchange.wake();
+            }));
     rounds.wake();
+  }
+
+  private Sample sample() {
+    try {
+      FileStore disk = Files.getFileStore(directory);
+      return new Sample(
+          engine.health(),
+          store.head().orElseThrow().height(),
+          store.checkpoints().newestHeight().orElse(-1L),
+          disk.getUsableSpace(),
+          disk.getTotalSpace(),
+          faults.first());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether this replica can still do its work. */
+  public Health alive() {
+    return watch == null ? Health.bad("it does not serve yet: wait") : watch.alive();
+  }
+
+  /** Whether this replica should be asked: led, caught up, certified. */
+  public Health ready() {
+    return watch == null ? Health.bad("it does not serve yet: wait") : watch.ready();
   }
 
   private void diverged(String what) {
@@ -245,6 +309,9 @@ public final class Replica implements AutoCloseable {
   /** Stops serving, then applying, then closes the files. */
   @Override
   public void close() {
+    if (watch != null) {
+      watch.close();
+    }
     if (server != null) {
       server.shutdownNow();
     }

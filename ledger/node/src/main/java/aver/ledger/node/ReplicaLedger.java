@@ -6,6 +6,7 @@ import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
+import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.Applied;
@@ -45,6 +46,7 @@ final class ReplicaLedger implements LedgerApplication {
 
   private final LedgerStore store;
   private final Digest chainId;
+  private final LedgerMeters meters;
   private final Consumer<Written> committed;
   private @Nullable Pending pending;
 
@@ -65,9 +67,11 @@ final class ReplicaLedger implements LedgerApplication {
    *
    * @param committed is told each block that was written; must not block
    */
-  ReplicaLedger(LedgerStore store, Genesis genesis, Consumer<Written> committed) {
+  ReplicaLedger(
+      LedgerStore store, Genesis genesis, LedgerMeters meters, Consumer<Written> committed) {
     this.store = store;
     this.chainId = genesis.chainId();
+    this.meters = meters;
     this.committed = committed;
     if (store.head().isEmpty()) {
       store.applied(first(genesis), true);
@@ -121,12 +125,18 @@ final class ReplicaLedger implements LedgerApplication {
 
   @Override
   public Executed execute(DecidedBlock block) {
+    return java.util.Objects.requireNonNull(meters.execute().record(() -> executed(block)));
+  }
+
+  private Executed executed(DecidedBlock block) {
     List<SignedTransaction> transactions = new ArrayList<>();
     block.transactions().forEach(bytes -> decoded(bytes).ifPresent(transactions::add));
     BlockHead before = store.head().orElseThrow();
     try (StoreView view = store.view()) {
-      BlockResult result =
-          Ledger.apply(view, transactions, ParallelSignatures.of(view, chainId, transactions));
+      var signatures = ParallelSignatures.of(view, chainId, transactions);
+      BlockResult result = Ledger.apply(view, transactions, signatures);
+      meters.checked(signatures.count());
+      meters.applied(transactions, result, view);
       if (result.changes().isEmpty()) {
         pending = new Pending(block.cursor(), Optional.empty());
         return new Executed(before.height(), before.stateRoot(), 0);
@@ -198,8 +208,9 @@ final class ReplicaLedger implements LedgerApplication {
       return;
     }
     // synced, since a signature over this block leaves as soon as it is written
-    store.applied(done.block.get().applied, true);
-    committed.accept(done.block.get().written);
+    Block block = done.block.get();
+    meters.commit().record(() -> store.applied(block.applied, true));
+    committed.accept(block.written);
   }
 
   @Override
@@ -220,7 +231,7 @@ final class ReplicaLedger implements LedgerApplication {
         ByteBuffer.allocate(CURSOR_BYTES).putLong(cursor.term()).putLong(cursor.index()).array());
   }
 
-  private static EngineCursor decode(Octets bytes) {
+  static EngineCursor decode(Octets bytes) {
     if (bytes.length() != CURSOR_BYTES) {
       return EngineCursor.NONE;
     }

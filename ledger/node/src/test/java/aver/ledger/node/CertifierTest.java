@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -17,6 +18,7 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CheckpointSignature;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -68,7 +70,7 @@ final class CertifierTest {
 
   private void open() {
     store = LedgerStore.open(folder.resolve("r1"), genesis.chainId());
-    var _ = new ReplicaLedger(store, genesis, _ -> {});
+    var _ = new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
     certifier = new Certifier(store, genesis.chainId(), "r1", key("r1"), diverged::add);
     certifier.resume();
   }

@@ -81,6 +81,11 @@ public final class YamlMapping {
     }
   }
 
+  /** The keys that are there, in the order of the file, for a mapping whose keys are data. */
+  public List<String> keys() {
+    return List.copyOf(node.propertyNames());
+  }
+
   /** Whether the key is there with a value. */
   public boolean has(String key) {
     return node.has(key) && !node.get(key).isNull();

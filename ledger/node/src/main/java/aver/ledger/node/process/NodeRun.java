@@ -3,6 +3,8 @@ package aver.ledger.node.process;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.http.OpsServer;
+import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.settings.GenesisInput;
@@ -44,7 +46,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a replica until it gets SIGTERM.",
       "Settings, in YAML: genesis, member, keys, password-file, data, listen; engine-listen if the"
-          + " engine listens elsewhere than genesis says."
+          + " engine listens elsewhere than genesis says; http, as in 127.0.0.1:9464, to show"
+          + " /metrics, /healthz and /readyz there."
     },
     footer = {"", "Example: aver node run --config replica.yaml"})
 public final class NodeRun implements Callable<Integer> {
@@ -65,7 +68,9 @@ public final class NodeRun implements Callable<Integer> {
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
     requireOwn(settings, genesis, keys);
-    Replica replica = start(settings, genesis, keys);
+    ProcessMetrics metrics = new ProcessMetrics();
+    Replica replica = start(settings, genesis, keys, metrics);
+    Optional<OpsServer> http = http(settings, replica, metrics);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -73,6 +78,7 @@ public final class NodeRun implements Callable<Integer> {
                 .name("stop")
                 .unstarted(() -> {
                   LOG.info("replica {} stops", settings.member());
+                  http.ifPresent(OpsServer::close);
                   replica.close();
                   LOG.info("replica {} stopped", settings.member());
                   stopped.countDown();
@@ -81,6 +87,7 @@ public final class NodeRun implements Callable<Integer> {
     document.put("member", settings.member());
     document.put("chainId", genesis.chainId().hex());
     document.put("port", replica.port());
+    http.ifPresent(ops -> document.put("httpPort", ops.port()));
     options.output().document(document);
     stopped.await();
     return ExitCode.DONE.code();
@@ -115,19 +122,42 @@ public final class NodeRun implements Callable<Integer> {
     }
   }
 
-  private static Replica start(NodeSettings settings, Genesis genesis, KeyFile keys) {
+  private static Replica start(
+      NodeSettings settings, Genesis genesis, KeyFile keys, ProcessMetrics metrics) {
     try {
       Files.createDirectories(settings.data());
       return Replica.start(
           new Replica.Settings(
               genesis, settings.member(), keys, settings.data(), settings.listen()),
-          engine(settings, genesis, keys));
+          engine(settings, genesis, keys),
+          metrics.registry());
     } catch (StoreException | EngineException e) {
       throw CommandFailed.unavailable("the replica cannot start: " + e.getMessage(), e);
     } catch (IOException e) {
       throw CommandFailed.unavailable(
           "the replica cannot serve at %s with %s: %s: free the address or the folder"
               .formatted(settings.listen(), settings.data(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static Optional<OpsServer> http(
+      NodeSettings settings, Replica replica, ProcessMetrics metrics) {
+    if (settings.http().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          OpsServer.at(settings.http().get())
+              .metrics(metrics.registry())
+              .alive(replica::alive)
+              .ready(replica::ready)
+              .start());
+    } catch (IOException e) {
+      replica.close();
+      throw CommandFailed.unavailable(
+          "metrics cannot be shown at %s: %s: free the address or name another as http"
+              .formatted(settings.http().get(), e.getMessage()),
           e);
     }
   }

@@ -35,6 +35,8 @@ final class NodeProcessTest {
           .until(() -> admin.refresh().timeMs() > processes.genesis().timeMs());
       assertThat(admin.submit(admin.sign(new Transfer("admin-2", 7)), LONG).done()).isTrue();
 
+      showsWhatItDoes(processes);
+
       processes.process("replica-2").destroyForcibly().waitFor();
       var second = admin.submit(admin.sign(new Transfer("admin-2", 8)), LONG);
       assertThat(second.done()).as("%s", second).isTrue();
@@ -48,7 +50,30 @@ final class NodeProcessTest {
       var third = admin.submit(admin.sign(new Transfer("admin-2", 9)), LONG);
       assertThat(third.done()).as("%s %s", third, processes.logs()).isTrue();
       assertThat(admin.read(Keys.balance("admin-2"))).contains(24L);
+
+      processes.process("replica-2").destroyForcibly().waitFor();
+      await().atMost(LONG).until(() -> processes.http("replica-1", "/readyz").statusCode() == 503);
+      assertThat(processes.http("replica-1", "/readyz").body()).contains("no replica leads");
+      assertThat(processes.http("replica-1", "/healthz").statusCode()).isEqualTo(200);
     }
+  }
+
+  private static void showsWhatItDoes(Processes processes) throws Exception {
+    await().atMost(LONG).until(() -> processes.http("replica-1", "/readyz").statusCode() == 200);
+    assertThat(processes.http("replica-1", "/healthz").statusCode()).isEqualTo(200);
+    await()
+        .atMost(LONG)
+        .until(() ->
+            processes.http("replica-1", "/metrics").body().contains("aver_peers_reachable 3.0"));
+    assertThat(processes.http("replica-1", "/metrics").body())
+        .contains("aver_ledger_height 1.0")
+        .contains("aver_ledger_certified_height 1.0")
+        .contains("aver_transactions_total{kind=\"transfer\",outcome=\"applied\"} 1.0")
+        .contains("aver_signature_checks_total 1.0")
+        .contains("aver_block_commit_seconds_count 1")
+        .contains("aver_engine_leader_known 1.0")
+        .contains("aver_ready 1.0")
+        .contains("jvm_memory_used_bytes");
   }
 
   @Test
@@ -56,10 +81,10 @@ final class NodeProcessTest {
     Path file = folder.resolve("wrong.yaml");
     Files.writeString(file, "member: a\nlisten: here\ndata: x\npasword-file: y\nkeys: z\n");
     assertThat(refusal(file))
-        .contains("unknown key pasword-file")
+        .contains("pasword-file is no known key")
         .contains("genesis is missing")
         .contains("password-file is missing")
-        .contains("listen: host:port expected");
+        .contains("listen must be host:port");
     assertThat(refusal(folder.resolve("none"))).contains("there is no settings file");
     try (Processes processes = new Processes(folder)) {
       assertThat(refusal(processes.settings("replica-1", "replica-2")))

@@ -14,6 +14,10 @@ import aver.ledger.rules.state.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ final class Processes implements AutoCloseable {
   private final Path folder;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, String> addresses = new TreeMap<>();
+  private final TreeMap<String, Integer> httpPorts = new TreeMap<>();
   private final TreeMap<String, Process> running = new TreeMap<>();
   private final Genesis genesis;
 
@@ -37,11 +42,12 @@ final class Processes implements AutoCloseable {
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", Role.ADMIN, Optional.empty()));
     members.add(member("admin-2", Role.ADMIN, Optional.empty()));
-    List<Integer> ports = freePorts(2 * REPLICAS.size());
+    List<Integer> ports = freePorts(3 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
       String id = REPLICAS.get(i);
       String address = "127.0.0.1:" + ports.get(2 * i);
       addresses.put(id, address);
+      httpPorts.put(id, ports.get(2 * REPLICAS.size() + i));
       KeyFile own = key(id, true);
       members.add(
           member(
@@ -107,8 +113,10 @@ final class Processes implements AutoCloseable {
         password-file: password
         data: %s
         listen: %s
+        http: 127.0.0.1:%d
         """
-            .formatted(id, keysOf, id, Objects.requireNonNull(addresses.get(id))));
+            .formatted(
+                id, keysOf, id, Objects.requireNonNull(addresses.get(id)), httpPorts.get(id)));
   }
 
   void start(String id) throws IOException {
@@ -142,6 +150,14 @@ final class Processes implements AutoCloseable {
 
   Process process(String id) {
     return Objects.requireNonNull(running.get(id));
+  }
+
+  /** What a replica shows to its operator. */
+  HttpResponse<String> http(String id, String path) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + httpPorts.get(id) + path);
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   /** What all replicas said, for a failure. */

@@ -1,0 +1,10 @@
+package aver.ledger.node.health;
+
+/**
+ * A replica at one moment, and for how long something had stood still then.
+ *
+ * @param now what was seen
+ * @param unappliedMs since when decided entries wait and none was applied; 0 if none waits
+ * @param uncertifiedMs since when blocks wait and none was certified; 0 if none waits
+ */
+public record Vitals(Sample now, long unappliedMs, long uncertifiedMs) {}

@@ -1,0 +1,109 @@
+package aver.ledger.node.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.engine.EngineHealth;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class DiagnosisTest {
+  private static final long GB = 1L << 30;
+  private final Pulse pulse = new Pulse();
+
+  private static EngineHealth engine(boolean alive, String leader, long decided, long applied) {
+    return new EngineHealth(
+        alive, Optional.of(leader).filter(l -> !l.isEmpty()), false, decided, applied, 0);
+  }
+
+  private static Sample sample(EngineHealth engine, long height, long certified) {
+    return new Sample(engine, height, certified, 50 * GB, 100 * GB, Optional.empty());
+  }
+
+  private static Sample well(long height) {
+    return sample(engine(true, "a", height, height), height, height);
+  }
+
+  @Test
+  void aReplicaThatIsLedCaughtUpAndCertifiedIsWell() {
+    Vitals vitals = pulse.next(well(7), 0);
+    assertThat(Diagnosis.alive(vitals).problems()).isEmpty();
+    assertThat(Diagnosis.ready(vitals).problems()).isEmpty();
+    assertThat(Diagnosis.ready(pulse.next(well(7), 3_600_000)).good())
+        .as("silence is no standstill")
+        .isTrue();
+  }
+
+  @Test
+  void itIsNotReadyBeforeItWouldAnswerWithSomethingOld() {
+    assertThat(ready(sample(engine(true, "", 7, 7), 7, 7))).contains("no replica leads");
+    assertThat(ready(sample(engine(true, "a", 200, 100), 7, 7))).contains("100 entries behind");
+    assertThat(ready(sample(engine(true, "a", 7, 7), 7, -1))).contains("nothing is certified");
+    assertThat(ready(sample(engine(true, "a", 99, 99), 99, 7))).contains("only 7 certified");
+    assertThat(ready(new Sample(engine(true, "a", 7, 7), 7, 7, GB, 100 * GB, Optional.empty())))
+        .contains("1024 MB are left");
+    assertThat(Diagnosis.reserveBytes(10 * GB)).isEqualTo(10 * GB / 100 * 5);
+  }
+
+  private static String ready(Sample sample) {
+    Vitals vitals = new Pulse().next(sample, 0);
+    assertThat(Diagnosis.alive(vitals).good()).as("a restart would not help").isTrue();
+    assertThat(Diagnosis.ready(vitals).problems()).hasSize(1);
+    return Diagnosis.ready(vitals).problems().getFirst();
+  }
+
+  @Test
+  void certificationThatStandsStillIsSaidAndForgottenWhenItGoesOn() {
+    pulse.next(well(7), 0);
+    Sample stalled = sample(engine(true, "a", 8, 8), 8, 7);
+    assertThat(Diagnosis.ready(pulse.next(stalled, 1_000)).good()).isTrue();
+    Vitals late = pulse.next(stalled, 1_000 + Diagnosis.CERTIFY_MS + 1);
+    assertThat(Diagnosis.ready(late).problems().getFirst()).contains("no later one since");
+    assertThat(Diagnosis.alive(late).good()).isTrue();
+    assertThat(Diagnosis.ready(pulse.next(well(8), 20_000)).good()).isTrue();
+  }
+
+  @Test
+  void blocksAlwaysWaitingAreNoStandstillWhileSomeAreDone() {
+    for (long i = 0; i < 200; i++) {
+      Vitals vitals = pulse.next(sample(engine(true, "a", i + 5, i), i + 5, i), i * 1_000);
+      assertThat(Diagnosis.ready(vitals).good()).as("%d", i).isTrue();
+    }
+  }
+
+  @Test
+  void whatARestartMayMendIsNotAlive() {
+    Sample stuck = sample(engine(true, "a", 9, 8), 8, 8);
+    pulse.next(stuck, 0);
+    Vitals late = pulse.next(stuck, Diagnosis.APPLY_MS + 1);
+    assertThat(Diagnosis.alive(late).problems().getFirst()).contains("nothing was applied since");
+    assertThat(Diagnosis.ready(late).good()).isFalse();
+    Vitals dead = new Pulse().next(sample(engine(false, "", -1, -1), 8, 8), 0);
+    assertThat(Diagnosis.alive(dead).problems()).singleElement().asString().contains("stopped");
+    Faults faults = new Faults();
+    faults.guard(
+        "signing",
+        () -> {
+          throw new IllegalStateException("disk");
+        });
+    faults.guard(
+        "other",
+        () -> {
+          throw new IllegalStateException("later");
+        });
+    Sample faulty = new Sample(engine(true, "a", 8, 8), 8, 8, 50 * GB, 100 * GB, faults.first());
+    assertThat(Diagnosis.alive(new Pulse().next(faulty, 0)).problems().getFirst())
+        .contains("signing failed")
+        .contains("disk");
+  }
+
+  @Test
+  void aWatchThatCannotLookSaysSo() {
+    try (Watch blind =
+        new Watch(() -> {
+          throw new IllegalStateException("closed");
+        })) {
+      assertThat(blind.alive().good()).isFalse();
+      assertThat(blind.ready().problems().getFirst()).contains("nobody could look");
+    }
+  }
+}
