@@ -91,7 +91,8 @@ public final class HospitalAgent implements AutoCloseable {
                   settings.member(),
                   keys,
                   settings.work().resolve("trust"),
-                  settings.proxy()));
+                  settings.proxy()),
+              settings.replicas());
       ReplicaLedger ledger = new ReplicaLedger(client, new ReplicaVectors(client), site);
       LocalRound round =
           new LocalRound(

@@ -67,13 +67,13 @@ final class LedgerChecks {
             keys,
             settings.work().resolve("preflight.trust"),
             settings.proxy());
-    try (LedgerClient client = LedgerClient.open(own)) {
+    try (LedgerClient client = LedgerClient.open(own, settings.replicas())) {
       if (run.replicas(client)) {
         run.clock(client.newest());
         run.state(client);
       }
     } catch (IOException e) {
-      run.checks.add(Check.failed("trust file", String.valueOf(e.getMessage())));
+      run.checks.add(Check.failed("settings", String.valueOf(e.getMessage())));
     }
     return run.checks;
   }

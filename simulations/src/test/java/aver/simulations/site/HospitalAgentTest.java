@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
@@ -13,7 +14,14 @@ import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.tx.OpenRound;
+import aver.participant.ParticipantMain;
 import aver.participant.agent.SiteHistory;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +45,17 @@ final class HospitalAgentTest {
       for (String hospital : Town.HOSPITALS) {
         town.settings(hospital);
       }
+      town.settings(KILLED, "http: " + town.httpPort());
       Schema schema = SchemaFile.read(folder.resolve("schema.yaml"));
+      preflight(1, "study breast: the ledger knows no such study");
       StudyForm.create(town, schema, 2);
+      preflight(
+          0,
+          "replica r4: answers at",
+          "clock: certified time is",
+          "membership: basel is an active hospital",
+          "study breast: participation right until",
+          "task breast-1: fits this site's data and policy");
       LedgerClient client = town.client("cora");
       enrolAll(client);
       Digest committed;
@@ -68,6 +85,9 @@ final class HospitalAgentTest {
         assertThat(events("committed")).isEqualTo(2);
         assertThat(folder.resolve("basel-work/journal/breast-1/1")).doesNotExist();
         assertThat(agent.said()).contains("standing", "reward");
+        assertThat(get(town, "/readyz")).contains("\"ok\":true");
+        assertThat(get(town, "/metrics"))
+            .contains("aver_agent_events_total{event=\"final\"} 2.0", "aver_agent_alarms 0.0");
 
         agent.process().destroy();
         assertThat(agent.process().waitFor()).as(agent.said()).isEqualTo(143);
@@ -75,6 +95,30 @@ final class HospitalAgentTest {
       }
       assertThat(client.read(Keys.evaluation(StudyForm.TASK, 2))).isPresent();
       assertThat(client.read(Keys.balance(KILLED)).orElse(0L)).isPositive();
+    }
+  }
+
+  private void preflight(int code, String... said) {
+    StringWriter out = new StringWriter();
+    int ended =
+        CommandLineRunner.run(
+            new ParticipantMain(),
+            new PrintWriter(out, true),
+            new PrintWriter(out, true),
+            "participant",
+            "preflight",
+            "--config",
+            folder.resolve("basel.yaml").toString());
+    assertThat(out.toString()).contains(said);
+    assertThat(ended).as(out.toString()).isEqualTo(code);
+  }
+
+  private static String get(Town town, String path) throws Exception {
+    URI at = URI.create("http://127.0.0.1:%d%s".formatted(town.httpPort(), path));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(at).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
     }
   }
 

@@ -50,6 +50,7 @@ final class Town implements AutoCloseable {
 
   private final Path folder;
   private final Genesis genesis;
+  private final int httpPort;
   private final TreeMap<String, Replica> running = new TreeMap<>();
   private final TreeMap<String, LedgerClient> clients = new TreeMap<>();
 
@@ -63,7 +64,8 @@ final class Town implements AutoCloseable {
     for (String hospital : HOSPITALS) {
       requests.add(join(new ParticipantMain(), "participant", hospital));
     }
-    List<Integer> ports = freePorts(2 * REPLICAS.size());
+    List<Integer> ports = freePorts(2 * REPLICAS.size() + 1);
+    httpPort = ports.getLast();
     for (int i = 0; i < REPLICAS.size(); i++) {
       requests.add(
           join(
@@ -193,12 +195,9 @@ final class Town implements AutoCloseable {
             + String.join("\n", more));
   }
 
-  Path folder() {
-    return folder;
-  }
-
-  Genesis genesis() {
-    return genesis;
+  /** A port that was free. */
+  int httpPort() {
+    return httpPort;
   }
 
   /** A member's client, opened on first use. */

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,15 +28,15 @@ final class Connections implements AutoCloseable {
 
   private final TlsKey own;
   private final Optional<HostPort> proxy;
-  private final List<Endpoint> endpoints;
   private final Map<Endpoint, ManagedChannel> channels = new ConcurrentHashMap<>();
-  private final AtomicInteger current;
+  private volatile List<Endpoint> endpoints;
+  private volatile Endpoint current;
 
   Connections(TlsKey own, Optional<HostPort> proxy, List<Endpoint> endpoints, int first) {
     this.own = own;
     this.proxy = proxy;
     this.endpoints = List.copyOf(endpoints);
-    this.current = new AtomicInteger(Math.floorMod(first, endpoints.size()));
+    this.current = this.endpoints.get(Math.floorMod(first, endpoints.size()));
   }
 
   /** A call to one replica; refuses its answer by an {@link AnswerException}. */
@@ -70,13 +69,27 @@ final class Connections implements AutoCloseable {
 
   /** The replica that calls go to now. */
   Endpoint present() {
-    return endpoints.get(current.get());
+    return current;
   }
 
   /** Goes to the next replica. */
-  void leave(Endpoint endpoint) {
-    int at = endpoints.indexOf(endpoint);
-    current.compareAndSet(at, (at + 1) % endpoints.size());
+  synchronized void leave(Endpoint endpoint) {
+    if (current.equals(endpoint)) {
+      current = endpoints.get((endpoints.indexOf(endpoint) + 1) % endpoints.size());
+    }
+  }
+
+  /** Knows these from now on, such as after a replica was replaced. */
+  synchronized void replace(List<Endpoint> next) {
+    endpoints = List.copyOf(next);
+    if (!endpoints.contains(current)) {
+      current = endpoints.getFirst();
+    }
+    for (Map.Entry<Endpoint, ManagedChannel> open : channels.entrySet()) {
+      if (!endpoints.contains(open.getKey()) && channels.remove(open.getKey(), open.getValue())) {
+        open.getValue().shutdown(); // calls under way come to their end
+      }
+    }
   }
 
   /** Asks one replica after the other, beginning with the present one, for {@link #LIMIT}. */
@@ -97,9 +110,10 @@ final class Connections implements AutoCloseable {
     while (true) {
       Exception last = new IllegalStateException("nobody was asked");
       boolean mayPass = false;
-      int first = current.get();
-      for (int i = 0; i < endpoints.size(); i++) {
-        Endpoint endpoint = endpoints.get((first + i) % endpoints.size());
+      List<Endpoint> all = endpoints;
+      int first = Math.max(0, all.indexOf(current));
+      for (int i = 0; i < all.size(); i++) {
+        Endpoint endpoint = all.get((first + i) % all.size());
         try {
           return call.to(channel(endpoint));
         } catch (StatusRuntimeException | AnswerException e) {
@@ -115,8 +129,7 @@ final class Connections implements AutoCloseable {
         throw new LedgerUnavailableException(
             "none of %d replicas gave a good answer; the last said: %s"
                 .formatted(
-                    endpoints.size(),
-                    TlsRefusal.of(last).orElse(String.valueOf(last.getMessage()))),
+                    all.size(), TlsRefusal.of(last).orElse(String.valueOf(last.getMessage()))),
             last);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));

@@ -1,6 +1,8 @@
 package aver.ledger.client;
 
 import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.TlsRefusal;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.Domain;
 import aver.ledger.proof.log.LogProofs;
@@ -11,6 +13,7 @@ import aver.ledger.proof.smt.StateProof;
 import aver.ledger.rules.Drop;
 import aver.ledger.rules.Leaf;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Slot;
 import aver.ledger.rules.tx.Envelope;
@@ -41,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -60,10 +64,15 @@ public final class LedgerClient implements AutoCloseable {
   private final Digest chainId;
   private final Trust trust;
   private final Connections connections;
+  private final List<HostPort> preferred;
   private final Hints hints;
+  private final AtomicBoolean replicasChanged;
   private final SecureRandom random = new SecureRandom();
 
-  private LedgerClient(ClientSettings settings, Trust trust, Connections connections) {
+  private LedgerClient(
+      ClientSettings settings, Trust trust, Connections connections, List<HostPort> preferred) {
+    this.preferred = List.copyOf(preferred);
+    this.replicasChanged = new AtomicBoolean(trust.set().height() > 0);
     this.settings = settings;
     this.chainId = settings.genesis().chainId();
     this.trust = trust;
@@ -77,14 +86,31 @@ public final class LedgerClient implements AutoCloseable {
    * @throws IOException if the trust file is damaged or of another chain
    */
   public static LedgerClient open(ClientSettings settings) throws IOException {
+    return open(settings, List.of());
+  }
+
+  /**
+   * As {@link #open(ClientSettings)}.
+   *
+   * @param preferred addresses of the replicas to ask first, in this order
+   * @throws IOException also if no replica of genesis has one of the addresses
+   */
+  public static LedgerClient open(ClientSettings settings, List<HostPort> preferred)
+      throws IOException {
+    List<Endpoint> endpoints = Endpoint.of(settings.genesis());
+    for (HostPort address : preferred) {
+      if (endpoints.stream().noneMatch(e -> e.address().equals(address))) {
+        throw new IOException(
+            "no replica of genesis has the address %s: correct replicas".formatted(address));
+      }
+    }
     Trust trust = Trust.open(settings.genesis(), settings.trustFile());
+    // members begin at different replicas
+    int first = preferred.isEmpty() ? settings.member().hashCode() : 0;
     Connections connections =
         new Connections(
-            settings.keys().tls(),
-            settings.proxy(),
-            Endpoint.of(settings.genesis()),
-            settings.member().hashCode());
-    return new LedgerClient(settings, trust, connections);
+            settings.keys().tls(), settings.proxy(), Endpoint.ordered(endpoints, preferred), first);
+    return new LedgerClient(settings, trust, connections, preferred);
   }
 
   /** The chain that this client is on. */
@@ -142,7 +168,7 @@ public final class LedgerClient implements AutoCloseable {
       return accept(answer.getLinksList(), answer.getCheckpoint(), 0);
     } catch (StatusRuntimeException e) {
       connections.channel(endpoint).resetConnectBackoff();
-      String why = e.getStatus().getDescription();
+      String why = TlsRefusal.of(e).orElse(e.getStatus().getDescription());
       throw new LedgerUnavailableException(
           "%s at %s: %s"
               .formatted(
@@ -188,6 +214,34 @@ public final class LedgerClient implements AutoCloseable {
    * @param keys at most 256
    */
   public CertifiedState read(List<String> keys) throws LedgerUnavailableException {
+    CertifiedState state = readOnce(keys);
+    if (replicasChanged.getAndSet(false)) {
+      try {
+        followReplicas();
+      } catch (LedgerUnavailableException e) {
+        replicasChanged.set(true); // at the next read
+        throw e;
+      }
+    }
+    return state;
+  }
+
+  /** Learns from certified state who the replicas are now, since the set that signs changed. */
+  private void followReplicas() throws LedgerUnavailableException {
+    List<Slot<Member>> members =
+        readOnce(List.of(Keys.REPLICAS.key())).get(Keys.REPLICAS).orElseThrow().ids().stream()
+            .map(Keys::member)
+            .toList();
+    CertifiedState state = readOnce(members.stream().map(Slot::key).toList());
+    List<Endpoint> now =
+        members.stream()
+            .flatMap(slot -> state.get(slot).stream())
+            .flatMap(member -> Endpoint.of(member.who()).stream())
+            .toList();
+    connections.replace(Endpoint.ordered(now, preferred));
+  }
+
+  private CertifiedState readOnce(List<String> keys) throws LedgerUnavailableException {
     ReadRequest.Builder request = ReadRequest.newBuilder().setTrustedMembers(trustedMembers());
     keys.forEach(key -> request.addKeys(ByteString.copyFrom(key, StandardCharsets.US_ASCII)));
     return connections.call(channel -> {
@@ -380,12 +434,16 @@ public final class LedgerClient implements AutoCloseable {
   private LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint, long floor)
       throws AnswerException {
     try {
+      Digest before = trust.set().signers().hash();
       LedgerCheckpoint read =
           trust.accept(
               links.stream()
                   .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
                   .toList(),
               checkpoint);
+      if (!trust.set().signers().hash().equals(before)) {
+        replicasChanged.set(true);
+      }
       if (read.height() < floor) {
         throw new AnswerException(
             "height %d, below %d that was certified before".formatted(read.height(), floor));

@@ -120,7 +120,7 @@ final class ConnectionsTest {
   @Test
   void afterTheLimitTheErrorSaysWhoWasAskedAndWhatHappened() {
     try (Connections connections = connections()) {
-      assertThatThrownBy(() -> connections.call(Duration.ofMillis(300), this::ask))
+      assertThatThrownBy(() -> connections.call(Duration.ofSeconds(3), this::ask))
           .isInstanceOf(LedgerUnavailableException.class)
           .hasMessageContaining("none of 2 replicas")
           .hasMessageContaining("UNAVAILABLE");
@@ -168,5 +168,24 @@ final class ConnectionsTest {
           .hasMessageContaining("not the one that this genesis file names");
       assertThat(asked).hasValue(endpoints.size());
     }
+  }
+
+  @Test
+  void replacedReplicasAreAskedNoMore() throws Exception {
+    serve(endpoints.getLast());
+    try (Connections connections = connections()) {
+      ManagedChannel old = connections.channel(endpoints.getFirst());
+      connections.replace(List.of(endpoints.getLast()));
+      assertThat(old.isShutdown()).isTrue();
+      assertThat(connections.present()).isEqualTo(endpoints.getLast());
+      assertThat(connections.call(this::ask)).isEqualTo("site");
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
+  void preferredAddressesComeFirst() {
+    List<Endpoint> ordered = Endpoint.ordered(endpoints, List.of(endpoints.getLast().address()));
+    assertThat(ordered).containsExactly(endpoints.getLast(), endpoints.getFirst());
   }
 }
