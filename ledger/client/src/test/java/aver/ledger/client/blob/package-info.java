@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.client.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.blob;
+
+import org.jspecify.annotations.NullMarked;
