@@ -44,6 +44,19 @@ final class AgentProcess implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** The most memory that was resident, as Linux counts it; 0 elsewhere. */
+  long residentMaxKib() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
   /** As kill -9 does. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -37,6 +37,9 @@ final class HospitalAgentTest {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String KILLED = "basel";
 
+  /** What an agent may need that trains a model of 200 000 parameters. */
+  private static final long RESIDENT_MAX_KIB = 1_000_000;
+
   @TempDir Path folder;
 
   @Test
@@ -89,6 +92,7 @@ final class HospitalAgentTest {
         assertThat(get(town, "/metrics"))
             .contains("aver_agent_events_total{event=\"final\"} 2.0", "aver_agent_alarms 0.0");
 
+        assertThat(agent.residentMaxKib()).isLessThan(RESIDENT_MAX_KIB);
         agent.process().destroy();
         assertThat(agent.process().waitFor()).as(agent.said()).isEqualTo(143);
         assertThat(agent.said()).contains("agent of basel stopped");

@@ -27,7 +27,7 @@ import aver.ledger.vector.Lanes;
 import java.util.List;
 import java.util.Map;
 
-/** A study with one task for all three hospitals of a {@link Town}. */
+/** A study with one task, of a model of 198 002 parameters, for all hospitals of a {@link Town}. */
 final class StudyForm {
   static final String TASK = "breast-1";
   private static final long DAY_MS = 24L * 3600 * 1000;
@@ -55,8 +55,8 @@ final class StudyForm {
 
   private static TaskSpec task(Schema schema, int rounds, long nowMs) {
     Map<String, String> parameters =
-        Map.of("batch-size", "16", "epochs", "1", "learning-rate", "0.05");
-    Recipe recipe = Recipe.of("logistic-regression", parameters);
+        Map.of("batch-size", "16", "epochs", "1", "hidden", "6000", "learning-rate", "0.05");
+    Recipe recipe = Recipe.of("perceptron", parameters);
     ModelShape shape = new ModelShape(schema.featureNames().size(), 2);
     ModelLayout layout = recipe.layout(shape);
     List<NamedText> texts =
