@@ -85,9 +85,10 @@ final class Connections implements AutoCloseable {
     if (!endpoints.contains(current)) {
       current = endpoints.getFirst();
     }
-    for (Map.Entry<Endpoint, ManagedChannel> open : channels.entrySet()) {
-      if (!endpoints.contains(open.getKey()) && channels.remove(open.getKey(), open.getValue())) {
-        open.getValue().shutdown(); // calls under way come to their end
+    for (Endpoint known : List.copyOf(channels.keySet())) {
+      ManagedChannel open = endpoints.contains(known) ? null : channels.remove(known);
+      if (open != null) {
+        open.shutdown(); // calls under way come to their end
       }
     }
   }
