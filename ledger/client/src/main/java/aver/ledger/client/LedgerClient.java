@@ -46,6 +46,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A member's way to the ledger. No replica is believed: what is returned was checked against
@@ -57,6 +59,7 @@ public final class LedgerClient implements AutoCloseable {
   /** How long a transaction is valid after the newest certified time, if nothing else is said. */
   public static final Duration VALID = Duration.ofMinutes(10);
 
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
   private static final long CALL_MS = 10_000;
   private static final long WAIT_MS = 5_000;
 
@@ -464,5 +467,10 @@ public final class LedgerClient implements AutoCloseable {
   public void close() {
     hints.close();
     connections.close();
+    try {
+      trust.keep();
+    } catch (IOException e) {
+      LOG.warn("the newest checkpoint that was seen cannot be kept: {}", e.getMessage());
+    }
   }
 }

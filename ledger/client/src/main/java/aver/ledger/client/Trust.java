@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,11 +25,14 @@ import java.util.Optional;
  */
 final class Trust {
   private static final String FORMAT = "aver-trust/v1";
+  private static final Duration WRITE_EVERY = Duration.ofSeconds(5);
 
   private final Path file;
   private TrustedSet set;
   private Optional<String> note = Optional.empty();
   private Optional<LedgerCheckpoint> newest = Optional.empty();
+  private boolean unwritten;
+  private long writtenNanos = System.nanoTime() - 2 * WRITE_EVERY.toNanos();
 
   private Trust(Path file, TrustedSet set) {
     this.file = file;
@@ -104,16 +108,33 @@ final class Trust {
    * @throws IllegalArgumentException if it is not certified by the trusted set
    */
   synchronized LedgerCheckpoint accept(List<Link> links, String checkpoint) throws IOException {
+    if (links.isEmpty() && note.filter(checkpoint::equals).isPresent()) {
+      return newest.orElseThrow();
+    }
     TrustedSet next = set.follow(links);
     LedgerCheckpoint read = next.accept(checkpoint);
+    boolean other = !next.signers().hash().equals(set.signers().hash());
     set = next;
     boolean newer = newest.isEmpty() || newest.get().height() < read.height();
     if (newer) {
       newest = Optional.of(read);
       note = Optional.of(checkpoint);
+      unwritten = true;
+    }
+    if (other || (unwritten && System.nanoTime() - writtenNanos > WRITE_EVERY.toNanos())) {
       write();
     }
     return read;
+  }
+
+  /**
+   * Writes what was seen and not written yet. In between it is at most 5 seconds old: a sync for
+   * each checkpoint would cost more than all else that a member does.
+   */
+  synchronized void keep() throws IOException {
+    if (unwritten) {
+      write();
+    }
   }
 
   private void accept(String checkpoint) {
@@ -128,5 +149,7 @@ final class Trust {
     out.append(note.orElseThrow());
     byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
     PrivateFile.write(file, to -> to.write(bytes));
+    unwritten = false;
+    writtenNanos = System.nanoTime();
   }
 }
