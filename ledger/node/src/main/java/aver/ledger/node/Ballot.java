@@ -8,6 +8,7 @@ import aver.ledger.store.BlockHead;
 import aver.proto.v1.CheckpointSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,10 @@ import java.util.TreeMap;
 final class Ballot {
   private final long height;
   private final TreeMap<String, CheckpointSignature> lines = new TreeMap<>();
+
+  /** What was found about a line: each is checked once, however often it comes. */
+  private final Map<CheckpointSignature, Optional<Note.Signature>> checked = new HashMap<>();
+
   private Optional<Question> question = Optional.empty();
 
   /**
@@ -61,6 +66,7 @@ final class Ballot {
 
   void ask(Question asked) {
     question = Optional.of(asked);
+    checked.clear(); // the set of signers may be another one
   }
 
   Optional<Question> question() {
@@ -68,7 +74,10 @@ final class Ballot {
   }
 
   void put(String replica, CheckpointSignature line) {
-    lines.put(replica, line);
+    CheckpointSignature before = lines.put(replica, line);
+    if (before != null && !before.equals(line)) {
+      checked.remove(before);
+    }
   }
 
   Optional<CheckpointSignature> of(String replica) {
@@ -89,7 +98,7 @@ final class Ballot {
     List<Note.Signature> good = new ArrayList<>();
     lines.forEach((replica, line) -> {
       if (line.getText().equals(asked.text())) {
-        signature(replica, line, asked.signers()).ifPresent(good::add);
+        checked(replica, line, asked.signers()).ifPresent(good::add);
       }
     });
     return good.size() >= asked.signers().quorum()
@@ -103,11 +112,16 @@ final class Ballot {
     question.ifPresent(asked ->
         lines.forEach((replica, line) -> {
           if (!line.getText().equals(asked.text())
-              && signature(replica, line, asked.signers()).isPresent()) {
+              && checked(replica, line, asked.signers()).isPresent()) {
             found.computeIfAbsent(line.getText(), _ -> new ArrayList<>()).add(replica);
           }
         }));
     return found;
+  }
+
+  private Optional<Note.Signature> checked(
+      String replica, CheckpointSignature line, SignerSet signers) {
+    return checked.computeIfAbsent(line, _ -> signature(replica, line, signers));
   }
 
   /** The signature in a line, if it is that replica's, over the line's text, and holds strictly. */

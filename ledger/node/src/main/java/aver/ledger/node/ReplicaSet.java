@@ -6,13 +6,23 @@ import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Roster;
 import aver.ledger.rules.state.StateView;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The replicas of a state: a suspended one keeps its seat. */
 final class ReplicaSet {
+  /** The last set that was made: it hardly ever changes, and to check its keys is slow. */
+  private static volatile Optional<Made> last = Optional.empty();
+
+  private record Made(Map<String, Octets> keys, SignerSet signers) {}
+
   private ReplicaSet() {}
 
   static List<Member> members(StateView view) {
@@ -23,16 +33,25 @@ final class ReplicaSet {
 
   /** Who signs the checkpoint after this state. */
   static SignerSet signers(StateView view, Digest chainId) {
-    return new SignerSet(members(view).stream().map(member -> verifier(chainId, member)).toList());
+    Map<String, Octets> keys = new TreeMap<>();
+    for (Member member : members(view)) {
+      keys.put(
+          LedgerCheckpoint.signer(chainId, member.id()),
+          member.who().replica().orElseThrow().checkpointKey().key());
+    }
+    Optional<Made> known = last.filter(made -> made.keys.equals(keys));
+    if (known.isPresent()) {
+      return known.get().signers;
+    }
+    List<VerifierKey> verifiers = new ArrayList<>();
+    keys.forEach((name, key) -> verifiers.add(new VerifierKey(name, key.bytes())));
+    SignerSet signers = new SignerSet(verifiers);
+    last = Optional.of(new Made(keys, signers));
+    return signers;
   }
 
   /** Whether {@code replica} may sign the checkpoint after this state. */
   static boolean entered(StateView view, String replica) {
     return new Overlay(view).get(Keys.member(replica)).map(Member::entered).orElse(false);
-  }
-
-  private static VerifierKey verifier(Digest chainId, Member member) {
-    byte[] key = member.who().replica().orElseThrow().checkpointKey().key().bytes();
-    return new VerifierKey(LedgerCheckpoint.signer(chainId, member.id()), key);
   }
 }

@@ -192,12 +192,17 @@ public final class BlobStore {
   void place(Path whole, Digest root) throws IOException {
     Path file = file(root);
     Path folder = java.util.Objects.requireNonNull(file.getParent());
-    Files.createDirectories(folder);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      force(directory);
+    }
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-    for (Path entries : new Path[] {folder, directory}) {
-      try (FileChannel channel = FileChannel.open(entries, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+    force(folder);
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
     }
   }
 

@@ -36,8 +36,12 @@ public final class SignatureCheck {
    * group.
    */
   public static boolean verifyStrict(byte[] key, byte[] message, byte[] signature) {
-    return soundKey(key)
-        && signature.length == SIGNATURE_BYTES
+    return soundKey(key) && verifyOfSound(key, message, signature);
+  }
+
+  /** Like {@link #verifyStrict}, for a key that was found {@link #soundKey sound} before. */
+  public static boolean verifyOfSound(byte[] key, byte[] message, byte[] signature) {
+    return signature.length == SIGNATURE_BYTES
         && Ed25519.validatePublicKeyFull(signature, 0)
         && verify(key, message, signature);
   }

@@ -67,7 +67,7 @@ public final class SignerSet {
     return keys.stream()
         .filter(key -> knows(key, signature, bytes))
         .filter(key ->
-            SignatureCheck.verifyStrict(
+            SignatureCheck.verifyOfSound(
                 key.key(), text, Arrays.copyOfRange(bytes, 4, bytes.length)))
         .findFirst();
   }
