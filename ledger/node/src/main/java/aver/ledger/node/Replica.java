@@ -16,6 +16,7 @@ import aver.ledger.node.health.Sample;
 import aver.ledger.node.health.Watch;
 import aver.ledger.node.round.Attester;
 import aver.ledger.node.round.ReplicaSigner;
+import aver.ledger.node.round.RoundFigures;
 import aver.ledger.node.round.RoundLoop;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
@@ -299,6 +300,11 @@ public final class Replica implements AutoCloseable {
   /** Vectors that this replica holds. */
   BlobStore blobs() {
     return blobs.files();
+  }
+
+  /** What this replica did for rounds. */
+  public RoundFigures rounds() {
+    return rounds.figures();
   }
 
   /** The newest certified checkpoint as a note; empty before the first. */

@@ -165,7 +165,7 @@ final class Course implements AutoCloseable {
         BlobHeaders.body(attempt.task(), attempt.number(), hospital, Manifests.root(manifest));
     byte[] message = BlobHeaders.acknowledgementMessage(federation.genesis().chainId(), body);
     List<Acknowledgement> held = new ArrayList<>();
-    for (String id : Federation.REPLICAS) {
+    for (String id : federation.running()) {
       byte[] signature = federation.keysOf(id).identity().sign(message);
       held.add(new Acknowledgement(id, 1, Octets.of(signature)));
     }

@@ -45,6 +45,9 @@ final class RoundsTest {
       for (int round = 1; round <= 2; round++) {
         Attempt attempt = course.reach("heart-1", round, AttemptPhase.COMMIT);
         assertThat(attempt.baseVersion()).isEqualTo(round - 1);
+        if (round == 1) {
+          federation.stop("replica-4");
+        }
         List<int[]> deltas = deltas(three.size());
         List<List<VectorEntry>> manifests = new ArrayList<>();
         for (int i = 0; i < three.size(); i++) {
@@ -57,6 +60,9 @@ final class RoundsTest {
         assertThat(course.reach("heart-1", round, AttemptPhase.FINAL).phase())
             .isEqualTo(AttemptPhase.FINAL);
         assertThat(attested(course, attempt)).hasSize(1);
+        if (round == 1) {
+          federation.start("replica-4"); // fetches what it lacks
+        }
         model = next(model, deltas, 100, 200, 300);
         Model made = course.read(Keys.model("heart-1", round));
         for (String replica : Federation.REPLICAS) {
@@ -66,6 +72,8 @@ final class RoundsTest {
         }
       }
       evaluate(course, three);
+      assertThat(federation.replica("replica-1").rounds().attested()).isPositive();
+      assertThat(federation.replica("replica-1").rounds().differing()).isZero();
       Task over = course.read(Keys.task("heart-1"));
       assertThat(over.phase()).isEqualTo(TaskPhase.ENDED);
       assertThat(over.escrow()).isZero();

@@ -13,7 +13,6 @@ import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.ledger.vector.threads.ExecutorLanes;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +47,10 @@ public final class Attester implements AutoCloseable {
   private final Set<Object> underway = ConcurrentHashMap.newKeySet();
   private final Map<Duty.Attest, AttestResult> results = new ConcurrentHashMap<>();
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
+  private final Map<Object, Integer> lacking = new ConcurrentHashMap<>();
+  private final AtomicLong attested = new AtomicLong();
+  private final AtomicLong differing = new AtomicLong();
+  private volatile long computeMs;
   private volatile Runnable ready = () -> {};
   private volatile boolean closed;
 
@@ -88,7 +92,7 @@ public final class Attester implements AutoCloseable {
             .map(Duty.Attest.class::cast)
             .toList();
     results.keySet().retainAll(open);
-    notes.settle(state);
+    differing.addAndGet(notes.settle(state));
     for (Duty.Attest duty : open) {
       if (!results.containsKey(duty)) {
         begin(duty, () -> attest(duty));
@@ -106,6 +110,22 @@ public final class Attester implements AutoCloseable {
   /** The result of an attempt, once it is there. */
   Optional<AttestResult> result(Duty.Attest duty) {
     return Optional.ofNullable(results.get(duty));
+  }
+
+  long attested() {
+    return attested.get();
+  }
+
+  long computeMs() {
+    return computeMs;
+  }
+
+  int lacking() {
+    return lacking.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  long differing() {
+    return differing.get();
   }
 
   private void begin(Object what, Job job) {
@@ -132,6 +152,7 @@ public final class Attester implements AutoCloseable {
   }
 
   private void end(Object what) {
+    lacking.remove(what);
     underway.remove(what);
     ready.run();
   }
@@ -144,11 +165,12 @@ public final class Attester implements AutoCloseable {
         return true;
       }
     }
-    Optional<Result> result = result(plan);
+    Optional<Result> result = result(duty, plan);
     if (result.isEmpty()) {
       return false;
     }
     if (notes.standBy(duty, result.get().digest())) {
+      attested.incrementAndGet();
       results.put(duty, new AttestResult(duty.task(), duty.attempt(), result.get()));
       return true;
     }
@@ -161,24 +183,32 @@ public final class Attester implements AutoCloseable {
   }
 
   /** Empty while a vector is lacking. */
-  private Optional<Result> result(RoundPlan plan) throws IOException, BlobException {
+  private Optional<Result> result(Duty.Attest duty, RoundPlan plan)
+      throws IOException, BlobException {
     if (plan.attempt().baseVersion() <= 1) {
       VectorEntry first = plan.before().orElse(plan.base());
       if (!vectors.has(first) && !vectors.initial(plan.spec().initialModel())) {
         return Optional.of(new Result.NoResult(VoidReason.BASE_UNAVAILABLE));
       }
     }
-    return bring(plan.vectors()) ? Optional.of(vectors.compute(plan)) : Optional.empty();
+    if (!bring(duty, plan.vectors())) {
+      return Optional.empty();
+    }
+    long beganNanos = System.nanoTime();
+    Result result = vectors.compute(plan);
+    computeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+    return Optional.of(result);
   }
 
-  private boolean bring(List<VectorEntry> wanted) throws IOException {
-    List<VectorEntry> lacking = new ArrayList<>();
+  private boolean bring(Object what, List<VectorEntry> wanted) throws IOException {
+    int missing = 0;
     for (VectorEntry vector : wanted) {
       if (!vectors.has(vector) && !bring(vector)) {
-        lacking.add(vector);
+        missing++;
       }
     }
-    return lacking.isEmpty();
+    lacking.put(what, missing);
+    return missing == 0;
   }
 
   private boolean bring(VectorEntry vector) throws IOException {
@@ -194,6 +224,7 @@ public final class Attester implements AutoCloseable {
       held.put(model.task(), model.version());
       return true;
     }
+    lacking.put(model, 1);
     return false;
   }
 

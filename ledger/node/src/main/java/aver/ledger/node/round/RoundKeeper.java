@@ -32,6 +32,12 @@ public final class RoundKeeper {
   /** How long the next replica waits for the one whose turn it is to open a round, in ms. */
   static final long STAGGER_MS = 2_000;
 
+  /**
+   * How long a replica waits whose attestation is not needed if all before it are there, in ms: one
+   * that comes after the last needed one is refused.
+   */
+  static final long SPARE_MS = 500;
+
   private RoundKeeper() {}
 
   /**
@@ -56,13 +62,16 @@ public final class RoundKeeper {
    *
    * @param wanted now
    * @param models newest versions of the tasks' models, which members will ask this replica for
+   * @param stalled tasks that wait for a quorum of equal results beyond their time
    * @param lookAgainMs own clock at which to ask again, if no block comes before
    */
-  public record Decision(List<Wanted> wanted, List<ModelAt> models, long lookAgainMs) {
+  public record Decision(
+      List<Wanted> wanted, List<ModelAt> models, List<String> stalled, long lookAgainMs) {
     /** Copies the lists. */
     public Decision {
       wanted = List.copyOf(wanted);
       models = List.copyOf(models);
+      stalled = List.copyOf(stalled);
     }
   }
 
@@ -73,8 +82,9 @@ public final class RoundKeeper {
         state.get(Keys.member(own.replica())).filter(member -> member.may(Role.REPLICA));
     List<String> replicas = active(state);
     if (self.isEmpty() || !replicas.contains(own.replica())) {
-      return new Decision(List.of(), List.of(), own.clockMs() + IDLE_MS);
+      return new Decision(List.of(), List.of(), List.of(), own.clockMs() + IDLE_MS);
     }
+    int quorum = state.get(Keys.REPLICAS).orElseThrow().quorum().needed();
     List<LiveTask> tasks = LiveTask.all(state);
     List<Wanted> wanted = new ArrayList<>();
     if (!self.get().entered()) {
@@ -85,12 +95,15 @@ public final class RoundKeeper {
           .filter(attempt -> attempt.phase() == AttemptPhase.ATTEST)
           .filter(attempt ->
               state.get(Keys.attestation(task.id(), attempt.number(), own.replica())).isEmpty())
-          .ifPresent(
-              attempt -> wanted.add(new Wanted(new Duty.Attest(task.id(), attempt.number()), 0)));
+          .ifPresent(attempt -> {
+            boolean needed = turn(replicas, own, attempt.number()) < quorum;
+            wanted.add(
+                new Wanted(new Duty.Attest(task.id(), attempt.number()), needed ? 0 : SPARE_MS));
+          });
       if (mayOpen(state, self.get(), task)) {
         int attempt = task.task().attempts() + 1;
-        int turn = Math.floorMod(replicas.indexOf(own.replica()) - attempt, replicas.size());
-        wanted.add(new Wanted(new Duty.Open(task.id(), attempt), turn * STAGGER_MS));
+        long delayMs = turn(replicas, own, attempt) * STAGGER_MS;
+        wanted.add(new Wanted(new Duty.Open(task.id(), attempt), delayMs));
       }
     }
     long tickMs = tickMs(state, own, tasks);
@@ -100,7 +113,16 @@ public final class RoundKeeper {
     return new Decision(
         wanted,
         tasks.stream().map(task -> ModelAt.newest(state, task)).toList(),
+        tasks.stream()
+            .filter(task -> task.task().phase() == TaskPhase.STALLED)
+            .map(LiveTask::id)
+            .toList(),
         Math.max(tickMs, own.clockMs() + LedgerTime.READING_STEP_MIN_MS));
+  }
+
+  /** Whose turn comes first changes from attempt to attempt. */
+  private static int turn(List<String> replicas, Own own, int attempt) {
+    return Math.floorMod(replicas.indexOf(own.replica()) - attempt, replicas.size());
   }
 
   private static List<String> active(Overlay state) {

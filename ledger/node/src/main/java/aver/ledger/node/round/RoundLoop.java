@@ -11,8 +11,11 @@ import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,10 @@ public final class RoundLoop implements AutoCloseable {
   private final Attester attester;
   private final Supplier<Optional<Transaction>> entry;
   private final Outbox outbox;
+  private final ClockWatch clock;
+  private final Set<String> stalled = new TreeSet<>();
+  private final AtomicLong clockAlarms = new AtomicLong();
+  private volatile int stalledNow;
   private final Semaphore awake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
@@ -53,6 +60,7 @@ public final class RoundLoop implements AutoCloseable {
     this.signer = signer;
     this.attester = attester;
     this.entry = entry;
+    this.clock = new ClockWatch(signer.replica());
     this.outbox = new Outbox(store, engine, signer, this::wake);
     this.thread = Thread.ofPlatform().name("rounds").unstarted(this::run);
     attester.whenReady(this::wake);
@@ -97,11 +105,45 @@ public final class RoundLoop implements AutoCloseable {
       RoundKeeper.Decision decision =
           RoundKeeper.next(
               view, new RoundKeeper.Own(signer.replica(), clockMs, arrivedMs > readingMs));
+      watch(state, decision, clockMs);
       attester.attend(state, decision);
       outbox.ready();
       long waitMs = outbox.carry(state, decision.wanted(), this::content);
       return Math.clamp(decision.lookAgainMs() - clockMs, 1, Math.max(1, waitMs));
     }
+  }
+
+  /** Says once what an operator has to look at. */
+  private void watch(Overlay state, RoundKeeper.Decision decision, long clockMs) {
+    clock
+        .look(state, clockMs)
+        .ifPresent(aheadMs -> {
+          clockAlarms.incrementAndGet();
+          LOG.error(
+              "ALARM the clock here is {} s {} the other replicas' clocks: set it by NTP",
+              Math.abs(aheadMs) / 1000,
+              aheadMs > 0 ? "ahead of" : "behind");
+        });
+    stalled.retainAll(decision.stalled());
+    decision.stalled().stream()
+        .filter(stalled::add)
+        .forEach(task ->
+            LOG.error(
+                "ALARM task {} is stalled: no quorum of replicas attested the same result in time;"
+                    + " see that all replicas run and have the updates, or let the admins decide",
+                task));
+    stalledNow = stalled.size();
+  }
+
+  /** What was done so far; for any thread. */
+  public RoundFigures figures() {
+    return new RoundFigures(
+        attester.attested(),
+        attester.computeMs(),
+        attester.lacking(),
+        attester.differing(),
+        stalledNow,
+        clockAlarms.get());
   }
 
   private Optional<Transaction> content(Duty duty) {
