@@ -390,7 +390,7 @@ public final class LedgerClient implements AutoCloseable {
     if (!answer.getFinal()) {
       return Optional.empty();
     }
-    LedgerCheckpoint checkpoint = accept(List.of(), answer.getCheckpoint());
+    LedgerCheckpoint checkpoint = acceptOrFollow(channel, answer.getCheckpoint());
     byte[] bytes = answer.getLeaf().toByteArray();
     try {
       Leaf leaf = Leaf.CODEC.decode(bytes);
@@ -422,6 +422,22 @@ public final class LedgerClient implements AutoCloseable {
   /** Signs what is neither a transaction nor a checkpoint, such as the header of an upload. */
   public Octets sign(Domain domain, byte[] body) {
     return Octets.of(settings.keys().identity().sign(domain.message(chainId, body)));
+  }
+
+  /** An answer without links: when the set has changed meanwhile, they are asked for. */
+  private LedgerCheckpoint acceptOrFollow(ManagedChannel channel, String checkpoint)
+      throws AnswerException {
+    try {
+      return accept(List.of(), checkpoint);
+    } catch (AnswerException unknownSet) {
+      CheckpointResponse newest =
+          LogServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+              .checkpoint(
+                  CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
+      var _ = accept(newest.getLinksList(), newest.getCheckpoint());
+      return accept(List.of(), checkpoint, 0);
+    }
   }
 
   private ByteString trustedMembers() {

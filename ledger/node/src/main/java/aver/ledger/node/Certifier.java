@@ -107,6 +107,16 @@ final class Certifier {
     ask(block.head().height(), block.question());
   }
 
+  /** The ledger moved without single blocks: what lies below is certified. */
+  synchronized void caughtUp() {
+    long head = store.head().orElseThrow().height();
+    try (StoreView view = store.view()) {
+      present = ReplicaSet.signers(view, chainId);
+    }
+    open.headMap(head, true).clear();
+    notifyAll();
+  }
+
   private void ask(long height, Ballot.Question question) {
     Ballot ballot = open.computeIfAbsent(height, Ballot::new);
     ballot.ask(question);

@@ -4,11 +4,13 @@ import aver.ledger.client.Endpoint;
 import aver.ledger.client.http.Health;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.PinSource;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
+import aver.ledger.engine.Membership;
+import aver.ledger.engine.Peer;
 import aver.ledger.node.blob.Blobs;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
@@ -21,9 +23,8 @@ import aver.ledger.node.round.RoundLoop;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;
-import aver.ledger.rules.state.Member;
-import aver.ledger.rules.state.MemberStatus;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
@@ -35,9 +36,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +56,7 @@ public final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
   private static final String LEDGER = "ledger";
   private static final String BLOBS = "blobs";
+  private static final String SPOOL = "catch-up.tmp";
   private static final int WRITTEN_MAX = 1024;
 
   private final LedgerStore store;
@@ -85,6 +86,9 @@ public final class Replica implements AutoCloseable {
   private final MeterRegistry registry;
   private final Path directory;
   private @Nullable Watch watch;
+  private final MemberKeys keys;
+  private final CatchUp catchUp;
+  private final EngineFollower follower;
   private @Nullable Server server;
 
   /**
@@ -99,7 +103,8 @@ public final class Replica implements AutoCloseable {
   public record Settings(
       Genesis genesis, String member, KeyFile keys, Path directory, HostPort listen) {}
 
-  private Replica(Settings settings, ConsensusEngine engine, MeterRegistry registry, Fatal fatal) {
+  private Replica(Settings settings, EngineMaker maker, MeterRegistry registry, Fatal fatal)
+      throws EngineException {
     this.member = settings.member();
     this.fatal = fatal;
     Digest chainId = settings.genesis().chainId();
@@ -110,7 +115,6 @@ public final class Replica implements AutoCloseable {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "the key file has no checkpoint key: make it with node init"));
-    this.engine = engine;
     this.registry = registry;
     this.directory = settings.directory();
     this.store = LedgerStore.open(settings.directory().resolve(LEDGER), chainId);
@@ -128,6 +132,25 @@ public final class Replica implements AutoCloseable {
     this.reads = new CertifiedReads(store);
     this.eventSource = new EventSource(store, certifier, events, faults);
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member());
+    this.keys = new MemberKeys(store);
+    this.catchUp =
+        new CatchUp(
+            store,
+            ledger,
+            chainId,
+            settings.keys().tls(),
+            settings.directory().resolve(SPOOL),
+            () -> peers(member),
+            this::caughtUp,
+            fatal);
+    try {
+      this.engine = maker.make(parts(settings));
+    } catch (EngineException | RuntimeException e) {
+      exchange.close();
+      store.close();
+      throw e;
+    }
+    this.follower = new EngineFollower(engine, keys::peers);
     this.rounds =
         new RoundLoop(
             store,
@@ -135,7 +158,7 @@ public final class Replica implements AutoCloseable {
             new ReplicaSigner(
                 settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis),
             new Attester(store, blobs.files(), blobs.fetch()),
-            certifier::entry);
+            this::entry);
   }
 
   /**
@@ -146,29 +169,22 @@ public final class Replica implements AutoCloseable {
    */
   public static Replica start(Settings settings, ConsensusEngine engine)
       throws EngineException, IOException {
-    return start(settings, engine, new SimpleMeterRegistry(), Fatal.halting());
+    return start(settings, _ -> engine, new SimpleMeterRegistry(), Fatal.halting());
   }
 
   /**
-   * As {@link #start(Settings, ConsensusEngine)}.
+   * Starts a replica whose engine follows the ledger.
    *
+   * @param maker is called once the ledger is open and says that this is a replica
    * @param registry takes what is measured
+   * @param fatal what to do when this replica can no longer be trusted
+   * @throws EngineException if the engine cannot run, or this is no replica
+   * @throws IOException if the address is taken
    */
-  public static Replica start(Settings settings, ConsensusEngine engine, MeterRegistry registry)
+  public static Replica start(
+      Settings settings, EngineMaker maker, MeterRegistry registry, Fatal fatal)
       throws EngineException, IOException {
-    return start(settings, engine, registry, Fatal.halting());
-  }
-
-  /** Starts a replica with what to do when it can no longer be trusted. */
-  static Replica start(Settings settings, ConsensusEngine engine, Fatal fatal)
-      throws EngineException, IOException {
-    return start(settings, engine, new SimpleMeterRegistry(), fatal);
-  }
-
-  private static Replica start(
-      Settings settings, ConsensusEngine engine, MeterRegistry registry, Fatal fatal)
-      throws EngineException, IOException {
-    Replica replica = new Replica(settings, engine, registry, fatal);
+    Replica replica = new Replica(settings, maker, registry, fatal);
     try {
       replica.run(settings);
       return replica;
@@ -183,9 +199,9 @@ public final class Replica implements AutoCloseable {
     exchange.follow(peers(settings.member()));
     engine.start(ledger);
     server =
-        Servers.listen(settings.listen(), settings.keys().tls(), pins(), calls)
+        Servers.listen(settings.listen(), settings.keys().tls(), keys, calls)
             .addService(new Services.Transactions(store, certifier, reads, engine))
-            .addService(new Services.Peers(certifier))
+            .addService(new Services.Peers(certifier, new CatchUpSource(store, reads)))
             .addService(events)
             .addService(blobs.service())
             .addService(new ReadServices.State(reads))
@@ -198,6 +214,7 @@ public final class Replica implements AutoCloseable {
     Watch looking = new Watch(this::sample);
     watch = looking;
     new ReplicaGauges(looking, store, exchange, events, directory.resolve(BLOBS)).bind(registry);
+    follower.start();
     LOG.info(
         "replica {} serves on port {} from height {}",
         settings.member(),
@@ -214,36 +231,54 @@ public final class Replica implements AutoCloseable {
     }
   }
 
-  /** Active members by TLS key, read again for each new block. */
-  private PinSource pins() {
-    return new PinSource() {
-      private long height = -1;
-      private Map<Digest, String> members = Map.of();
-
-      @Override
-      public synchronized Optional<String> memberOf(Digest keyHash) {
-        long now = store.head().orElseThrow().height();
-        if (now != height) {
-          members = activeMembers();
-          height = now;
-        }
-        return Optional.ofNullable(members.get(keyHash));
-      }
-    };
+  private Optional<ReplicaKeys> own(KeyFile keys) {
+    byte[] checkpoint = keys.checkpoint().orElseThrow().publicKey();
+    try (StoreView view = store.view()) {
+      return ReplicaSet.members(view).stream()
+          .filter(replica -> replica.id().equals(member))
+          .flatMap(replica -> replica.who().replica().stream())
+          .filter(replica -> Arrays.equals(replica.checkpointKey().key().bytes(), checkpoint))
+          .findFirst();
+    }
   }
 
-  private Map<Digest, String> activeMembers() {
-    Map<Digest, String> found = new HashMap<>();
-    try (StoreView view = store.view()) {
-      Overlay state = new Overlay(view);
-      for (String id : aver.ledger.rules.state.Keys.MEMBERS.all(state)) {
-        Member member = state.get(aver.ledger.rules.state.Keys.member(id)).orElseThrow();
-        if (member.status() == MemberStatus.ACTIVE) {
-          found.put(member.who().tlsKeyHash(), id);
-        }
-      }
+  /** What the engine is made from; a newcomer first has to learn that it was let in. */
+  private EngineMaker.Parts parts(Settings settings) throws EngineException {
+    Optional<ReplicaKeys> own = own(settings.keys());
+    if (own.isEmpty()) {
+      LOG.info("{} is no replica with these keys in the ledger as it is here", member);
+      catchUp.from(EngineCursor.NONE);
+      own = own(settings.keys());
     }
-    return found;
+    ReplicaKeys replica =
+        own.orElseThrow(() ->
+            new EngineException(
+                "%s is no replica with these keys: ask the admins to vote for it first"
+                    .formatted(member)));
+    List<Peer> founders =
+        settings.genesis().members().stream()
+            .flatMap(founder -> founder.replica().stream())
+            .map(r -> new Peer(r.engineId(), r.engineAddress()))
+            .toList();
+    Peer self = new Peer(replica.engineId(), replica.engineAddress());
+    boolean founder = founders.contains(self);
+    return new EngineMaker.Parts(
+        self, founder ? founders : keys.peers(), !founder, keys::engines, catchUp);
+  }
+
+  /** Who enters counts in what follows: so not before the engine counts on it too. */
+  private Optional<Transaction> entry() {
+    Membership ordering = engine.membership();
+    return ordering.peers().stream().anyMatch(peer -> peer.id().equals(ordering.self()))
+        ? certifier.entry()
+        : Optional.empty();
+  }
+
+  private void caughtUp() {
+    certifier.caughtUp();
+    blobs.committed(store.head().orElseThrow().height());
+    exchange.follow(peers(member));
+    exchange.wake();
   }
 
   /** Called by the engine's thread: signing waits elsewhere. */
@@ -323,6 +358,7 @@ public final class Replica implements AutoCloseable {
     }
     eventSource.close();
     rounds.close();
+    follower.close();
     exchange.close();
     blobs.close();
     engine.close();

@@ -213,6 +213,51 @@ final class ReplicaLedger implements LedgerApplication {
     committed.accept(block.written);
   }
 
+  /**
+   * Executes and writes a block of a log that is certified. It is not signed: what lies below a
+   * certified checkpoint needs no signature.
+   *
+   * @param cursor the engine's place behind it; empty for a block in between, after which a restart
+   *     meets the same transactions again and drops them as known
+   */
+  void replay(CatchUpLog.Block block, Optional<EngineCursor> cursor) {
+    BlockHead before = store.head().orElseThrow();
+    AppliedBlock applied;
+    try (StoreView view = store.view()) {
+      BlockResult result =
+          Ledger.apply(
+              view,
+              block.transactions(),
+              ParallelSignatures.of(view, chainId, block.transactions()));
+      applied =
+          executed(
+                  view,
+                  before,
+                  block.transactions(),
+                  result,
+                  cursor.orElseGet(() -> decode(store.cursor())))
+              .applied;
+    }
+    boolean same = applied.entries().size() == block.leaves().size();
+    for (int i = 0; same && i < block.leaves().size(); i++) {
+      same = applied.entries().get(i).leaf().equals(block.leaves().get(i));
+    }
+    if (!same || applied.head().height() != block.height()) {
+      throw new IllegalStateException(
+          "block %d of the certified log comes out differently here: this program or this replica's data is damaged"
+              .formatted(block.height()));
+    }
+    store.applied(
+        new AppliedBlock(
+            applied.head(),
+            applied.state(),
+            applied.tree(),
+            applied.entries(),
+            applied.cursor(),
+            Optional.empty()),
+        false);
+  }
+
   @Override
   public void commitCursor(EngineCursor cursor) {
     if (cursor.compareTo(decode(store.cursor())) > 0) {

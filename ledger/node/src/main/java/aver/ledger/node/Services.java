@@ -7,6 +7,8 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.Leaf;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.CatchUpRequest;
+import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
@@ -27,7 +29,10 @@ import java.util.concurrent.Semaphore;
 final class Services {
   private static final int IN_FLIGHT_MAX = 2_000;
   private static final long WAIT_MAX_MS = 30_000;
+  private static final int IN_FLIGHT_EACH = 256;
+  private static final int WAITING_EACH = 256;
   private static final long RETRY_MS = 50;
+  private static final long RETRY_EACH_MS = 200;
 
   private Services() {}
 
@@ -38,6 +43,8 @@ final class Services {
     private final CertifiedReads reads;
     private final ConsensusEngine engine;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
+    private final Shares offered = new Shares(IN_FLIGHT_EACH);
+    private final Shares waiting = new Shares(WAITING_EACH);
 
     Transactions(
         LedgerStore store, Certifier certifier, CertifiedReads reads, ConsensusEngine engine) {
@@ -53,7 +60,13 @@ final class Services {
         send(answer, admission(new Admission.Dropped("malformed", "over 64 KiB")));
         return;
       }
+      String member = Peer.member();
+      if (!offered.take(member)) {
+        send(answer, admission(new Admission.Busy(RETRY_EACH_MS)));
+        return;
+      }
       if (!inFlight.tryAcquire()) {
+        offered.give(member);
         send(answer, admission(new Admission.Busy(RETRY_MS)));
         return;
       }
@@ -61,6 +74,7 @@ final class Services {
           .submit(request.getTransaction().toByteArray())
           .whenComplete((admission, failure) -> {
             inFlight.release();
+            offered.give(member);
             send(answer, admission(failure == null ? admission : new Admission.Busy(RETRY_MS)));
           });
     }
@@ -89,6 +103,14 @@ final class Services {
         return;
       }
       Digest id = Digest.of(request.getTransactionId().toByteArray());
+      String member = Peer.member();
+      if (!waiting.take(member)) {
+        answer.onError(
+            Status.RESOURCE_EXHAUSTED
+                .withDescription("too many of your calls wait: ask again later")
+                .asRuntimeException());
+        return;
+      }
       try {
         boolean done =
             certifier.await(() -> certified(id), Math.clamp(request.getWaitMs(), 0, WAIT_MAX_MS));
@@ -96,6 +118,8 @@ final class Services {
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
         answer.onError(Status.UNAVAILABLE.withDescription("stopping").asRuntimeException());
+      } finally {
+        waiting.give(member);
       }
     }
 
@@ -129,9 +153,18 @@ final class Services {
   static final class Peers extends PeersServiceGrpc.PeersServiceImplBase {
     private static final int SIGNATURES_MAX = 256;
     private final Certifier certifier;
+    private final CatchUpSource log;
 
-    Peers(Certifier certifier) {
+    Peers(Certifier certifier, CatchUpSource log) {
       this.certifier = certifier;
+      this.log = log;
+    }
+
+    @Override
+    public void catchUp(CatchUpRequest request, StreamObserver<CatchUpResponse> answer) {
+      if (allowed(answer)) {
+        log.send(request, answer);
+      }
     }
 
     @Override

@@ -29,7 +29,9 @@ enum Column {
   /** Height (8 bytes) to a certified note; see {@link CheckpointShelf}. */
   CHECKPOINTS("checkpoints", 11),
   /** Id of a replica to its highest signature; see {@link SignatureShelf}. */
-  SIGNATURES("signatures", 12);
+  SIGNATURES("signatures", 12),
+  /** Height (8 bytes) to the engine's place of that block, for the last blocks. */
+  CURSORS("cursors", 13);
 
   private final String title;
   private final byte code;

@@ -138,7 +138,11 @@ public final class LedgerStore implements AutoCloseable {
     changes
         .put(Column.META, NEWEST, next.encode())
         .put(Column.META, CURSOR, block.cursor().bytes())
+        .put(Column.CURSORS, Changes.number(next.height()), block.cursor().bytes())
         .put(Column.HEADS, Changes.number(next.height()), next.encode());
+    if (next.height() > Undo.BLOCKS) {
+      changes.delete(Column.CURSORS, Changes.number(next.height() - Undo.BLOCKS - 1));
+    }
     block.signed().ifPresent(digest -> signOnce(next.height(), digest, changes));
     rocks.write(changes, sync);
     head = Optional.of(next);
@@ -199,6 +203,29 @@ public final class LedgerStore implements AutoCloseable {
 
   private static byte[] place(int level, long index) {
     return ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array();
+  }
+
+  /**
+   * The engine's place from which whoever has the state after block {@code height} goes on; empty
+   * if it is not among the last 256 blocks.
+   */
+  public Optional<Octets> cursorAt(long height) {
+    try (Rocks.Snap snap = rocks.snap()) {
+      boolean newest =
+          rocks
+              .get(Column.META, NEWEST, snap)
+              .filter(bytes -> BlockHead.decode(bytes).height() == height)
+              .isPresent();
+      return (newest
+              ? rocks.get(Column.META, CURSOR, snap)
+              : rocks.get(Column.CURSORS, Changes.number(height), snap))
+          .map(Octets::of);
+    }
+  }
+
+  /** The log as it is, to be continued outside of the store. */
+  public LogFrontier frontier() {
+    return new LogFrontier(head.map(BlockHead::logSize).orElse(0L), log());
   }
 
   /** Writes the engine's place alone. */

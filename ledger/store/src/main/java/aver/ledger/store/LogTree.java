@@ -25,6 +25,11 @@ public final class LogTree {
     this.hashes = hashes;
   }
 
+  /** The complete subtree at a place. */
+  Digest complete(int level, long index) {
+    return hashes.complete(level, index);
+  }
+
   /** Root of the log when it had {@code size} leaves. */
   public Digest root(long size) {
     return size == 0 ? MerkleHash.EMPTY_ROOT : hash(0, size);

@@ -126,7 +126,7 @@ public final class RatisEngine implements ConsensusEngine {
       server =
           RaftServer.newBuilder()
               .setServerId(RaftPeerId.valueOf(settings.self().id()))
-              .setGroup(group)
+              .setGroup(settings.newcomer() ? RaftGroup.valueOf(group.getGroupId()) : group)
               .setStateMachine(machine)
               .setProperties(properties)
               .setParameters(parameters)

@@ -17,6 +17,8 @@ import java.util.List;
  * @param snapshotEvery entries after which the log may be cut, at least 1
  * @param entriesKept entries kept behind the last snapshot for slow replicas
  * @param pendingMax transactions offered here and not yet ordered; over it, the answer is busy
+ * @param newcomer whether this replica has to be taken in by the others: until then it calls no
+ *     election and orders nothing
  */
 public record RatisSettings(
     Peer self,
@@ -26,7 +28,8 @@ public record RatisSettings(
     Timing timing,
     long snapshotEvery,
     long entriesKept,
-    int pendingMax) {
+    int pendingMax,
+    boolean newcomer) {
   /**
    * How fast replicas suspect each other.
    *
@@ -60,6 +63,13 @@ public record RatisSettings(
 
   /** With the figures that are right for a small consortium in one country. */
   public static RatisSettings of(Peer self, List<Peer> peers, Path directory, Digest chainId) {
-    return new RatisSettings(self, peers, directory, chainId, Timing.NEAR, 20_000, 10_000, 4096);
+    return new RatisSettings(
+        self, peers, directory, chainId, Timing.NEAR, 20_000, 10_000, 4096, false);
+  }
+
+  /** The same for a replica that the others have yet to take in. */
+  public RatisSettings asNewcomer() {
+    return new RatisSettings(
+        self, peers, directory, chainId, timing, snapshotEvery, entriesKept, pendingMax, true);
   }
 }

@@ -139,7 +139,15 @@ final class RatisCluster implements KitCluster {
   void start(String id, Keys keys) throws Exception {
     RatisSettings settings =
         new RatisSettings(
-            peer(id), peers, directory.resolve(id), CHAIN, FAST, snapshotEvery, entriesKept, 2000);
+            peer(id),
+            peers,
+            directory.resolve(id),
+            CHAIN,
+            FAST,
+            snapshotEvery,
+            entriesKept,
+            2000,
+            false);
     KitApplication application = new KitApplication(disk(id));
     RatisEngine engine =
         new RatisEngine(

@@ -12,26 +12,25 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Peer;
-import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.engine.ratis.PeerTls;
 import aver.ledger.engine.ratis.RatisEngine;
 import aver.ledger.engine.ratis.RatisSettings;
+import aver.ledger.node.EngineMaker;
 import aver.ledger.node.Replica;
-import aver.ledger.proof.Digest;
 import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.rules.state.Overlay;
+import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreException;
+import aver.ledger.store.StoreView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -61,6 +60,13 @@ public final class NodeRun implements Callable<Integer> {
       required = true,
       description = "The settings of this replica.")
   private Path config = Path.of("replica.yaml");
+
+  @Option(
+      names = "--join",
+      description =
+          "For the first start of a replica that came after genesis or comes back with other keys:"
+              + " take the ledger from the others.")
+  private boolean join;
 
   @Override
   public Integer call() throws InterruptedException, KeyFileException {
@@ -94,32 +100,58 @@ public final class NodeRun implements Callable<Integer> {
   }
 
   /** Says now what peers would only say by refusing each connection. */
-  private static void requireOwn(NodeSettings settings, Genesis genesis, KeyFile keys) {
+  private void requireOwn(NodeSettings settings, Genesis genesis, KeyFile keys) {
+    if (join || known(settings, genesis, keys)) {
+      return;
+    }
     NewMember own =
         genesis.members().stream()
             .filter(member -> member.id().equals(settings.member()))
             .findFirst()
             .orElseThrow(() ->
                 CommandFailed.usage(
-                    "%s has no member %s: correct member, or ask for the right genesis file"
+                    "%s has no member %s: correct member, or ask for the right genesis file; a replica that was let in later starts with --join"
                         .formatted(settings.genesis(), settings.member())));
-    ReplicaKeys replica =
-        own.replica()
-            .orElseThrow(() ->
-                CommandFailed.usage(
-                    settings.member() + " is no replica in genesis: correct member"));
-    boolean same =
-        own.tlsKeyHash().equals(keys.tls().hash())
-            && Arrays.equals(own.identityKey().key().bytes(), keys.identity().publicKey())
-            && keys.checkpoint()
-                .filter(
-                    key -> Arrays.equals(replica.checkpointKey().key().bytes(), key.publicKey()))
-                .isPresent();
-    if (!same) {
+    if (own.replica().isEmpty()) {
+      throw CommandFailed.usage(settings.member() + " is no replica in genesis: correct member");
+    }
+    if (!same(own, keys)) {
       throw CommandFailed.usage(
-          "the keys in %s are not those of %s in genesis: name the file that its request was made with"
+          "the keys in %s are not those of %s in genesis: name the file that its request was made with; a replica that comes back with other keys starts with --join"
               .formatted(settings.keys(), settings.member()));
     }
+  }
+
+  /** Whether the ledger that is here knows these keys: they may have changed since genesis. */
+  private static boolean known(NodeSettings settings, Genesis genesis, KeyFile keys) {
+    Path folder = settings.data().resolve("ledger");
+    if (!Files.exists(folder)) {
+      return false;
+    }
+    try (LedgerStore store = LedgerStore.open(folder, genesis.chainId())) {
+      if (store.head().isEmpty()) {
+        return false;
+      }
+      try (StoreView view = store.view()) {
+        return new Overlay(view)
+            .get(Keys.member(settings.member()))
+            .filter(member -> same(member.who(), keys))
+            .isPresent();
+      }
+    } catch (StoreException e) {
+      throw CommandFailed.unavailable("the replica cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean same(NewMember own, KeyFile keys) {
+    return own.tlsKeyHash().equals(keys.tls().hash())
+        && Arrays.equals(own.identityKey().key().bytes(), keys.identity().publicKey())
+        && keys.checkpoint()
+            .filter(key ->
+                own.replica()
+                    .filter(r -> Arrays.equals(r.checkpointKey().key().bytes(), key.publicKey()))
+                    .isPresent())
+            .isPresent();
   }
 
   private static Replica start(
@@ -129,8 +161,9 @@ public final class NodeRun implements Callable<Integer> {
       return Replica.start(
           new Replica.Settings(
               genesis, settings.member(), keys, settings.data(), settings.listen()),
-          engine(settings, genesis, keys),
-          metrics.registry());
+          parts -> engine(settings, genesis, keys, parts),
+          metrics.registry(),
+          Fatal.halting());
     } catch (StoreException | EngineException e) {
       throw CommandFailed.unavailable("the replica cannot start: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -162,27 +195,20 @@ public final class NodeRun implements Callable<Integer> {
     }
   }
 
-  private static ConsensusEngine engine(NodeSettings settings, Genesis genesis, KeyFile keys) {
-    TreeMap<String, Peer> peers = new TreeMap<>();
-    TreeMap<String, Set<Digest>> pins = new TreeMap<>();
-    for (NewMember member : genesis.members()) {
-      member
-          .replica()
-          .ifPresent(replica -> {
-            peers.put(member.id(), new Peer(replica.engineId(), replica.engineAddress()));
-            pins.put(replica.engineId(), Set.of(member.tlsKeyHash()));
-          });
-    }
-    Peer own = java.util.Objects.requireNonNull(peers.get(settings.member()));
-    Peer self = settings.engineListen().map(at -> new Peer(own.id(), at.toString())).orElse(own);
+  private static ConsensusEngine engine(
+      NodeSettings settings, Genesis genesis, KeyFile keys, EngineMaker.Parts parts) {
+    Peer self =
+        settings
+            .engineListen()
+            .map(at -> new Peer(parts.self().id(), at.toString()))
+            .orElse(parts.self());
+    RatisSettings engine =
+        RatisSettings.of(self, parts.peers(), settings.data().resolve("engine"), genesis.chainId());
     return new RatisEngine(
-        RatisSettings.of(
-            self,
-            List.copyOf(peers.values()),
-            settings.data().resolve("engine"),
-            genesis.chainId()),
-        Optional.of(new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> pins)),
-        SnapshotFetcher.none(),
+        parts.newcomer() ? engine.asNewcomer() : engine,
+        Optional.of(
+            new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
+        parts.fetcher(),
         Fatal.halting());
   }
 }

@@ -1,0 +1,199 @@
+package aver.ledger.node;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.keys.TlsKey;
+import aver.ledger.client.tls.Channels;
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.Fatal;
+import aver.ledger.engine.Membership;
+import aver.ledger.engine.SnapshotFetcher;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Link;
+import aver.ledger.proof.note.TrustedSet;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.store.BlockHead;
+import aver.ledger.store.CheckpointShelf.SetChange;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreView;
+import aver.proto.v1.CatchUpRequest;
+import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.PeersServiceGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings this replica forward by the log of another one, when the engine no longer has what it
+ * lacks. The log is checked against a certified checkpoint before any of it is applied; then each
+ * transaction is executed here, so that nothing of the other's state has to be believed.
+ */
+final class CatchUp implements SnapshotFetcher {
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+  private static final int CALL_MINUTES = 30;
+
+  private final LedgerStore store;
+  private final ReplicaLedger ledger;
+  private final Digest chainId;
+  private final TlsKey own;
+  private final Path spool;
+  private final Supplier<List<Endpoint>> peers;
+  private final Runnable done;
+  private final Fatal fatal;
+
+  /**
+   * Makes one.
+   *
+   * @param spool a file for what was received and is not applied yet
+   * @param peers the others, as the own state says
+   * @param done is told when the ledger has moved
+   */
+  CatchUp(
+      LedgerStore store,
+      ReplicaLedger ledger,
+      Digest chainId,
+      TlsKey own,
+      Path spool,
+      Supplier<List<Endpoint>> peers,
+      Runnable done,
+      Fatal fatal) {
+    this.store = store;
+    this.ledger = ledger;
+    this.chainId = chainId;
+    this.own = own;
+    this.spool = spool;
+    this.peers = peers;
+    this.done = done;
+    this.fatal = fatal;
+  }
+
+  @Override
+  public CompletionStage<AppPoint> fetch(Membership from, EngineCursor atLeast) {
+    CompletableFuture<AppPoint> reached = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("catch-up")
+        .start(() -> {
+          try {
+            reached.complete(from(atLeast));
+          } catch (EngineException e) {
+            LOG.warn("{}", e.getMessage());
+            reached.completeExceptionally(e);
+          } catch (RuntimeException | Error e) {
+            fatal.die("catching up failed", e);
+            reached.completeExceptionally(e);
+          }
+        });
+    return reached;
+  }
+
+  /**
+   * Asks one peer after the other; returns where this replica then stands.
+   *
+   * @throws EngineException if none has a certified log that reaches {@code atLeast}
+   */
+  AppPoint from(EngineCursor atLeast) throws EngineException {
+    String last = "there is no other replica";
+    for (Endpoint peer : peers.get()) {
+      try {
+        return from(peer, atLeast);
+      } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
+        last = peer.replica() + ": " + e.getMessage();
+        LOG.warn("cannot catch up from {}: {}", peer.replica(), e.getMessage());
+      }
+    }
+    throw new EngineException(
+        "no replica brings this one up to entry %d; the last said: %s"
+            .formatted(atLeast.index(), last));
+  }
+
+  private AppPoint from(Endpoint peer, EngineCursor atLeast) throws IOException {
+    ManagedChannel channel =
+        Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
+    try {
+      TrustedSet trusted = trusted();
+      Iterator<CatchUpResponse> answer =
+          PeersServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(CALL_MINUTES, TimeUnit.MINUTES)
+              .catchUp(
+                  CatchUpRequest.newBuilder()
+                      .setFromSeq(store.head().orElseThrow().logSize() + 1)
+                      .setTrustedMembers(ByteString.copyFrom(trusted.signers().hash().bytes()))
+                      .build());
+      CatchUpResponse.Target target = answer.next().getTarget();
+      EngineCursor cursor = new EngineCursor(target.getTerm(), target.getIndex());
+      if (cursor.compareTo(atLeast) < 0) {
+        throw new IllegalArgumentException(
+            "its certified log ends at entry " + cursor.index() + " of the engine");
+      }
+      List<Link> links =
+          target.getLinksList().stream()
+              .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
+              .toList();
+      LedgerCheckpoint checkpoint = trusted.follow(links).accept(target.getCheckpoint());
+      try (CatchUpLog log = CatchUpLog.receive(store, chainId, spool, checkpoint, answer)) {
+        apply(log, checkpoint, cursor);
+      }
+      keep(links, checkpoint, target.getCheckpoint());
+      LOG.info("caught up from {} to height {}", peer.replica(), checkpoint.height());
+      done.run();
+      return ledger.info();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private TrustedSet trusted() {
+    try (StoreView view = store.view()) {
+      return new TrustedSet(
+          chainId, ReplicaSet.signers(view, chainId), store.head().orElseThrow().height());
+    }
+  }
+
+  private void apply(CatchUpLog log, LedgerCheckpoint target, EngineCursor cursor)
+      throws IOException {
+    Optional<CatchUpLog.Block> block = log.next();
+    while (block.isPresent()) {
+      boolean last = block.get().height() == target.height();
+      ledger.replay(block.get(), last ? Optional.of(cursor) : Optional.empty());
+      block = log.next();
+    }
+    BlockHead head = store.head().orElseThrow();
+    if (!head.stateRoot().equals(target.state()) || head.height() != target.height()) {
+      throw new IllegalStateException(
+          "the certified log gives another state at height %d than the certified one: this program or this replica's data is damaged"
+              .formatted(target.height()));
+    }
+    store.makeDurable();
+  }
+
+  private void keep(List<Link> links, LedgerCheckpoint target, String note) {
+    for (Link link : links) {
+      LedgerCheckpoint change =
+          LedgerCheckpoint.parse(aver.ledger.proof.note.Note.parse(link.checkpoint()).text());
+      store
+          .checkpoints()
+          .put(change.height(), new SetChange(octets(link.checkpoint()), link.vkeys()));
+    }
+    if (store.checkpoints().at(target.height()).isEmpty()) {
+      store.checkpoints().put(target.height(), octets(note));
+    }
+  }
+
+  private static Octets octets(String note) {
+    return Octets.of(note.getBytes(StandardCharsets.UTF_8));
+  }
+}
