@@ -3,6 +3,7 @@ package aver.simulations;
 import aver.ledger.client.cli.CommandLineRunner;
 import aver.simulations.aggregate.AggregateCommand;
 import aver.simulations.bench.BenchCommand;
+import aver.simulations.demo.DemoCommand;
 import aver.simulations.scenario.SimCommand;
 import picocli.CommandLine.Command;
 
@@ -10,8 +11,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "aver",
     description = "Shows, simulates and measures.",
-    subcommands = {AggregateCommand.class, BenchCommand.class, SimCommand.class},
-    footer = {"", "Example: aver aggregate --rule mean a.npy b.npy -o out.npy"})
+    subcommands = {DemoCommand.class, AggregateCommand.class, BenchCommand.class, SimCommand.class},
+    footer = {"", "Example: aver demo"})
 public final class SimulationsMain {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {

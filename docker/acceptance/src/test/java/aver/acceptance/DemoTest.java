@@ -1,0 +1,132 @@
+package aver.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demonstration from beginning to end, and when it is cut short. */
+class DemoTest {
+  private static final int ROUNDS = 5;
+
+  @TempDir private Path folder;
+
+  @Test
+  void itTellsTheWholeStoryLeavesAProofAndNoProcess() throws Exception {
+    Launched launched = new Launched(folder);
+    Path demo = folder.resolve("shown");
+    Launched.Ended ended =
+        launched.run("demo", "--dir", "shown", "--rounds", Integer.toString(ROUNDS), "--json");
+    assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
+    assertThat(Launched.naming(demo)).isEmpty();
+    JsonNode report = JsonMapper.shared().readTree(ended.out());
+    assertThat(JsonMapper.shared().readTree(Files.readString(demo.resolve("report.json"))))
+        .isEqualTo(report);
+    assertThat(demo.resolve("report.html")).isNotEmptyFile();
+    rounds(report);
+    poisoner(report);
+    killedReplica(report);
+    audit(launched, report);
+  }
+
+  private static void rounds(JsonNode report) {
+    List<JsonNode> trained =
+        report
+            .path("attempts")
+            .valueStream()
+            .filter(a -> a.path("purpose").asString().equals("train"))
+            .toList();
+    assertThat(trained).hasSize(ROUNDS);
+    for (JsonNode attempt : trained) {
+      assertThat(attempt.path("phase").asString()).isEqualTo("final");
+      assertThat(attempt.path("updates").asInt()).isGreaterThanOrEqualTo(3);
+    }
+    JsonNode quality = report.path("quality");
+    assertThat(quality.path("versions")).hasSize(ROUNDS);
+    double together =
+        quality.path("versions").path(ROUNDS - 1).path("all").path("accuracy").asDouble();
+    assertThat(together).isGreaterThan(0.9);
+    assertThat(quality.path("comparison").path("pooled").path("accuracy").asDouble())
+        .isGreaterThan(0.9);
+  }
+
+  private static void poisoner(JsonNode report) {
+    JsonNode standing = last(report.path("standings")).path("values");
+    JsonNode tokens = last(report.path("tokens")).path("values");
+    for (JsonNode hospital : report.path("hospitals")) {
+      String id = hospital.path("id").asString();
+      if (hospital.path("poisoner").asBoolean()) {
+        assertThat(tokens.path(id).asLong()).isZero();
+      } else {
+        assertThat(standing.path(id).asLong()).isGreaterThan(standing.path("hospital-5").asLong());
+        assertThat(tokens.path(id).asLong()).isPositive();
+      }
+    }
+  }
+
+  private static void killedReplica(JsonNode report) {
+    List<String> kinds = new ArrayList<>();
+    for (JsonNode event : report.path("events")) {
+      if (event.path("who").asString().equals("replica-2")) {
+        kinds.add(event.path("kind").asString());
+      }
+    }
+    assertThat(kinds).containsExactly("started", "killed", "restarted", "stopped");
+    JsonNode without = report.path("attempts").path(1);
+    assertThat(without.path("attestedBy").toString()).doesNotContain("replica-2");
+  }
+
+  private static void audit(Launched launched, JsonNode report) throws Exception {
+    assertThat(report.path("audit").path("verified").asBoolean()).isTrue();
+    assertThat(report.path("audit").path("place").asString()).contains("balance/hospital-5");
+    for (int k = 1; k <= 4; k++) {
+      Launched.Ended verified =
+          launched.run("audit", "verify", "shown/replica-" + k, "--genesis", "shown/genesis.json");
+      assertThat(verified.exitCode()).as("%s", verified.err()).isZero();
+    }
+    Launched.Ended refused =
+        launched.run("audit", "verify", "shown/tampered", "--genesis", "shown/genesis.json");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("balance/hospital-5", "expected", "found");
+  }
+
+  private static JsonNode last(JsonNode array) {
+    return array.path(array.size() - 1);
+  }
+
+  @Test
+  void aFolderWithSomethingElseIsRefusedAndStaysAsItIs() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.writeString(other.resolve("thesis.txt"), "mine");
+    Launched.Ended ended = new Launched(folder).run("demo", "--dir", "other");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("something else").contains("--dir").hasLineCount(1);
+    assertThat(other.resolve("thesis.txt")).hasContent("mine");
+    assertThat(other.toFile().list()).containsExactly("thesis.txt");
+  }
+
+  @Test
+  void whenItIsKilledItsProcessesEndAsWell() throws IOException {
+    Path out = folder.resolve("out.txt");
+    Process demo =
+        new Launched(folder).start(out, folder.resolve("err.txt"), "demo", "--dir", "cut");
+    Path cut = folder.resolve("cut");
+    try {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> Launched.naming(cut.resolve("replica-4")).size() == 1);
+    } finally {
+      demo.destroyForcibly();
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> Launched.naming(cut).isEmpty());
+  }
+}

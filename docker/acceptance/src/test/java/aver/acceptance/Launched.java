@@ -1,0 +1,58 @@
+package aver.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Commands through the launcher of the built distribution, as a person types them. */
+final class Launched {
+  private static final long LIMIT_SECONDS = 300;
+
+  private final Path folder;
+
+  /** Commands that run in {@code folder}. */
+  Launched(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * How a command ended.
+   *
+   * @param exitCode of the process
+   * @param out standard output
+   * @param err standard error
+   */
+  record Ended(int exitCode, String out, String err) {}
+
+  Process start(Path out, Path err, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("aver.home"), "aver").toString());
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
+    builder.environment().put("AVER_BUILD", "never");
+    builder.environment().put("AVER_JAVA_HOME", System.getProperty("java.home"));
+    return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  Ended run(String... arguments) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    Process process = start(out, err, arguments);
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running: " + Files.readString(err));
+    }
+    return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** Processes whose command line names a folder. */
+  static List<String> naming(Path named) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .filter(line -> line.contains(named.toString()))
+        .toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the built distribution, through its launcher. */
+@NullMarked
+package aver.acceptance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package aver.simulations.demo.process;
+
+import aver.ledger.client.cli.CommandFailed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The launcher {@code aver}: what it starts for the demonstration is what it starts for anybody,
+ * with the role's own library folder and flags.
+ *
+ * @param script absolute path
+ */
+public record Launcher(Path script) {
+  private static final String PROPERTY = "aver.launcher";
+
+  /** Compiles quickly and lightly: ten JVMs begin at once on one machine. */
+  private static final String LIGHT = "-XX:TieredStopAtLevel=1";
+
+  /**
+   * The launcher that started this JVM.
+   *
+   * @throws CommandFailed with exit code 3 if none did
+   */
+  public static Launcher own() {
+    String script = System.getProperty(PROPERTY, "");
+    if (script.isEmpty() || !Files.isExecutable(Path.of(script))) {
+      throw CommandFailed.unavailable(
+          "the demonstration starts other processes through the launcher: run it as ./aver demo");
+    }
+    return new Launcher(Path.of(script));
+  }
+
+  ProcessBuilder command(List<String> arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(script.toString());
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    Map<String, String> environment = builder.environment();
+    environment.put("AVER_BUILD", "never");
+    environment.merge("AVER_JAVA_OPTS", LIGHT, (given, light) -> light + " " + given);
+    return builder;
+  }
+}
