@@ -7,6 +7,7 @@ import aver.ledger.client.cli.Output;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.SampleCaps;
+import aver.ledger.vector.exact.Term;
 import aver.ledger.vector.rule.AggregationRule;
 import aver.ledger.vector.rule.AggregationRules;
 import aver.ledger.vector.rule.RuleForm;
@@ -15,12 +16,14 @@ import aver.ledger.vector.rule.RuleRefusal;
 import aver.ledger.vector.threads.ExecutorLanes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  aver aggregate --rule clipped-mean --weights weights.json a.npy b.npy c.npy -o out.npy",
+      "  aver aggregate --rule trimmed-mean --byzantine 1 --pre nnm --explain u*.npy -o out.npy",
       "",
       "Inputs hold float32 or float64 numbers, or int32 taken as already quantised.",
       "The output holds float32; with --exact the int32 result itself."
@@ -63,11 +67,27 @@ public final class AggregateCommand implements Callable<Integer> {
           "Binary digits after the point, 0 to 30 (default 20): fewer allow larger values.")
   private int fractionBits;
 
+  @Option(
+      names = "--last-delta",
+      paramLabel = "FILE",
+      description = "(centered-clipping) What was published last; zeros without it.")
+  private @Nullable Path lastDelta;
+
+  @Option(
+      names = "--draw",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "(--pre bucketing) Decides with the files' names which files share a bucket.")
+  private String draw = "";
+
   @Option(names = "-o", paramLabel = "FILE", description = "File to write.")
   private @Nullable Path output;
 
   @Option(names = "--exact", description = "Write the int32 result instead of float32.")
   private boolean exact;
+
+  @Option(names = "--explain", description = "Show how much each input counted, and why.")
+  private boolean explain;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -90,6 +110,9 @@ public final class AggregateCommand implements Callable<Integer> {
     out.line(
         "wrote %s: %s of %d inputs"
             .formatted(report.output(), report.rule(), report.inputs().size()));
+    if (explain) {
+      report.inputs().forEach(input -> out.line(readable(input)));
+    }
     out.document(report);
     return ExitCode.DONE.code();
   }
@@ -115,10 +138,23 @@ public final class AggregateCommand implements Callable<Integer> {
       throw CommandFailed.usage(refusal.get().message());
     }
     AggregationRule chosen = AggregationRules.of(rule, parameters);
+    if (weights != null && !chosen.weighted()) {
+      command
+          .commandLine()
+          .getErr()
+          .printf("weights do not enter this rule: each input counts once%n");
+    }
     FixedPoint format = new FixedPoint(fractionBits, FixedPoint.BOUND_MAX);
     Aggregation aggregation =
         new Aggregation(
-            chosen, format, inputs, Weights.read(weights, inputs.size()), output, exact);
+            chosen,
+            format,
+            inputs,
+            Weights.read(weights, inputs.size()),
+            Optional.ofNullable(lastDelta),
+            draw,
+            output,
+            exact);
     int lanes = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 64);
     try (ExecutorService helpers =
         Executors.newFixedThreadPool(
@@ -128,24 +164,49 @@ public final class AggregateCommand implements Callable<Integer> {
     }
   }
 
+  private static String readable(AggregateReport.Input input) {
+    String scaled =
+        input.counted() && input.scale() != Term.SCALE_ONE
+            ? ", scaled by %d/%d".formatted(input.scale(), Term.SCALE_ONE)
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "%6.2f %%  %s: %s%s",
+        input.sharePpm() / 1e4,
+        input.file(),
+        input.why(),
+        scaled);
+  }
+
   private static List<Listed> listing() {
     return AggregationRules.FORMS.stream()
-        .map(form -> new Listed(form.name(), form.summary(), form.parameters()))
+        .map(form ->
+            new Listed(
+                form.name(),
+                form.summary(),
+                Stream.concat(form.parameters().stream(), AggregationRules.COMMON.stream())
+                    .toList()))
         .toList();
   }
 
   private static String readableListing() {
     StringBuilder text = new StringBuilder();
     for (RuleForm form : AggregationRules.FORMS) {
-      text.append("%-14s %s%n".formatted(form.name(), form.summary()));
-      for (RuleParameter p : form.parameters()) {
-        text.append(
-            "  --%s N  %d to %d%s: %s%n"
-                .formatted(
-                    p.name(), p.least(), p.most(), p.required() ? ", needed" : "", p.meaning()));
-      }
+      text.append("%-18s %s%n".formatted(form.name(), form.summary()));
+      form.parameters().forEach(p -> text.append(readable(p)));
     }
+    text.append("any rule%n".formatted());
+    AggregationRules.COMMON.forEach(p -> text.append(readable(p)));
     return text.toString().stripTrailing();
+  }
+
+  private static String readable(RuleParameter p) {
+    String values =
+        p.words().isEmpty()
+            ? "%d to %d".formatted(p.least(), p.most())
+            : String.join(" or ", p.words());
+    return "  --%s  %s%s: %s%n"
+        .formatted(p.name(), values, p.required() ? ", needed" : "", p.meaning());
   }
 
   /** A rule as {@code --list --json} shows it. */

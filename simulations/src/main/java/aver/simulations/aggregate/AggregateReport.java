@@ -34,6 +34,9 @@ public record AggregateReport(
    * @param weight how much it counts
    * @param counted false if the rule left it out
    * @param scale by how much the rule scaled it, in 65536ths
+   * @param sharePpm how large a part of the result it was, in millionths
+   * @param why the rule treated it so
    */
-  public record Input(String file, int weight, boolean counted, int scale) {}
+  public record Input(
+      String file, int weight, boolean counted, int scale, int sharePpm, String why) {}
 }

@@ -1,6 +1,8 @@
 package aver.simulations.aggregate;
 
 import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.round.Draw;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.VectorSource;
@@ -11,10 +13,12 @@ import aver.ledger.vector.rule.Updates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One aggregation of files into a file.
@@ -23,6 +27,8 @@ import java.util.List;
  * @param format fixed point in which to do it
  * @param files inputs
  * @param weights one an input
+ * @param lastDelta what was published last; empty for zeros
+ * @param draw text that decides in which order bucketing takes the inputs
  * @param output file to write, whole or not at all
  * @param exact whether to write the integers themselves
  */
@@ -31,6 +37,8 @@ record Aggregation(
     FixedPoint format,
     List<Path> files,
     List<Integer> weights,
+    Optional<Path> lastDelta,
+    String draw,
     Path output,
     boolean exact) {
   Aggregation {
@@ -41,9 +49,30 @@ record Aggregation(
   AggregateReport run(Lanes lanes) {
     try (Arena arena = Arena.ofShared()) {
       List<VectorSource> inputs = open(arena);
-      Updates updates = new Updates(inputs, weights);
+      Updates updates = updates(inputs, arena);
       List<Treatment> treatments = write(updates, lanes);
       return report(updates.length(), treatments);
+    }
+  }
+
+  /** Inputs are told apart by their names, so that their order changes nothing. */
+  private Updates updates(List<VectorSource> inputs, Arena arena) {
+    List<String> names = files.stream().map(Path::toString).toList();
+    Digest seed = Digest.sha256(draw.getBytes(StandardCharsets.UTF_8));
+    Updates updates = new Updates(inputs, weights, names).drawn(Draw.order(seed, names));
+    if (lastDelta.isEmpty()) {
+      return updates;
+    }
+    Input last = Input.open(lastDelta.get(), format, arena);
+    requireSize(lastDelta.get(), last.length(), updates.length());
+    return updates.after(last);
+  }
+
+  private void requireSize(Path file, long length, long expected) {
+    if (length != expected) {
+      throw CommandFailed.usage(
+          "%s has %d values and %s has %d: all inputs must have the same size"
+              .formatted(file, length, files.getFirst(), expected));
     }
   }
 
@@ -51,11 +80,8 @@ record Aggregation(
     List<VectorSource> inputs = new ArrayList<>();
     for (Path file : files) {
       Input input = Input.open(file, format, arena);
-      if (!inputs.isEmpty() && input.length() != inputs.getFirst().length()) {
-        throw CommandFailed.usage(
-            "%s has %d values and %s has %d: all inputs must have the same size"
-                .formatted(file, input.length(), files.getFirst(), inputs.getFirst().length()));
-      }
+      requireSize(
+          file, input.length(), inputs.isEmpty() ? input.length() : inputs.getFirst().length());
       inputs.add(input);
     }
     return inputs;
@@ -86,7 +112,12 @@ record Aggregation(
       Treatment treatment = treatments.get(i);
       inputs.add(
           new AggregateReport.Input(
-              files.get(i).toString(), weights.get(i), treatment.counted(), treatment.scale()));
+              files.get(i).toString(),
+              weights.get(i),
+              treatment.counted(),
+              treatment.scale(),
+              treatment.sharePpm(),
+              treatment.why()));
     }
     return new AggregateReport(
         rule.name(),

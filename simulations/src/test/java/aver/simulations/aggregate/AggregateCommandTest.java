@@ -185,6 +185,130 @@ class AggregateCommandTest {
   }
 
   @Test
+  void robustRulesLeaveTheLiarOutAndSayWhy() throws IOException {
+    String[] files = {
+      floats("1.npy", 10, 20),
+      floats("2.npy", 11, 21),
+      floats("3.npy", 12, 19),
+      floats("4.npy", 10, 20),
+      floats("liar.npy", -(1 << 23), 1 << 23)
+    };
+    for (String rule :
+        new String[] {"median", "trimmed-mean", "meamed", "krum", "multi-krum", "arc"}) {
+      for (String[] steps :
+          new String[][] {
+            {}, {"--pre", "nnm"}, {"--clip", "arc"}, {"--pre", "nnm", "--clip", "median"}
+          }) {
+        List<String> args = new ArrayList<>(List.of("--rule", rule, "--byzantine", "1"));
+        args.addAll(Arrays.asList(steps));
+        args.addAll(Arrays.asList(files));
+        args.addAll(List.of("--exact", "--explain", "-o", result));
+        assertThat(run(args.toArray(String[]::new))).as("%s: %s", args, err).isZero();
+        assertThat(out.toString().lines()).hasSize(6);
+        if (!rule.equals("arc")) {
+          assertThat(values(result)[0]).as(args.toString()).isBetween(0.0, 12.0);
+        }
+        out.getBuffer().setLength(0);
+      }
+    }
+    assertThat(
+            run(
+                "--rule",
+                "multi-krum",
+                "--byzantine",
+                "1",
+                "--json",
+                files[4],
+                files[0],
+                files[1],
+                files[2],
+                files[3],
+                "-o",
+                result))
+        .isZero();
+    JsonNode liar = new JsonMapper().readTree(out.toString()).get("inputs").get(0);
+    assertThat(liar.get("counted").asBoolean()).isFalse();
+    assertThat(liar.get("sharePpm").asInt()).isZero();
+    assertThat(liar.get("why").asString()).isEqualTo("by Krum's score 5 of 5, the first 4 count");
+  }
+
+  @Test
+  void centredClippingStartsFromTheLastDeltaAndBucketsFromTheDraw() throws IOException {
+    String last = floats("last.npy", 1);
+    String[] files = {floats("x.npy", 3), floats("y.npy", 5), floats("z.npy", 100)};
+    assertThat(
+            run(
+                "--rule",
+                "centered-clipping",
+                "--norm",
+                "4",
+                "--steps",
+                "1",
+                "--last-delta",
+                last,
+                files[0],
+                files[1],
+                files[2],
+                "--exact",
+                "-o",
+                result))
+        .as(err.toString())
+        .isZero();
+    assertThat(values(result)).containsExactly(4);
+    assertThat(
+            run(
+                "--rule",
+                "mean",
+                "--pre",
+                "bucketing",
+                "--draw",
+                "a",
+                files[2],
+                files[0],
+                files[1],
+                "--exact",
+                "-o",
+                result))
+        .as(err.toString())
+        .isZero();
+    double first = values(result)[0];
+    assertThat(first).isIn(28.0, 52.0, 29.0);
+    assertThat(
+            run(
+                "--rule",
+                "mean",
+                "--pre",
+                "bucketing",
+                "--draw",
+                "a",
+                files[0],
+                files[1],
+                files[2],
+                "--exact",
+                "-o",
+                result))
+        .isZero();
+    assertThat(values(result)).containsExactly(first);
+  }
+
+  @Test
+  void aBoundThatDoesNotHoldIsRefusedWithTheNumberThatWould() {
+    assertRefused(
+        2, "needs at least 5 updates", "--rule", "krum", "--byzantine", "1", a, b, c, "-o", result);
+    assertRefused(2, "never bears 1", "--rule", "mean", "--byzantine", "1", a, b, c, "-o", result);
+    assertRefused(
+        2, "'nmm' is not one of nnm, bucketing", "--rule", "mean", "--pre", "nmm", a, "-o", result);
+  }
+
+  @Test
+  void weightsThatDoNotEnterAreMentioned() throws IOException {
+    String weights = Files.writeString(dir.resolve("w.json"), "[3, 1]").toString();
+    assertThat(run("--rule", "median", "--weights", weights, a, b, "-o", result)).isZero();
+    assertThat(err.toString()).contains("weights do not enter this rule");
+    assertThat(values(result)).containsExactly(4.5, 6);
+  }
+
+  @Test
   void listShowsTheRules() {
     assertThat(run("--list", "--json")).isZero();
     assertThat(new JsonMapper().readTree(out.toString()).get(0).get("name").asString())

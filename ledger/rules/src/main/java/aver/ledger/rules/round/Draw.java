@@ -32,7 +32,7 @@ public final class Draw {
   }
 
   /** The indices of {@code members} in the drawn order. */
-  static List<Integer> order(Digest seed, List<String> members) {
+  public static List<Integer> order(Digest seed, List<String> members) {
     List<Digest> places =
         members.stream().map(m -> hash(new Writer().digest(seed).text(m).toBytes())).toList();
     return IntStream.range(0, members.size())

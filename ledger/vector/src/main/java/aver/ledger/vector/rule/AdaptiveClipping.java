@@ -45,6 +45,11 @@ public record AdaptiveClipping(int byzantine) implements AggregationRule {
   }
 
   @Override
+  public boolean weighted() {
+    return true;
+  }
+
+  @Override
   public int byzantineMax(int updates) {
     return updates > 2 * byzantine ? byzantine : -1;
   }

@@ -32,6 +32,11 @@ public sealed interface AggregationRule
   /** The parameters that were given, by name; those left out are not in it. */
   SortedMap<String, Long> parameters();
 
+  /** Whether the updates' weights enter; otherwise each update counts once. */
+  default boolean weighted() {
+    return false;
+  }
+
   /** How many of the updates it is asked to bear arbitrary ones; 0 if nothing was asked. */
   int byzantine();
 

@@ -84,6 +84,11 @@ public record ClippedMean(int byzantine, OptionalLong norm) implements Aggregati
   }
 
   @Override
+  public boolean weighted() {
+    return true;
+  }
+
+  @Override
   public int byzantineMax(int updates) {
     return norm.isPresent() ? updates : (updates - 1) / 2;
   }

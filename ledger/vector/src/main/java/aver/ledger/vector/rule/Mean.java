@@ -49,6 +49,11 @@ public record Mean(int byzantine) implements AggregationRule {
   }
 
   @Override
+  public boolean weighted() {
+    return true;
+  }
+
+  @Override
   public int byzantineMax(int updates) {
     return 0;
   }

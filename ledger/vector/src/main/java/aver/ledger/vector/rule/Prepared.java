@@ -83,6 +83,11 @@ public record Prepared(AggregationRule rule, Optional<Clip> clip, Optional<Mixin
   }
 
   @Override
+  public boolean weighted() {
+    return mixing.isEmpty() && rule.weighted();
+  }
+
+  @Override
   public int byzantineMax(int updates) {
     if (updates <= 2 * byzantine()) {
       return -1;
