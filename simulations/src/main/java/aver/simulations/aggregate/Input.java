@@ -39,6 +39,11 @@ record Input(Path path, NpyFile file, FixedPoint format) implements VectorSource
   }
 
   @Override
+  public boolean bounded() {
+    return true;
+  }
+
+  @Override
   public void read(long from, int[] into, int count) {
     try {
       file.quantised(format, Over.REFUSE).read(from, into, count);

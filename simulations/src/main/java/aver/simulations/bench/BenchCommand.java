@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code aver bench}: measures what the documentation claims about speed. */
 @Command(
     name = "bench",
+    subcommands = AggregateBenchCommand.class,
     description = "Measures the speed of parts, each against a plain reference in the same run.",
     footer = {"", "Example:", "  aver bench weighted-mean --json"})
 public final class BenchCommand implements Callable<Integer> {

@@ -35,7 +35,7 @@ record Timing(double taskMs, double referenceMs) {
     return new Timing(median(taskMs), median(referenceMs));
   }
 
-  private static double time(Task task) throws IOException {
+  static double time(Task task) throws IOException {
     long start = System.nanoTime();
     task.run();
     return (System.nanoTime() - start) / 1e6;

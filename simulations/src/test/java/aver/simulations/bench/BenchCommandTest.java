@@ -34,6 +34,31 @@ class BenchCommandTest {
   }
 
   @Test
+  void rulesAreMeasuredInMemoryAndFromFileToFile() {
+    assertThat(
+            run(
+                "bench", "aggregate", "--updates", "11", "--length", "3000", "--runs", "1",
+                "--rule", "median", "--rule", "nnm+trimmed-mean", "--json"))
+        .as(err.toString())
+        .isZero();
+    JsonNode times = new JsonMapper().readTree(out.toString());
+    assertThat(times).hasSize(2);
+    for (JsonNode one : times) {
+      assertThat(one.get("memory").get("bestMs").asDouble()).isPositive();
+      assertThat(one.get("files").get("medianMs").asDouble()).isPositive();
+      assertThat(one.get("updates").asInt()).isEqualTo(11);
+    }
+  }
+
+  @Test
+  void aCaseThatTheUpdatesDoNotAllowIsRefused() {
+    assertThat(run("bench", "aggregate", "--updates", "4", "--rule", "krum")).isEqualTo(2);
+    assertThat(err.toString()).contains("needs at least 5 updates");
+    assertThat(run("bench", "aggregate", "--rule", "fastest")).isEqualTo(2);
+    assertThat(err.toString()).contains("no case is called 'fastest'");
+  }
+
+  @Test
   void anUnknownNameIsRefusedWithTheKnownOnes() {
     assertThat(run("bench", "nothing")).isEqualTo(2);
     assertThat(err.toString())

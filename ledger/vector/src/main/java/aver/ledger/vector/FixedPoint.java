@@ -90,6 +90,25 @@ public record FixedPoint(int fractionBits, int bound) {
     };
   }
 
+  /** Whether {@code x} is finite and within the bound once it is rounded. */
+  public boolean fits(double x) {
+    return Math.abs(Math.rint(x * scale())) <= bound;
+  }
+
+  /**
+   * {@link #quantise} of values that all {@link #fits fit}.
+   *
+   * @param count how many, from the first on
+   * @param into where the integers go
+   * @param at where the first of them goes
+   */
+  public void quantiseAll(float[] values, int count, int[] into, int at) {
+    double scale = scale();
+    for (int i = 0; i < count; i++) {
+      into[at + i] = (int) Math.rint(values[i] * scale);
+    }
+  }
+
   /**
    * The update of one training: for each parameter {@code trained - loaded}, taken in {@code
    * double}, quantised. An untouched parameter gives 0.

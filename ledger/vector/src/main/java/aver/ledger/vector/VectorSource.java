@@ -21,6 +21,11 @@ public interface VectorSource {
    */
   void read(long from, int[] into, int count);
 
+  /** Whether every value that it gives is surely within +-2^23, so that nobody need look again. */
+  default boolean bounded() {
+    return false;
+  }
+
   /** Throws unless {@code length} is that of a vector. */
   static long checkLength(long length) {
     if (length < 1 || length > LENGTH_MAX) {

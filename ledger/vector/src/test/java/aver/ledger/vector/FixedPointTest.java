@@ -38,6 +38,28 @@ class FixedPointTest {
 
   @ParameterizedTest(name = "-Dseed={0}")
   @MethodSource("seeds")
+  void manyValuesAreQuantisedAsOneByOne(long seed) {
+    var random = new SplittableRandom(seed);
+    FixedPoint format = new FixedPoint(random.nextInt(31), FixedPoint.BOUND_MAX);
+    float[] values = new float[300];
+    int[] into = new int[310];
+    for (int i = 0; i < values.length; i++) {
+      double halves = (random.nextInt(-1000, 1000) + 0.5) * format.quantum();
+      double any = random.nextDouble(-1, 1) * format.realBound();
+      values[i] = (float) (random.nextBoolean() ? halves : any);
+      assertThat(format.fits(values[i])).isTrue();
+    }
+    format.quantiseAll(values, values.length, into, 10);
+    for (int i = 0; i < values.length; i++) {
+      assertThat(into[10 + i]).isEqualTo(format.quantise(values[i], i, Over.REFUSE));
+    }
+    assertThat(format.fits(Double.NaN)).isFalse();
+    assertThat(format.fits(Double.NEGATIVE_INFINITY)).isFalse();
+    assertThat(format.fits(format.realBound() + format.quantum())).isFalse();
+  }
+
+  @ParameterizedTest(name = "-Dseed={0}")
+  @MethodSource("seeds")
   void anUntouchedParameterGivesZeroAndATouchedOneItsDifference(long seed) {
     var random = new SplittableRandom(seed);
     FixedPoint format = FixedPoint.DEFAULT;

@@ -14,6 +14,13 @@ public final class HalfEven {
   /** Largest divisor: 2^10 weights of 2^28. */
   public static final long DIVISOR_MAX = 1L << 38;
 
+  /**
+   * Below it {@code s} with {@code |s| <= 2^23 w} is below 2^53, so exact as {@code double}, and the
+   * one division decides: a quotient that is a half is exact, and any other is at least {@code 1 /
+   * 2w > 2^-30} away from one, more than its rounding by at most 2^-31 can bridge.
+   */
+  private static final long DIVISOR_OF_ONE_DIVISION = 1L << 29;
+
   private HalfEven() {}
 
   /**
@@ -31,6 +38,13 @@ public final class HalfEven {
    * long)}.
    */
   public static void divide(long[] sums, long w, int[] quotients, int count) {
+    if (w < DIVISOR_OF_ONE_DIVISION) {
+      double divisor = w;
+      for (int i = 0; i < count; i++) {
+        quotients[i] = (int) Math.rint(sums[i] / divisor);
+      }
+      return;
+    }
     double reciprocal = 1.0 / w;
     for (int i = 0; i < count; i++) {
       quotients[i] = divide(sums[i], w, reciprocal);

@@ -23,8 +23,11 @@ record SourceRows(List<VectorSource> vectors) implements Rows {
   public Reader reader(int size) {
     return (from, count, into) -> {
       for (int i = 0; i < vectors.size(); i++) {
-        vectors.get(i).read(from, into[i], count);
-        Kernels.checkBound(into[i], count, from);
+        VectorSource vector = vectors.get(i);
+        vector.read(from, into[i], count);
+        if (!vector.bounded()) {
+          Kernels.checkBound(into[i], count, from);
+        }
       }
     };
   }

@@ -71,9 +71,16 @@ public record NpyFile(NpyHeader header, MemorySegment elements) {
   }
 
   private record Quantised(NpyFile file, FixedPoint format, Over over) implements VectorSource {
+    private static final int RUN = 1 << 11;
+
     @Override
     public long length() {
       return file.header.length();
+    }
+
+    @Override
+    public boolean bounded() {
+      return true;
     }
 
     @Override
@@ -87,12 +94,38 @@ public record NpyFile(NpyHeader header, MemorySegment elements) {
       }
     }
 
+    /**
+     * In runs that stay in a first-level cache. The largest magnitude decides whether any value is
+     * not finite or over the bound: bits without the sign are in the order of the magnitudes, and
+     * those of infinities and NaN are above all others.
+     */
     private void readFloats(long from, int[] into, int count) {
-      ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(file.header.order());
-      for (int i = 0; i < count; i++) {
-        into[i] =
-            format.quantise(file.elements.get(layout, (from + i) * Float.BYTES), from + i, over);
+      int size = Math.min(count, RUN);
+      float[] values = new float[size];
+      int[] bits = new int[size];
+      ValueLayout.OfFloat floats = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(file.header.order());
+      ValueLayout.OfInt ints = ValueLayout.JAVA_INT_UNALIGNED.withOrder(file.header.order());
+      for (int at = 0; at < count; at += size) {
+        int run = Math.min(size, count - at);
+        long start = (from + at) * Float.BYTES;
+        MemorySegment.copy(file.elements, ints, start, bits, 0, run);
+        MemorySegment.copy(file.elements, floats, start, values, 0, run);
+        if (format.fits(Float.intBitsToFloat(largest(bits, run)))) {
+          format.quantiseAll(values, run, into, at);
+        } else {
+          for (int i = 0; i < run; i++) {
+            into[at + i] = format.quantise(values[i], from + at + i, over);
+          }
+        }
       }
+    }
+
+    private static int largest(int[] bits, int count) {
+      int largest = 0;
+      for (int i = 0; i < count; i++) {
+        largest = Math.max(largest, bits[i] & Integer.MAX_VALUE);
+      }
+      return largest;
     }
 
     private void readDoubles(long from, int[] into, int count) {

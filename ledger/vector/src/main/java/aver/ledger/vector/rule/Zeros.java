@@ -15,6 +15,11 @@ record Zeros(long length) implements VectorSource {
   }
 
   @Override
+  public boolean bounded() {
+    return true;
+  }
+
+  @Override
   public void read(long from, int[] into, int count) {
     Objects.checkFromIndexSize(from, count, length);
     Arrays.fill(into, 0, count, 0);

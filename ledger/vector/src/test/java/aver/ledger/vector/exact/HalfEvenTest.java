@@ -39,6 +39,23 @@ class HalfEvenTest {
           };
       s = Math.clamp(s, -(w << 23), w << 23);
       assertThat(HalfEven.divide(s, w)).as("%d / %d", s, w).isEqualTo((int) textbook(s, w));
+      int[] quotients = new int[1];
+      HalfEven.divide(new long[] {s}, w, quotients, 1);
+      assertThat(quotients[0]).as("%d / %d", s, w).isEqualTo((int) textbook(s, w));
+    }
+  }
+
+  @Test
+  void oneDivisionIsExactUpToItsLargestDivisor() {
+    int[] quotients = new int[1];
+    for (long w = (1L << 29) - 5; w < (1L << 29) + 5; w++) {
+      for (long q : new long[] {(1 << 23) - 1, (1 << 23) - 2, -(1 << 23), 0, 1}) {
+        for (long off = -2; off <= 2; off++) {
+          long s = Math.clamp(q * w + w / 2 + off, -(w << 23), w << 23);
+          HalfEven.divide(new long[] {s}, w, quotients, 1);
+          assertThat(quotients[0]).as("%d / %d", s, w).isEqualTo((int) textbook(s, w));
+        }
+      }
     }
   }
 

@@ -9,6 +9,8 @@ import aver.ledger.vector.Seeds;
 import aver.ledger.vector.VectorFault;
 import aver.ledger.vector.VectorSource;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
@@ -171,6 +173,23 @@ class NpyFileTest {
     byte[] nan = resource("f4");
     Arrays.fill(nan, nan.length - 8, nan.length - 4, (byte) -1);
     assertThatThrownBy(() -> read(nan, Over.CLIP)).hasMessage("value NaN at index 6 is not finite");
+  }
+
+  @Test
+  void aValueThatDoesNotFitIsFoundInAnyRun() throws IOException {
+    for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, 8.5f}) {
+      Path file = dir.resolve("long.npy");
+      int[] zeros = new int[5000];
+      try (VectorOutput out = VectorOutput.npyFloats(file, zeros.length, FixedPoint.DEFAULT)) {
+        out.write(0, zeros, zeros.length);
+        out.commit();
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      int at = bytes.length - (5000 - 4321) * Float.BYTES;
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(at, wrong);
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> read(bytes, Over.REFUSE)).hasMessageContaining("at index 4321 is");
+    }
   }
 
   @Test
