@@ -129,7 +129,11 @@ public final class AggregateBenchCommand implements Callable<Integer> {
         Locale.ROOT,
         "%-22s %s%s",
         t.name(),
-        t.memory().map(m -> "memory %8.2f ms (median %.2f)".formatted(m.bestMs(), m.medianMs())).orElse(""),
-        t.files().map(f -> "   files %8.2f ms (median %.2f)".formatted(f.bestMs(), f.medianMs())).orElse(""));
+        t.memory()
+            .map(m -> "memory %8.2f ms (median %.2f)".formatted(m.bestMs(), m.medianMs()))
+            .orElse(""),
+        t.files()
+            .map(f -> "   files %8.2f ms (median %.2f)".formatted(f.bestMs(), f.medianMs()))
+            .orElse(""));
   }
 }

@@ -95,8 +95,7 @@ final class RuleBench implements Closeable {
   private void fromFiles(AggregationRule rule) throws IOException {
     List<NpyFile> open = new ArrayList<>();
     try (Arena mapped = Arena.ofShared();
-        VectorOutput out =
-            VectorOutput.npyFloats(folder.resolve("result.npy"), length, FORMAT)) {
+        VectorOutput out = VectorOutput.npyFloats(folder.resolve("result.npy"), length, FORMAT)) {
       for (Path path : paths) {
         open.add(NpyFile.open(path, mapped));
       }

@@ -22,7 +22,8 @@ record RuleCase(String name, String rule, Map<String, Long> parameters) {
     long fifth = Math.max(1, updates / 5);
     Map<String, Long> f = Map.of("byzantine", fifth);
     for (String rule :
-        List.of("arc", "trimmed-mean", "meamed", "phocas", "krum", "multi-krum", "minimum-diameter")) {
+        List.of(
+            "arc", "trimmed-mean", "meamed", "phocas", "krum", "multi-krum", "minimum-diameter")) {
       cases.add(new RuleCase(rule, rule, f));
     }
     cases.add(new RuleCase("bulyan", "bulyan", Map.of("byzantine", Math.max(1L, updates / 8))));
@@ -30,8 +31,7 @@ record RuleCase(String name, String rule, Map<String, Long> parameters) {
     cases.add(new RuleCase("centered-clipping", "centered-clipping", Map.of("steps", 1L)));
     cases.add(new RuleCase("nnm+mean", "mean", Map.of("pre", 1L)));
     cases.add(
-        new RuleCase(
-            "nnm+trimmed-mean", "trimmed-mean", Map.of("byzantine", fifth, "pre", 1L)));
+        new RuleCase("nnm+trimmed-mean", "trimmed-mean", Map.of("byzantine", fifth, "pre", 1L)));
     cases.add(
         new RuleCase(
             "arc+nnm+trimmed-mean",

@@ -37,8 +37,19 @@ class BenchCommandTest {
   void rulesAreMeasuredInMemoryAndFromFileToFile() {
     assertThat(
             run(
-                "bench", "aggregate", "--updates", "11", "--length", "3000", "--runs", "1",
-                "--rule", "median", "--rule", "nnm+trimmed-mean", "--json"))
+                "bench",
+                "aggregate",
+                "--updates",
+                "11",
+                "--length",
+                "3000",
+                "--runs",
+                "1",
+                "--rule",
+                "median",
+                "--rule",
+                "nnm+trimmed-mean",
+                "--json"))
         .as(err.toString())
         .isZero();
     JsonNode times = new JsonMapper().readTree(out.toString());

@@ -15,9 +15,9 @@ public final class HalfEven {
   public static final long DIVISOR_MAX = 1L << 38;
 
   /**
-   * Below it {@code s} with {@code |s| <= 2^23 w} is below 2^53, so exact as {@code double}, and the
-   * one division decides: a quotient that is a half is exact, and any other is at least {@code 1 /
-   * 2w > 2^-30} away from one, more than its rounding by at most 2^-31 can bridge.
+   * Below it {@code s} with {@code |s| <= 2^23 w} is below 2^53, so exact as {@code double}, and
+   * the one division decides: a quotient that is a half is exact, and any other is at least {@code
+   * 1 / 2w > 2^-30} away from one, more than its rounding by at most 2^-31 can bridge.
    */
   private static final long DIVISOR_OF_ONE_DIVISION = 1L << 29;
 
