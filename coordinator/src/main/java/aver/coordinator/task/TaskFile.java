@@ -16,6 +16,7 @@ import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.vector.rule.AggregationRules;
 import aver.ledger.vector.FixedPoint;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -187,9 +188,9 @@ final class TaskFile {
     yaml.entries("rule-parameters")
         .forEach((key, value) -> {
           try {
-            parameters.add(new NamedNumber(key, Long.parseLong(value)));
+            parameters.add(new NamedNumber(key, AggregationRules.value(key, value)));
           } catch (IllegalArgumentException e) {
-            yaml.problem("rule-parameters." + key, "must be a whole number, was " + value);
+            yaml.problem("rule-parameters." + key, "cannot be used: " + e.getMessage());
           }
         });
     try {

@@ -7,6 +7,10 @@ import java.util.Locale;
 final class ReportText {
   private ReportText() {}
 
+  private static String parameters(Scenario scenario) {
+    return scenario.ruleParameters().isEmpty() ? "" : " " + scenario.ruleParameters();
+  }
+
   static void print(ScenarioReport report, Output output) {
     Scenario scenario = report.scenario();
     output.line(
@@ -16,7 +20,7 @@ final class ReportText {
                 scenario.seed(),
                 scenario.hospitals(),
                 scenario.poisoners(),
-                scenario.rule()));
+                scenario.rule() + parameters(scenario)));
     output.line("");
     output.line("  attempt  purpose   ended as   updates  model  accuracy");
     for (ScenarioReport.AttemptLine line : report.attempts()) {

@@ -1,7 +1,12 @@
 package aver.simulations.scenario;
 
 import aver.ledger.client.yaml.YamlMapping;
+import aver.ledger.vector.rule.AggregationRules;
+import aver.simulations.attack.Attack;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a simulation plays.
@@ -9,16 +14,50 @@ import java.nio.file.Path;
  * @param name for people
  * @param seed all randomness comes from it
  * @param hospitals honest ones, 3 to 50
- * @param poisoners hospitals that send their update the other way round and ten times as long, 0 to
- *     20
+ * @param poisoners hospitals that attack, 0 to 20
  * @param rounds 1 to 1000
  * @param noShowPpm how often a selected hospital does not answer, 0 to 900 000 ppm
  * @param rule aggregation rule of the task
+ * @param ruleParameters its parameters
+ * @param attack what poisoners make of their update
+ * @param factor how much longer they make it, over 0
  */
 public record Scenario(
-    String name, long seed, int hospitals, int poisoners, int rounds, int noShowPpm, String rule) {
+    String name,
+    long seed,
+    int hospitals,
+    int poisoners,
+    int rounds,
+    int noShowPpm,
+    String rule,
+    SortedMap<String, Long> ruleParameters,
+    Attack attack,
+    double factor) {
+  private static final double FACTOR_USUAL = 10;
+
   /** Four hospitals of unequal size and one poisoner. */
   public static final Scenario DEFAULT = new Scenario("default", 1, 4, 1, 8, 0, "clipped-mean");
+
+  /** Copies the map. */
+  public Scenario {
+    ruleParameters = Collections.unmodifiableSortedMap(new TreeMap<>(ruleParameters));
+  }
+
+  /** With a rule that needs no parameter, and poisoners that send their update the other way round. */
+  public Scenario(
+      String name, long seed, int hospitals, int poisoners, int rounds, int noShowPpm, String rule) {
+    this(
+        name,
+        seed,
+        hospitals,
+        poisoners,
+        rounds,
+        noShowPpm,
+        rule,
+        Collections.emptySortedMap(),
+        Attack.SIGN_FLIP,
+        FACTOR_USUAL);
+  }
 
   /**
    * Reads a YAML file; keys left out have the values of {@link #DEFAULT}.
@@ -35,13 +74,49 @@ public record Scenario(
             (int) yaml.integer("poisoners", 0, 20, DEFAULT.poisoners),
             (int) yaml.integer("rounds", 1, 1000, DEFAULT.rounds),
             (int) yaml.integer("no-show-ppm", 0, 900_000, DEFAULT.noShowPpm),
-            yaml.text("rule", DEFAULT.rule));
+            yaml.text("rule", DEFAULT.rule),
+            parameters(yaml),
+            attack(yaml),
+            yaml.integer("factor", 1, 1_000_000, (long) DEFAULT.factor));
     yaml.done();
     return scenario;
   }
 
+  private static SortedMap<String, Long> parameters(YamlMapping yaml) {
+    SortedMap<String, Long> parameters = new TreeMap<>();
+    yaml.entries("rule-parameters")
+        .forEach(
+            (name, text) -> {
+              try {
+                parameters.put(name, AggregationRules.value(name, text));
+              } catch (IllegalArgumentException e) {
+                yaml.problem("rule-parameters." + name, "cannot be used: " + e.getMessage());
+              }
+            });
+    return parameters;
+  }
+
+  private static Attack attack(YamlMapping yaml) {
+    try {
+      return Attack.named(yaml.text("attack", DEFAULT.attack.id()));
+    } catch (IllegalArgumentException e) {
+      yaml.problem("attack", String.valueOf(e.getMessage()));
+      return DEFAULT.attack;
+    }
+  }
+
   /** This with another seed. */
   public Scenario withSeed(long other) {
-    return new Scenario(name, other, hospitals, poisoners, rounds, noShowPpm, rule);
+    return new Scenario(
+        name,
+        other,
+        hospitals,
+        poisoners,
+        rounds,
+        noShowPpm,
+        rule,
+        ruleParameters,
+        attack,
+        factor);
   }
 }

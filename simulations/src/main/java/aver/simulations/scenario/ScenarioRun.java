@@ -52,7 +52,13 @@ public final class ScenarioRun {
     this.sites = Sites.divide(ids, scenario.seed());
     for (int i = 0; i < all; i++) {
       boolean poisoner = i >= scenario.hospitals();
-      hospitals.add(new SimulatedHospital(ids.get(i), poisoner, sites.of(ids.get(i))));
+      hospitals.add(
+          new SimulatedHospital(
+              ids.get(i),
+              poisoner,
+              scenario.attack(),
+              scenario.factor(),
+              sites.of(ids.get(i))));
     }
     this.ledger = new SimulatedLedger(scenario.name(), scenario.seed(), ids);
     ModelShape shape = new ModelShape(sites.schema().featureNames().size(), 2);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "Example: aver sim run --seed 7",
       "Example: aver sim run scenario.yaml --json",
       "",
-      "A scenario has the keys name, seed, hospitals, poisoners, rounds, no-show-ppm, rule."
+      "A scenario has the keys name, seed, hospitals, poisoners, rounds, no-show-ppm,",
+      "rule, rule-parameters, attack (sign-flip, boost) and factor."
     })
 public final class SimRunCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();

@@ -13,19 +13,20 @@ import java.util.Optional;
  * A hospital that trains on its own rows, or works against the others.
  *
  * @param id member
- * @param poisoner sends its update the other way round and ten times as long
+ * @param poisoner whether it attacks
+ * @param attack what it makes of its update, if it does
+ * @param factor how much longer it makes it
  * @param data its rows
  */
-record SimulatedHospital(String id, boolean poisoner, SiteData data) {
-  private static final int BOOST = 10;
-
+record SimulatedHospital(
+    String id, boolean poisoner, Attack attack, double factor, SiteData data) {
   /** Trains on a model and returns the quantised change. */
   int[] update(Trainer trainer, int[] model, FixedPoint format, String task, int attempt) {
     float[] loaded = LocalUpdate.load(model, format);
     long order = BatchOrder.seed(0, task, attempt, id);
     float[] trained = trainer.train(loaded, data.training(), order);
     if (poisoner) {
-      trained = Attack.SIGN_FLIP.poison(trained, loaded, BOOST);
+      trained = attack.poison(trained, loaded, factor);
     }
     return LocalUpdate.of(trainer.layout(), trained, loaded, format, FixedPoint.Over.CLIP).values();
   }

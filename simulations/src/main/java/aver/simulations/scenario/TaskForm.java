@@ -6,11 +6,13 @@ import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
 import aver.ledger.client.study.Schema;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.rule.AggregationRules;
 import java.util.List;
 
 /** The task of a simulation, in the form in which a researcher sends one. */
@@ -49,10 +51,14 @@ final class TaskForm {
         scenario.rounds(),
         scenario.rounds(),
         ledger.get(Keys.TIME_MS) + YEAR_MS / 2,
-        new RuleSpec(scenario.rule(), List.of()),
+        new RuleSpec(
+            scenario.rule(),
+            scenario.ruleParameters().entrySet().stream()
+                .map(entry -> new NamedNumber(entry.getKey(), entry.getValue()))
+                .toList()),
         false,
         Math.max(3, members),
-        3,
+        quorum(scenario, Math.max(3, members)),
         new Pace(MINUTE_MS, MINUTE_MS, MINUTE_MS, 0, MINUTE_MS),
         POOL_MICRO,
         List.of(),
@@ -61,5 +67,15 @@ final class TaskForm {
         2,
         YEAR_MS,
         scenario.rounds() + 1 > 1000 ? 1000 : scenario.rounds() + 1);
+  }
+
+  /** The fewest updates with which the rule keeps what it promises, at least 3. */
+  private static int quorum(Scenario scenario, int cohort) {
+    for (int updates = 3; updates < cohort; updates++) {
+      if (AggregationRules.check(scenario.rule(), scenario.ruleParameters(), updates).isEmpty()) {
+        return updates;
+      }
+    }
+    return cohort;
   }
 }

@@ -1,8 +1,16 @@
 package aver.simulations.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aver.ledger.vector.rule.AggregationRules;
+import aver.simulations.attack.Attack;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScenarioRunTest {
   private final ScenarioReport report = play(Scenario.DEFAULT);
@@ -39,6 +47,34 @@ class ScenarioRunTest {
     ScenarioReport absent = play(scenario);
     assertThat(absent.attempts().getLast().modelVersion()).isPositive();
     assertThat(absent.federatedAccuracy()).isGreaterThan(0.9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trimmed-mean, nnm, SIGN_FLIP, 10",
+    "multi-krum, none, SIGN_FLIP, 1",
+    "median, nnm, BOOST, 100",
+    "geometric-median, nnm, SIGN_FLIP, 10",
+  })
+  void aFifthOfTenCannotKeepARobustRuleFromLearning(
+      String rule, String pre, Attack attack, double factor) {
+    SortedMap<String, Long> parameters = new TreeMap<>();
+    parameters.put("byzantine", 2L);
+    if (!pre.equals("none")) {
+      parameters.put("pre", AggregationRules.value("pre", pre));
+    }
+    Scenario attacked =
+        new Scenario("attacked", 1, 8, 2, 6, 0, rule, parameters, attack, factor);
+    Scenario clean = new Scenario("clean", 1, 10, 0, 6, 0, "mean");
+    assertThat(play(attacked).federatedAccuracy())
+        .isGreaterThan(play(clean).federatedAccuracy() - 0.02);
+  }
+
+  @Test
+  void aRuleWhoseBoundDoesNotHoldIsRefusedWhenTheTaskIsCreated() {
+    SortedMap<String, Long> two = new TreeMap<>(Map.of("byzantine", 2L));
+    Scenario few = new Scenario("few", 1, 4, 1, 2, 0, "krum", two, Attack.BOOST, 1);
+    assertThatThrownBy(() -> play(few)).hasMessageContaining("needs at least 7 updates");
   }
 
   private static ScenarioReport play(Scenario scenario) {

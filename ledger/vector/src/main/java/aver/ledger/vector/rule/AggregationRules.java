@@ -95,6 +95,32 @@ public final class AggregationRules {
     return make(form(name).orElseThrow(), parameters);
   }
 
+  /**
+   * What people write for a parameter: a whole number, or one of the parameter's words.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static long value(String parameter, String text) {
+    List<String> words =
+        COMMON.stream()
+            .filter(p -> p.name().equals(parameter))
+            .findFirst()
+            .map(RuleParameter::words)
+            .orElse(List.of());
+    if (words.contains(text)) {
+      return words.indexOf(text) + 1L;
+    }
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s must be a whole number%s, was '%s'"
+              .formatted(
+                  parameter, words.isEmpty() ? "" : " or one of " + String.join(", ", words), text),
+          e);
+    }
+  }
+
   private static Optional<RuleForm> form(String name) {
     return FORMS.stream().filter(form -> form.name().equals(name)).findFirst();
   }
