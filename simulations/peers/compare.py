@@ -53,7 +53,7 @@ def flower(updates, f):
     }
     bulyan = max(1, len(updates) // 8)
     if len(updates) >= 4 * bulyan + 3:
-        cases["bulyan"] = lambda: flwr.aggregate_bulyan(results, bulyan, flwr.aggregate_krum, to_keep=0)
+        cases["bulyan"] = lambda: flwr.aggregate_bulyan(list(results), bulyan, flwr.aggregate_krum, to_keep=0)
     return cases
 
 
