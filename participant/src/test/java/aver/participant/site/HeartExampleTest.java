@@ -42,7 +42,7 @@ final class HeartExampleTest {
       Site site = Site.read(read);
       assertThat(read.member()).isEqualTo(hospital.getKey());
       assertThat(site.rows().table().rows()).hasSize(hospital.getValue());
-      assertThat(site.dataset().rows()).isEqualTo(hospital.getValue() / 10 * 10);
+      assertThat(site.dataset().rows()).isEqualTo(hospital.getValue() / 10L * 10);
     }
   }
 }
