@@ -19,6 +19,7 @@ import aver.ledger.node.health.Watch;
 import aver.ledger.node.round.Attester;
 import aver.ledger.node.round.ReplicaSigner;
 import aver.ledger.node.round.RoundFigures;
+import aver.ledger.node.round.RoundGauges;
 import aver.ledger.node.round.RoundLoop;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
@@ -215,6 +216,7 @@ public final class Replica implements AutoCloseable {
     watch = looking;
     new ReplicaGauges(looking, store, exchange, events, directory.resolve(BLOBS)).bind(registry);
     follower.start();
+    RoundGauges.bind(registry, rounds);
     LOG.info(
         "replica {} serves on port {} from height {}",
         settings.member(),
