@@ -74,7 +74,8 @@ def byzfl(updates, f):
         "multi-krum": lambda: b.MultiKrum(f)(stack),
         "geometric-median": lambda: b.GeometricMedian(0.1, 3)(stack),
         "centered-clipping": lambda: b.CenteredClipping(L=1)(stack),
-        "arc": lambda: b.ARC(f)(stack),
+        # it clips in place: without a copy the second run would find nothing left to clip
+        "arc": lambda: b.ARC(f)(stack.copy()),
         "nnm+mean": lambda: mix(stack),
         "nnm+trimmed-mean": lambda: trim(mix(stack)),
     }

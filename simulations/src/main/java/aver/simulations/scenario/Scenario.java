@@ -43,9 +43,17 @@ public record Scenario(
     ruleParameters = Collections.unmodifiableSortedMap(new TreeMap<>(ruleParameters));
   }
 
-  /** With a rule that needs no parameter, and poisoners that send their update the other way round. */
+  /**
+   * With a rule that needs no parameter, and poisoners that send their update the other way round.
+   */
   public Scenario(
-      String name, long seed, int hospitals, int poisoners, int rounds, int noShowPpm, String rule) {
+      String name,
+      long seed,
+      int hospitals,
+      int poisoners,
+      int rounds,
+      int noShowPpm,
+      String rule) {
     this(
         name,
         seed,
@@ -85,14 +93,13 @@ public record Scenario(
   private static SortedMap<String, Long> parameters(YamlMapping yaml) {
     SortedMap<String, Long> parameters = new TreeMap<>();
     yaml.entries("rule-parameters")
-        .forEach(
-            (name, text) -> {
-              try {
-                parameters.put(name, AggregationRules.value(name, text));
-              } catch (IllegalArgumentException e) {
-                yaml.problem("rule-parameters." + name, "cannot be used: " + e.getMessage());
-              }
-            });
+        .forEach((name, text) -> {
+          try {
+            parameters.put(name, AggregationRules.value(name, text));
+          } catch (IllegalArgumentException e) {
+            yaml.problem("rule-parameters." + name, "cannot be used: " + e.getMessage());
+          }
+        });
     return parameters;
   }
 
@@ -108,15 +115,6 @@ public record Scenario(
   /** This with another seed. */
   public Scenario withSeed(long other) {
     return new Scenario(
-        name,
-        other,
-        hospitals,
-        poisoners,
-        rounds,
-        noShowPpm,
-        rule,
-        ruleParameters,
-        attack,
-        factor);
+        name, other, hospitals, poisoners, rounds, noShowPpm, rule, ruleParameters, attack, factor);
   }
 }

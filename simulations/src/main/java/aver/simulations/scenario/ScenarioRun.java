@@ -54,11 +54,7 @@ public final class ScenarioRun {
       boolean poisoner = i >= scenario.hospitals();
       hospitals.add(
           new SimulatedHospital(
-              ids.get(i),
-              poisoner,
-              scenario.attack(),
-              scenario.factor(),
-              sites.of(ids.get(i))));
+              ids.get(i), poisoner, scenario.attack(), scenario.factor(), sites.of(ids.get(i))));
     }
     this.ledger = new SimulatedLedger(scenario.name(), scenario.seed(), ids);
     ModelShape shape = new ModelShape(sites.schema().featureNames().size(), 2);

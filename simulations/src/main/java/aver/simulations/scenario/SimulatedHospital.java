@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param factor how much longer it makes it
  * @param data its rows
  */
-record SimulatedHospital(
-    String id, boolean poisoner, Attack attack, double factor, SiteData data) {
+record SimulatedHospital(String id, boolean poisoner, Attack attack, double factor, SiteData data) {
   /** Trains on a model and returns the quantised change. */
   int[] update(Trainer trainer, int[] model, FixedPoint format, String task, int attempt) {
     float[] loaded = LocalUpdate.load(model, format);

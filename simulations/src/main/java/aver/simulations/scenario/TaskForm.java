@@ -69,13 +69,10 @@ final class TaskForm {
         scenario.rounds() + 1 > 1000 ? 1000 : scenario.rounds() + 1);
   }
 
-  /** The fewest updates with which the rule keeps what it promises, at least 3. */
+  /** Three, or as many as the rule needs; a rule that needs more than there are is refused. */
   private static int quorum(Scenario scenario, int cohort) {
-    for (int updates = 3; updates < cohort; updates++) {
-      if (AggregationRules.check(scenario.rule(), scenario.ruleParameters(), updates).isEmpty()) {
-        return updates;
-      }
-    }
-    return cohort;
+    return AggregationRules.check(scenario.rule(), scenario.ruleParameters(), cohort).isPresent()
+        ? 3
+        : Math.max(3, AggregationRules.of(scenario.rule(), scenario.ruleParameters()).updatesMin());
   }
 }

@@ -63,8 +63,7 @@ class ScenarioRunTest {
     if (!pre.equals("none")) {
       parameters.put("pre", AggregationRules.value("pre", pre));
     }
-    Scenario attacked =
-        new Scenario("attacked", 1, 8, 2, 6, 0, rule, parameters, attack, factor);
+    Scenario attacked = new Scenario("attacked", 1, 8, 2, 6, 0, rule, parameters, attack, factor);
     Scenario clean = new Scenario("clean", 1, 10, 0, 6, 0, "mean");
     assertThat(play(attacked).federatedAccuracy())
         .isGreaterThan(play(clean).federatedAccuracy() - 0.02);

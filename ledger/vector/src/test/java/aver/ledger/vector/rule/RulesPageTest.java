@@ -19,7 +19,8 @@ class RulesPageTest {
     List<String> lines =
         page()
             .lines()
-            .filter(line -> line.startsWith("| `") && line.chars().filter(c -> c == '|').count() == 8)
+            .filter(
+                line -> line.startsWith("| `") && line.chars().filter(c -> c == '|').count() == 8)
             .map(line -> line.substring(3, line.indexOf('`', 3)))
             .toList();
     assertThat(lines).isEqualTo(AggregationRules.FORMS.stream().map(RuleForm::name).toList());
