@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -136,14 +135,13 @@ final class LedgerStateMachine extends BaseStateMachine {
     updateLastAppliedTermIndex(cursor.term(), cursor.index());
   }
 
+  /**
+   * An entry without transactions. {@code notifyConfigurationChanged} is not listened to: Ratis
+   * also calls it outside of the log's order, with a configuration that travels with the notice of
+   * a snapshot, and whoever took that for an applied entry would skip those before it.
+   */
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
-    advance(term, index);
-  }
-
-  @Override
-  public void notifyConfigurationChanged(
-      long term, long index, RaftConfigurationProto configuration) {
     advance(term, index);
   }
 
