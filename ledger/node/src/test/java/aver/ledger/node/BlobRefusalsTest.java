@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.blob.BlobDownload;
 import aver.ledger.client.blob.BlobPlace;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -208,6 +210,32 @@ final class BlobRefusalsTest {
     try (RawUpload upload = new RawUpload(federation, GOOD, "replica-3")) {
       upload.open(RawUpload.opening(federation, GOOD, good));
       assertThat(upload.answer().getProgress().getLeaf()).as("nothing was kept").isZero();
+    }
+  }
+
+  @Test
+  void oneMemberDoesNotTakeAllTurns() throws Exception {
+    List<RawUpload> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        idle.add(new RawUpload(federation, GOOD, "replica-4"));
+      }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> {
+            try (RawUpload fifth = new RawUpload(federation, GOOD, "replica-4")) {
+              fifth.open(RawUpload.opening(federation, GOOD, good).setHeight(1_000_000));
+              var refused = fifth.answer().getRefused();
+              assertThat(refused.getCode()).isEqualTo("blob_busy");
+              assertThat(refused.getRetryAfterMs()).isPositive();
+            }
+          });
+      try (RawUpload other = new RawUpload(federation, OVER, "replica-4")) {
+        other.open(RawUpload.opening(federation, OVER, over));
+        assertThat(other.answer().hasProgress()).as("others are served").isTrue();
+      }
+    } finally {
+      idle.forEach(RawUpload::close);
     }
   }
 

@@ -20,19 +20,19 @@ import java.nio.file.NoSuchFileException;
 
 /** Takes and gives blobs. */
 final class BlobsService extends BlobsServiceGrpc.BlobsServiceImplBase {
-  private static final int EACH_MAX = 64;
-  private static final int ALL_MAX = 1024;
+  private static final int MEMBER_MAX = 8;
   private static final long AGAIN_MS = 500;
 
   private final LedgerStore store;
   private final BlobStore blobs;
   private final Uploads uploads;
-  private final Turns turns = new Turns(EACH_MAX, ALL_MAX);
+  private final Turns turns;
 
   BlobsService(LedgerStore store, BlobStore blobs, Uploads uploads) {
     this.store = store;
     this.blobs = blobs;
     this.uploads = uploads;
+    this.turns = new Turns(store, MEMBER_MAX);
   }
 
   @Override

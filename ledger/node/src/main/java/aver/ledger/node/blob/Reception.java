@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reception implements AutoCloseable {
   private static final long BUSY_MS = 500;
+  private static final long WAIT_NS = 1_000_000_000L;
+  private static final long WAIT_STEP_MS = 5;
 
   private final BlobStore store;
   private final List<VectorEntry> manifest;
@@ -35,10 +37,14 @@ final class Reception implements AutoCloseable {
   }
 
   /** The first leaf that is missing; empty once all vectors are on the disk. */
-  Optional<UploadResponse.Progress> missing() throws IOException, BlobRefusedException {
+  Optional<UploadResponse.Progress> missing()
+      throws IOException, BlobRefusedException, InterruptedException {
     while (entry < manifest.size()) {
       VectorEntry vector = manifest.get(entry);
       if (!present(vector)) {
+        if (isOneLeaf(vector)) {
+          return Optional.of(UploadResponse.Progress.newBuilder().setEntry(entry).build());
+        }
         BlobUpload begun = begin(vector);
         if (begun.firstMissing() < begun.leaves()) {
           return Optional.of(
@@ -55,9 +61,13 @@ final class Reception implements AutoCloseable {
   }
 
   /** Takes a leaf; true if its vector is whole now, so that {@link #missing} is to be asked. */
-  boolean take(UploadLeaf leaf) throws IOException, BlobRefusedException {
+  boolean take(UploadLeaf leaf) throws IOException, BlobRefusedException, InterruptedException {
+    boolean asked = entry < manifest.size() && leaf.getEntry() == entry;
+    if (asked && upload == null && isOneLeaf(manifest.get(entry))) {
+      upload = begin(manifest.get(entry));
+    }
     BlobUpload open = upload;
-    if (open == null || leaf.getEntry() != entry) {
+    if (open == null || !asked) {
       throw Refusals.of(
           BlobFault.BLOB_LEAF_OUT_OF_ORDER,
           "leaf %d of vector %d was not asked for",
@@ -65,7 +75,9 @@ final class Reception implements AutoCloseable {
           leaf.getEntry());
     }
     try {
-      open.append(leaf.getLeaf(), leaf.getData().toByteArray());
+      if (open.firstMissing() < open.leaves()) { // else a crash left it whole but unnamed
+        open.append(leaf.getLeaf(), leaf.getData().toByteArray());
+      }
     } catch (BlobException e) {
       throw Refusals.of(e);
     }
@@ -89,19 +101,27 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private BlobUpload begin(VectorEntry vector) throws IOException, BlobRefusedException {
-    try {
-      BlobUpload begun = store.receive(vector.root(), bytes(vector), check(vector));
-      upload = begun;
-      return begun;
-    } catch (BlobException e) {
-      throw Refusals.of(e);
-    } catch (IllegalStateException e) {
-      throw Refusals.later(
-          BlobFault.BLOB_BUSY,
-          BUSY_MS,
-          "another transfer brings vector %s: ask again",
-          vector.root().hex());
+  /** Waits a little for another transfer of the same blob, such as counts that two sites share. */
+  private BlobUpload begin(VectorEntry vector)
+      throws IOException, BlobRefusedException, InterruptedException {
+    long end = System.nanoTime() + WAIT_NS;
+    while (true) {
+      try {
+        BlobUpload begun = store.receive(vector.root(), bytes(vector), check(vector));
+        upload = begun;
+        return begun;
+      } catch (BlobException e) {
+        throw Refusals.of(e);
+      } catch (IllegalStateException coming) {
+        if (System.nanoTime() > end) {
+          throw Refusals.later(
+              BlobFault.BLOB_BUSY,
+              BUSY_MS,
+              "another transfer brings vector %s: ask again",
+              vector.root().hex());
+        }
+        Thread.sleep(WAIT_STEP_MS);
+      }
     }
   }
 
@@ -117,6 +137,11 @@ final class Reception implements AutoCloseable {
   /** An update keeps the task's bound; counts of an evaluation are judged when they are added. */
   private LeafCheck check(VectorEntry vector) {
     return vector.role() == VectorRole.EVALUATION ? LeafCheck.any() : LeafCheck.within(bound);
+  }
+
+  /** Such a blob has nothing to go on with, and is begun only when its leaf is there. */
+  private static boolean isOneLeaf(VectorEntry vector) {
+    return bytes(vector) <= BlobStore.LEAF_BYTES;
   }
 
   private static long bytes(VectorEntry vector) {

@@ -101,7 +101,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     proceed(read, reception);
   }
 
-  private void leaf(UploadLeaf leaf) throws BlobRefusedException, IOException {
+  private void leaf(UploadLeaf leaf)
+      throws BlobRefusedException, IOException, InterruptedException {
     Opening read = opening;
     Reception open = reception;
     if (read == null || open == null) {
@@ -112,7 +113,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     }
   }
 
-  private void proceed(Opening read, Reception open) throws IOException, BlobRefusedException {
+  private void proceed(Opening read, Reception open)
+      throws IOException, BlobRefusedException, InterruptedException {
     Optional<UploadResponse.Progress> missing = open.missing();
     if (missing.isPresent()) {
       send(UploadResponse.newBuilder().setProgress(missing.get()).build());

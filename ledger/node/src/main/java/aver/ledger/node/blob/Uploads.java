@@ -27,8 +27,7 @@ final class Uploads {
   private static final long HEIGHT_WAIT_MS = 5_000;
   private static final long AGAIN_MS = 500;
   private static final long IDLE_NS = 60_000_000_000L;
-  private static final int EACH_MAX = 64;
-  private static final int ALL_MAX = 1024;
+  private static final int MEMBER_MAX = 4;
 
   private final LedgerStore store;
   private final BlobStore blobs;
@@ -38,7 +37,7 @@ final class Uploads {
   private final Digest chainId;
   private final String self;
   private final SigningKey identity;
-  private final Turns turns = new Turns(EACH_MAX, ALL_MAX);
+  private final Turns turns;
   private final Set<UploadCall> open = ConcurrentHashMap.newKeySet();
 
   Uploads(
@@ -58,6 +57,7 @@ final class Uploads {
     this.chainId = chainId;
     this.self = self;
     this.identity = identity;
+    this.turns = new Turns(store, MEMBER_MAX);
   }
 
   /** Begins a call. */
