@@ -53,6 +53,13 @@ final class Outbox {
       this.nextMs = nextMs;
     }
 
+    /** An equal duty, such as the next tick: nothing of this one is left. */
+    void again(long nowMs) {
+      transaction = null;
+      againMs = AGAIN_MS;
+      nextMs = nowMs;
+    }
+
     void retry(long nowMs, long waitMs) {
       asked = false;
       nextMs = nowMs + waitMs;
@@ -88,6 +95,9 @@ final class Outbox {
     for (RoundKeeper.Wanted want : wanted) {
       Item item =
           items.computeIfAbsent(want.duty(), duty -> new Item(duty, nowMs + want.delayMs()));
+      if (!item.asked && tookEffect(item)) {
+        item.again(nowMs);
+      }
       if (!item.asked && item.nextMs <= nowMs) {
         send(state, item, content, nowMs);
       }
@@ -121,7 +131,7 @@ final class Outbox {
     if (now != null) {
       Optional<Long> place = store.seqOf(now.id());
       if (place.isPresent()) {
-        refused(item, Leaf.CODEC.decode(store.leaf(place.get()).orElseThrow()), nowMs);
+        refused(item, leaf(place.get()), nowMs);
         return;
       }
     }
@@ -145,6 +155,16 @@ final class Outbox {
           answers.add(new Answer(item, failure == null ? admission : new Admission.Busy(AGAIN_MS)));
           wake.run();
         });
+  }
+
+  private boolean tookEffect(Item item) {
+    SignedTransaction sent = item.transaction;
+    return sent != null
+        && store.seqOf(sent.id()).filter(place -> leaf(place).outcome() == 0).isPresent();
+  }
+
+  private Leaf leaf(long place) {
+    return Leaf.CODEC.decode(store.leaf(place).orElseThrow());
   }
 
   /** It is in the log, and the state still waits: the rules refused it. */
