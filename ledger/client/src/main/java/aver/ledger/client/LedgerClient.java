@@ -5,10 +5,13 @@ import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.TlsRefusal;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.Domain;
+import aver.ledger.proof.file.ValueProof;
 import aver.ledger.proof.log.LogProofs;
 import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
+import aver.ledger.proof.note.Note;
+import aver.ledger.proof.note.TrustedSet;
 import aver.ledger.proof.smt.StateProof;
 import aver.ledger.rules.Drop;
 import aver.ledger.rules.Leaf;
@@ -278,6 +281,43 @@ public final class LedgerClient implements AutoCloseable {
       values.put(keys.get(i), value.getPresent() ? Optional.of(bytes) : Optional.empty());
     }
     return new CertifiedState(checkpoint, values);
+  }
+
+  /**
+   * A value of the newest certified state, or its absence, with all that somebody who trusts the
+   * genesis document alone needs to check it; checked here as they would.
+   */
+  public ValueProof prove(String key) throws LedgerUnavailableException {
+    byte[] raw = key.getBytes(StandardCharsets.US_ASCII);
+    ReadRequest request = ReadRequest.newBuilder().addKeys(ByteString.copyFrom(raw)).build();
+    return connections.call(channel -> {
+      ReadResponse answer =
+          StateServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+              .read(request);
+      if (answer.getValuesCount() != 1) {
+        throw new AnswerException("another number of values than was asked for");
+      }
+      ReadResponse.Value value = answer.getValues(0);
+      try {
+        LedgerCheckpoint checkpoint =
+            LedgerCheckpoint.parse(Note.parse(answer.getCheckpoint()).text());
+        ValueProof proof =
+            new ValueProof(
+                raw,
+                value.getPresent() ? Optional.of(value.getValue().toByteArray()) : Optional.empty(),
+                checkpoint.state(),
+                value.getProof().toByteArray(),
+                answer.getCheckpoint(),
+                answer.getLinksList().stream()
+                    .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
+                    .toList());
+        proof.verify(new TrustedSet(chainId, Trust.signers(settings.genesis()), 0));
+        return proof;
+      } catch (IllegalArgumentException e) {
+        throw new AnswerException("a false proof of " + key + ": " + e.getMessage(), e);
+      }
+    });
   }
 
   /** Signs a transaction that is valid for {@link #VALID} after the newest certified time. */

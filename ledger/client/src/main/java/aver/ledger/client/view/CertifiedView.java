@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
@@ -28,12 +29,28 @@ import java.util.stream.LongStream;
 public final class CertifiedView implements StateView {
   private static final int KEYS_A_CALL = 256;
 
+  /** Entries of lists, which only grow, and what is fixed when it is made. */
+  private static final Pattern UNCHANGING =
+      Pattern.compile(
+          "((.+/)?(members|studies|tasks|grants|enrolled)/\\d+)|(task/[^/]+/(spec|model/\\d+))");
+
   private final LedgerClient client;
   private final Map<String, Optional<byte[]>> values = new HashMap<>();
 
   /** A view in which nothing was looked at yet. */
   public CertifiedView(LedgerClient client) {
     this.client = client;
+  }
+
+  /** A view of what holds by now, which keeps of this what never changes. */
+  public CertifiedView renewed() {
+    CertifiedView next = new CertifiedView(client);
+    values.forEach((key, value) -> {
+      if (value.isPresent() && UNCHANGING.matcher(key).matches()) {
+        next.values.put(key, value);
+      }
+    });
+    return next;
   }
 
   /**
