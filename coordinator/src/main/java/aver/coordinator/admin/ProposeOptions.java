@@ -12,6 +12,7 @@ import aver.ledger.client.cli.Output;
 import aver.ledger.rules.action.Action;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,7 @@ final class ProposeOptions {
     List<String> refused = new ArrayList<>();
     try (Desk desk = member.open()) {
       for (Action action : actions) {
-        long closesMs = ledgerTimeMs(desk) + openMs;
-        Answer answer = desk.send(new Propose(action, closesMs));
+        Answer answer = propose(desk, action, openMs);
         if (answer.done()) {
           ProposalLine line =
               new ProposalReader(desk.view()).newestBy(desk.member(), action).orElseThrow();
@@ -63,6 +63,16 @@ final class ProposeOptions {
     }
     output.document(Map.of("proposals", results));
     return ExitCode.DONE.code();
+  }
+
+  /** Once more if ledger time ran away, as it does when a new chain hears its first clocks. */
+  private static Answer propose(Desk desk, Action action, long openMs)
+      throws LedgerUnavailableException {
+    long beforeMs = ledgerTimeMs(desk);
+    Answer answer = desk.send(new Propose(action, beforeMs + openMs));
+    boolean late = answer.code().equals(Rule.PROPOSAL_CLOSING_TIME_WRONG.code());
+    long nowMs = late ? ledgerTimeMs(desk) : beforeMs;
+    return nowMs - beforeMs >= openMs ? desk.send(new Propose(action, nowMs + openMs)) : answer;
   }
 
   private static Map<String, Object> refusal(Action action, Answer answer) {

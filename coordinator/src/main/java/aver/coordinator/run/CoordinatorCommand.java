@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "coordinator",
     description = "Opens rounds and watches them.",
-    subcommands = {CoordinatorJoin.class},
-    footer = {"", "Example: aver coordinator join --help"})
+    subcommands = {CoordinatorJoin.class, CoordinatorRun.class},
+    footer = {"", "Example: aver coordinator run --config coordinator.yaml"})
 public final class CoordinatorCommand {}

@@ -1,0 +1,111 @@
+package aver.coordinator.console;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.http.Page;
+import aver.ledger.client.proof.ValueProofFile;
+import aver.ledger.client.view.CertifiedView;
+import aver.ledger.client.view.ViewUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is shown over HTTP. Everything is read from the certified state; answers are kept until a
+ * newer checkpoint was seen, so that many readers cost no more than one.
+ */
+public final class Console {
+  private static final String API = "/api/v1";
+  private static final String PROOF = API + "/proof/";
+  private static final int KEPT_MAX = 256;
+  private static final int KEY_HEX_MAX = 1024;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final LedgerClient client;
+  private final String html = resource("/aver/coordinator/console/status.html");
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private CertifiedView newest;
+
+  private record Kept(long height, Optional<Page.Content> content) {}
+
+  /** Over a client, which the owner closes. */
+  public Console(LedgerClient client) {
+    this.client = client;
+    this.newest = new CertifiedView(client);
+  }
+
+  /** The status page, at {@code /} alone. */
+  public Optional<Page.Content> page(String path) {
+    return path.equals("/") ? Optional.of(Page.Content.of("text/html", html)) : Optional.empty();
+  }
+
+  /** JSON below {@code /api/v1}. */
+  public Optional<Page.Content> json(String path) {
+    try {
+      return path.startsWith(PROOF)
+          ? proof(path.substring(PROOF.length()))
+          : answer(path.substring(API.length()));
+    } catch (LedgerUnavailableException | ViewUnavailableException e) {
+      return Optional.of(
+          document(Map.of("error", "no replica gives a good answer: " + e.getMessage()))
+              .status(503));
+    }
+  }
+
+  private Optional<Page.Content> proof(String hex) throws LedgerUnavailableException {
+    if (hex.isEmpty() || hex.length() > KEY_HEX_MAX || !hex.matches("([0-9a-f]{2})+")) {
+      return Optional.empty();
+    }
+    String key = new String(HexFormat.of().parseHex(hex), StandardCharsets.US_ASCII);
+    return Optional.of(Page.Content.of("application/json", ValueProofFile.json(client.prove(key))));
+  }
+
+  private Optional<Page.Content> answer(String path) throws LedgerUnavailableException {
+    long height = client.refresh().height();
+    Kept before = kept.get(path);
+    if (before != null && before.height() == height) {
+      return before.content();
+    }
+    Optional<Page.Content> content = read(path);
+    if (content.isPresent()) {
+      if (kept.size() >= KEPT_MAX) {
+        kept.clear();
+      }
+      kept.put(path, new Kept(height, content));
+    }
+    return content;
+  }
+
+  /** One at a time: views are not for several threads, and readers of the same want the same. */
+  private synchronized Optional<Page.Content> read(String path) {
+    newest = newest.renewed();
+    List<String> parts = List.of(path.split("/", -1)).stream().filter(p -> !p.isEmpty()).toList();
+    return new Answers(newest, client).at(parts).map(Console::document);
+  }
+
+  /** The way to the proof of a key. */
+  static String proofOf(String key) {
+    return PROOF + HexFormat.of().formatHex(key.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static Page.Content document(Object document) {
+    return Page.Content.of("application/json", JSON.writeValueAsString(document) + "\n");
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Console.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("the status page in the program cannot be read", e);
+    }
+  }
+}
