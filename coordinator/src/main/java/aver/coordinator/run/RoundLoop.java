@@ -66,7 +66,7 @@ final class RoundLoop implements AutoCloseable {
         height = watch.height();
         waitMs = Math.max(1, decision.lookAgainMs() - clock.millis());
         decision.open().stream()
-            .filter(inFlight::add)
+            .filter(open -> asked.putIfAbsent(open, Long.MAX_VALUE) == null)
             .forEach(open -> sending.execute(() -> send(open)));
         if (!trouble.isEmpty()) {
           LOG.info("the ledger answers at height {}", height);

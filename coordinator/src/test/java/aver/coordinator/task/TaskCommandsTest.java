@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.coordinator.Federation;
 import aver.coordinator.Federation.Done;
+import aver.ledger.client.study.ModelCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,5 +115,26 @@ final class TaskCommandsTest {
       assertThat(unknown.code()).as(verb).isEqualTo(1);
       assertThat(unknown.err()).as(verb).contains("there is no task").hasLineCount(1);
     }
+  }
+
+  @Test
+  void aModelIsExportedWithWhatProvesIt() throws Exception {
+    assertThat(researcher("task", "create", "--spec", spec("heart-2")).err()).isEmpty();
+    assertThat(researcher("model", "list", "heart-2").out()).contains("version 0", "kept");
+    String file = federation.file("heart-2.npy").toString();
+    Done exported = researcher("model", "export", "heart-2", "-o", file);
+    assertThat(exported.err()).isEmpty();
+    assertThat(Files.size(Path.of(file))).isGreaterThan(14 * 4);
+    ModelCard card = ModelCard.read(Files.readAllBytes(federation.file("heart-2.json")));
+    assertThat(card.dimension()).isEqualTo(14);
+    assertThat(card.parameters()).containsEntry("steps", "100");
+    assertThat(card.modelProof()).contains("aver-state-proof/v1");
+    Done newer = researcher("model", "export", "heart-2", "--version", "7", "-o", file);
+    assertThat(newer.code()).isEqualTo(1);
+    assertThat(newer.err()).contains("no model version 7").hasLineCount(1);
+    String nowhere = federation.file("nowhere").resolve("m.npy").toString();
+    assertThat(researcher("model", "export", "heart-2", "-o", nowhere).code()).isEqualTo(2);
+    assertThat(researcher("model", "export", "heart-2", "-o", "m.txt").err()).contains(".npy");
+    assertThat(researcher("model", "list", "none").code()).isEqualTo(1);
   }
 }

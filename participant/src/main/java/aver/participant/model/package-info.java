@@ -1,0 +1,5 @@
+/** Exported models on rows of a file: how good they are, and what they say. */
+@NullMarked
+package aver.participant.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package aver.participant.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.client.study.InitialModels;
+import aver.ledger.client.study.ModelCard;
+import aver.ledger.client.study.ModelShape;
+import aver.ledger.client.study.Recipe;
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.npy.VectorOutput;
+import aver.participant.ParticipantMain;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+final class ModelCommandTest {
+  private static final String SCHEMA =
+      """
+      format: aver-schema/v1
+      name: small
+      columns:
+        - {name: a, type: numeric, unit: mm}
+        - {name: b, type: numeric, unit: mm}
+        - name: ill
+          type: label
+          classes:
+            - {name: absent, values: [0]}
+            - {name: present, values: [1]}
+      """;
+  private static final String ROWS = "a,b,ill\n1,2,0\n2,1,1\n,3,1\n4,4,1\n0,1,0\n";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void export() throws IOException {
+    Files.writeString(folder.resolve("schema.yaml"), SCHEMA);
+    Files.writeString(folder.resolve("other.yaml"), SCHEMA.replace("unit: mm", "unit: cm"));
+    Files.writeString(folder.resolve("rows.csv"), ROWS);
+    Schema schema = SchemaFile.read(folder.resolve("schema.yaml"));
+    Recipe recipe = Recipe.of("logistic-regression", Map.of("epochs", "1"));
+    ModelShape shape = new ModelShape(2, 2);
+    InitialModelSpec model = InitialModels.of(recipe, shape, 20, 7);
+    int[] values = InitialModels.compute(model).values();
+    try (VectorOutput out =
+        VectorOutput.npyFloats(folder.resolve("m.npy"), values.length, FixedPoint.DEFAULT)) {
+      out.write(0, values, values.length);
+      out.commit();
+    }
+    ModelCard card =
+        new ModelCard(
+            ModelCard.FORMAT,
+            "00",
+            "study",
+            "task",
+            0,
+            0,
+            "2026-01-01T00:00:00Z",
+            recipe.name(),
+            recipe.parameters(),
+            recipe.layout(shape).taskSchemaHash(schema.canonicalText()).hex(),
+            schema.hash().hex(),
+            values.length,
+            20,
+            false,
+            "00",
+            model.root().hex(),
+            "",
+            "");
+    Files.writeString(folder.resolve("m.json"), card.json());
+  }
+
+  private record Done(int code, String out, String err) {}
+
+  private Done run(String verb, String model, String schema, String flag) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] line = {
+      "model",
+      verb,
+      "--model",
+      folder.resolve(model).toString(),
+      "--schema",
+      folder.resolve(schema).toString(),
+      "--data",
+      folder.resolve("rows.csv").toString(),
+      flag
+    };
+    int code =
+        CommandLineRunner.run(
+            new ParticipantMain(), new PrintWriter(out), new PrintWriter(err), line);
+    return new Done(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void countsPredictionsAgainstTheTruth() {
+    Done done = run("evaluate", "m.npy", "schema.yaml", "--json");
+    assertThat(done.err()).isEmpty();
+    var document = JsonMapper.shared().readTree(done.out());
+    assertThat(document.path("rows").asInt()).isEqualTo(4);
+    assertThat(document.path("rowsLeftOut").asInt()).isEqualTo(1);
+    assertThat(document.path("accuracy").asDouble()).isBetween(0.0, 1.0);
+    assertThat(document.path("counts")).hasSize(4);
+  }
+
+  @Test
+  void predictsEachCompleteRowByItsLine() {
+    Done done = run("predict", "m.npy", "schema.yaml", "--json");
+    var predictions = JsonMapper.shared().readTree(done.out()).path("predictions");
+    assertThat(predictions).hasSize(4);
+    assertThat(predictions.get(2).path("line").asInt()).isEqualTo(5);
+    assertThat(
+            predictions.get(0).path("absent").asDouble()
+                + predictions.get(0).path("present").asDouble())
+        .isBetween(0.9999, 1.0001);
+  }
+
+  @Test
+  void refusesWhatDoesNotBelongTogether() throws IOException {
+    Done other = run("evaluate", "m.npy", "other.yaml", "--json");
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err()).contains("the model was made for schema").hasLineCount(1);
+
+    byte[] npy = Files.readAllBytes(folder.resolve("m.npy"));
+    npy[npy.length - 2] ^= 1;
+    Files.write(folder.resolve("m.npy"), npy);
+    Done changed = run("evaluate", "m.npy", "schema.yaml", "--json");
+    assertThat(changed.code()).isEqualTo(1);
+    assertThat(changed.err()).contains("not those that its card names").hasLineCount(1);
+
+    Files.writeString(folder.resolve("m.json"), "{}");
+    Done noCard = run("predict", "m.npy", "schema.yaml", "--json");
+    assertThat(noCard.code()).isEqualTo(2);
+    assertThat(noCard.err()).contains("is no model card").hasLineCount(1);
+    assertThat(run("predict", "none.npy", "schema.yaml", "--json").code()).isEqualTo(2);
+  }
+}
