@@ -4,26 +4,31 @@ import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.Applied;
+import aver.ledger.rules.BlockResult;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.Leaf;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.BlockHead;
+import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreException;
 import aver.ledger.store.StoreView;
+import aver.ledger.vector.Lanes;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.LongConsumer;
 
 /**
- * Replays a stored ledger from genesis and compares everything that a replica says of it.
- * Aggregates are not made again: a result's bytes count as far as its attestations do.
+ * Replays a stored ledger from genesis and compares everything that a replica says of it, the
+ * results of its rounds as far as their updates are kept.
  */
 public final class LedgerAudit {
   private static final String NOTHING = "nothing";
@@ -31,26 +36,36 @@ public final class LedgerAudit {
   private final LedgerStore store;
   private final Genesis genesis;
   private final Replay replay;
+  private final KeptBlobs blobs;
+  private final RoundAudit rounds;
+  private final SortedMap<Long, SetChange> changes;
+  private long links;
   private long stateValues;
   private long checkpoints;
   private long certifiedHeight = -1;
 
-  private LedgerAudit(LedgerStore store, Genesis genesis) {
+  private LedgerAudit(LedgerStore store, Path blobs, Genesis genesis, Lanes lanes) {
     this.store = store;
     this.genesis = genesis;
     this.replay = new Replay(genesis);
+    this.blobs = new KeptBlobs(blobs, lanes);
+    this.rounds = new RoundAudit(this.blobs, lanes);
+    this.changes = store.checkpoints().changesAbove(-1);
   }
 
   /**
    * Checks all of a store that nobody writes.
    *
+   * @param blobs folder of the replica's updates and models; may be missing
+   * @param lanes compute
    * @param replayed is told the height of each block that held
    * @throws WrongPlace for the first thing that does not hold
    * @throws StoreException if the store cannot be read
    */
-  public static AuditReport verify(LedgerStore store, Genesis genesis, LongConsumer replayed)
+  public static AuditReport verify(
+      LedgerStore store, Path blobs, Genesis genesis, Lanes lanes, LongConsumer replayed)
       throws WrongPlace {
-    return new LedgerAudit(store, genesis).run(replayed);
+    return new LedgerAudit(store, blobs, genesis, lanes).run(replayed);
   }
 
   private AuditReport run(LongConsumer replayed) throws WrongPlace {
@@ -67,6 +82,7 @@ public final class LedgerAudit {
       }
       compare("head of block " + height, replay.head(), head);
       checkpoint(height, signers);
+      link(height, signers);
       replayed.accept(height);
     }
     BlockHead head = replay.head();
@@ -77,6 +93,7 @@ public final class LedgerAudit {
       values(view);
       nodes(view);
     }
+    blobs.checkAll();
     return new AuditReport(
         genesis.chainId(),
         head.height(),
@@ -84,6 +101,11 @@ public final class LedgerAudit {
         stateValues,
         checkpoints,
         certifiedHeight,
+        links,
+        rounds.recomputed(),
+        rounds.unverified(),
+        blobs.count(),
+        blobs.bytes(),
         head.logRoot(),
         head.stateRoot());
   }
@@ -102,7 +124,8 @@ public final class LedgerAudit {
     for (long place = from; place < head.logSize(); place++) {
       transactions.add(transaction(place));
     }
-    List<Applied> applied = replay.apply(transactions).applied();
+    BlockResult result = replay.apply(transactions);
+    List<Applied> applied = result.applied();
     for (int i = 0; i < applied.size(); i++) {
       long place = from + i;
       switch (applied.get(i)) {
@@ -113,6 +136,23 @@ public final class LedgerAudit {
                 id.hex() + ", which they drop: " + why.code());
         case Applied.Logged(Leaf leaf, var _) -> leaf(place, leaf);
       }
+    }
+    for (Attested ended : Attested.ended(transactions, result, replay.state())) {
+      rounds.check(replay.state(), ended.task(), ended.attempt(), ended.result());
+    }
+  }
+
+  /** A change of the set needs the keys of the new one, from which a verifier goes on. */
+  private void link(long height, SignerSet before) throws WrongPlace {
+    String name = "link at height " + height;
+    List<String> next = replay.signers().lines();
+    SetChange kept = changes.get(height);
+    boolean changed = !next.equals(before.lines());
+    if (kept != null) {
+      compare(name, changed ? next : "no change of the replicas", kept.vkeys());
+      links++;
+    } else if (changed && height <= store.checkpoints().newestHeight().orElse(-1L)) {
+      throw new WrongPlace(name, String.join(" ", next), NOTHING);
     }
   }
 

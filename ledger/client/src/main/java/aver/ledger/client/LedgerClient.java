@@ -320,6 +320,19 @@ public final class LedgerClient implements AutoCloseable {
     });
   }
 
+  /**
+   * Proofs from one replica, to hand on.
+   *
+   * @param replica its id, or the address that genesis names
+   * @return empty if genesis has no such replica
+   */
+  public Optional<ReplicaProofs> proofs(String replica) {
+    return connections.endpoints().stream()
+        .filter(at -> at.replica().equals(replica) || at.address().toString().equals(replica))
+        .findFirst()
+        .map(at -> new ReplicaProofs(connections.channel(at), settings.genesis()));
+  }
+
   /** Signs a transaction that is valid for {@link #VALID} after the newest certified time. */
   public SignedTransaction sign(Transaction transaction) throws LedgerUnavailableException {
     return sign(transaction, 0);

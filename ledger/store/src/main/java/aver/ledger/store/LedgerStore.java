@@ -48,25 +48,14 @@ public final class LedgerStore implements AutoCloseable {
   public static LedgerStore open(Path directory, Digest chainId) {
     Rocks rocks = new Rocks(directory);
     try {
-      Optional<byte[]> version = rocks.get(Column.META, FORMAT);
-      if (version.isEmpty()) {
+      if (rocks.get(Column.META, FORMAT).isEmpty()) {
         rocks.write(
             new Changes()
                 .put(Column.META, FORMAT, VERSION)
                 .put(Column.META, CHAIN, chainId.bytes()),
             true);
-      } else if (!Arrays.equals(version.get(), VERSION)) {
-        throw new StoreException(
-            "%s has format %s, this program reads %s; use a newer one"
-                .formatted(directory, Arrays.toString(version.get()), Arrays.toString(VERSION)));
       }
-      Digest stored = Digest.of(rocks.get(Column.META, CHAIN).orElse(chainId.bytes()));
-      if (!stored.equals(chainId)) {
-        throw new StoreException(
-            "%s belongs to chain %s, not to %s; name the directory of this chain, or an empty one"
-                .formatted(directory, stored.hex(), chainId.hex()));
-      }
-      return new LedgerStore(rocks, rocks.get(Column.META, NEWEST).map(BlockHead::decode));
+      return opened(rocks, directory, chainId);
     } catch (RuntimeException e) {
       rocks.close();
       throw e;
@@ -74,20 +63,52 @@ public final class LedgerStore implements AutoCloseable {
   }
 
   /**
-   * Opens the store in {@code directory}, of whatever chain it is.
+   * Opens the store of a stopped replica and never writes to it.
    *
-   * @throws StoreException as {@link #open}, or if no chain is noted there
+   * @throws StoreException if a replica runs on it, or it is none or of a newer version
    */
-  public static LedgerStore openAny(Path directory) {
-    Optional<byte[]> chain;
-    try (Rocks rocks = new Rocks(directory)) {
-      chain = rocks.get(Column.META, CHAIN);
+  public static LedgerStore read(Path directory) {
+    return read(directory, Optional.empty());
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @throws StoreException also if it belongs to another chain
+   */
+  public static LedgerStore read(Path directory, Digest chainId) {
+    return read(directory, Optional.of(chainId));
+  }
+
+  private static LedgerStore read(Path directory, Optional<Digest> chainId) {
+    Rocks rocks = new Rocks(directory, true);
+    try {
+      Digest noted =
+          rocks
+              .get(Column.META, CHAIN)
+              .map(Digest::of)
+              .orElseThrow(() -> new StoreException(directory + " names no chain; is it damaged?"));
+      return opened(rocks, directory, chainId.orElse(noted));
+    } catch (RuntimeException e) {
+      rocks.close();
+      throw e;
     }
-    return open(
-        directory,
-        chain
-            .map(Digest::of)
-            .orElseThrow(() -> new StoreException(directory + " names no chain; is it damaged?")));
+  }
+
+  private static LedgerStore opened(Rocks rocks, Path directory, Digest chainId) {
+    byte[] version = rocks.get(Column.META, FORMAT).orElse(NOTHING);
+    if (!Arrays.equals(version, VERSION)) {
+      throw new StoreException(
+          "%s has format %s, this program reads %s; use a newer one"
+              .formatted(directory, Arrays.toString(version), Arrays.toString(VERSION)));
+    }
+    Digest stored = Digest.of(rocks.get(Column.META, CHAIN).orElse(chainId.bytes()));
+    if (!stored.equals(chainId)) {
+      throw new StoreException(
+          "%s belongs to chain %s, not to %s; name the directory of this chain, or an empty one"
+              .formatted(directory, stored.hex(), chainId.hex()));
+    }
+    return new LedgerStore(rocks, rocks.get(Column.META, NEWEST).map(BlockHead::decode));
   }
 
   /** The last block that was applied; empty before genesis. */

@@ -61,6 +61,7 @@ final class Rocks implements AutoCloseable {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
   private final Set<Snap> snaps = new HashSet<>();
+  private final SharedLock shared;
   private final Cache cache;
   private final BloomFilter filter;
   private final ColumnFamilyOptions columnOptions;
@@ -70,7 +71,20 @@ final class Rocks implements AutoCloseable {
 
   /** Opens or makes the database at {@code directory}. */
   Rocks(Path directory) {
-    requireOursOrEmpty(directory);
+    this(directory, false);
+  }
+
+  /**
+   * Opens the database at {@code directory}; if only to read, nothing in the directory changes and
+   * no replica can be started on it meanwhile.
+   */
+  Rocks(Path directory, boolean readOnly) {
+    if (readOnly) {
+      shared = SharedLock.of(directory);
+    } else {
+      requireOursOrEmpty(directory);
+      shared = SharedLock.NONE;
+    }
     cache = new LRUCache(CACHE_BYTES);
     filter = new BloomFilter(10);
     columnOptions =
@@ -83,8 +97,8 @@ final class Rocks implements AutoCloseable {
                     .setCacheIndexAndFilterBlocks(true));
     options =
         new DBOptions()
-            .setCreateIfMissing(true)
-            .setCreateMissingColumnFamilies(true)
+            .setCreateIfMissing(!readOnly)
+            .setCreateMissingColumnFamilies(!readOnly)
             .setDbWriteBufferSize(MEMTABLES_BYTES)
             .setMaxTotalWalSize(LOG_BYTES)
             .setMaxOpenFiles(256)
@@ -96,9 +110,13 @@ final class Rocks implements AutoCloseable {
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     try {
-      db = RocksDB.open(options, directory.toString(), descriptors, opened);
+      db =
+          readOnly
+              ? RocksDB.openReadOnly(options, directory.toString(), descriptors, opened)
+              : RocksDB.open(options, directory.toString(), descriptors, opened);
     } catch (RocksDBException e) {
       closeOptions();
+      shared.close();
       throw cannotOpen(directory, e);
     }
     Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
@@ -336,6 +354,7 @@ final class Rocks implements AutoCloseable {
       handles.values().forEach(ColumnFamilyHandle::close);
       db.close();
       closeOptions();
+      shared.close();
     } finally {
       lock.writeLock().unlock();
     }

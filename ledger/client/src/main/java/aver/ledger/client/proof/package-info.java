@@ -1,4 +1,4 @@
-/** Proof files as others read them. */
+/** Proofs as the files that others read and check. */
 @NullMarked
 package aver.ledger.client.proof;
 

@@ -13,6 +13,7 @@ import aver.ledger.rules.Genesis;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Replays every transaction from genesis and compares all that the replica keeps.",
+      "Replays every transaction from genesis, computes every aggregate again whose updates are",
+      "kept, and compares all that the replica keeps. Writes nothing.",
       "Ends with 1 and the first wrong place if anything differs."
     },
     footer = {"", "Example: aver audit verify replica-1 --genesis genesis.json"})
 public final class AuditVerify implements Callable<Integer> {
   private static final List<String> NOT_VERIFIED =
       List.of(
-          "aggregates: no result was computed again from its updates",
-          "blobs: updates, models and results were not read",
+          "training: whether a hospital trained honestly leaves no trace in sums",
           "checkpoints that are no longer kept: a replica keeps the newest and the changes of its"
               + " set");
 
@@ -50,8 +51,15 @@ public final class AuditVerify implements Callable<Integer> {
   public Integer call() {
     Genesis genesis = GenesisInput.read(genesisFile);
     try (LedgerStore store = ReplicaFolder.open(folder, genesis.chainId());
+        ComputeLanes lanes = new ComputeLanes();
         Progress progress = options.progress()) {
-      print(LedgerAudit.verify(store, genesis, height -> progress.show("block " + height)));
+      print(
+          LedgerAudit.verify(
+              store,
+              folder.resolve(ReplicaFolder.BLOBS),
+              genesis,
+              lanes.lanes(),
+              height -> progress.show("block " + height)));
       return ExitCode.DONE.code();
     } catch (WrongPlace e) {
       Map<String, Object> document = new LinkedHashMap<>();
@@ -76,10 +84,19 @@ public final class AuditVerify implements Callable<Integer> {
     out.line(
         "  checkpoints   %d, the newest at height %d"
             .formatted(report.checkpoints(), report.certifiedHeight()));
+    out.line("  links         %d changes of the replicas".formatted(report.links()));
+    out.line(
+        "  aggregates    %d of %d recomputed from their updates"
+            .formatted(report.aggregates(), report.aggregates() + report.unverified().size()));
+    out.line(
+        "  blobs         %d files, %d bytes, each with its root"
+            .formatted(report.blobs(), report.blobBytes()));
     out.line("  log root      " + report.logRoot().hex());
     out.line("  state root    " + report.stateRoot().hex());
     out.line("Not verified");
-    NOT_VERIFIED.forEach(line -> out.line("  " + line));
+    List<String> notVerified = new ArrayList<>(report.unverified());
+    notVerified.addAll(NOT_VERIFIED);
+    notVerified.forEach(line -> out.line("  " + line));
     if (report.certifiedHeight() < report.blocks()) {
       out.line("  blocks above height %d: not certified".formatted(report.certifiedHeight()));
     }
@@ -91,9 +108,14 @@ public final class AuditVerify implements Callable<Integer> {
     document.put("stateValues", report.stateValues());
     document.put("checkpoints", report.checkpoints());
     document.put("certifiedHeight", report.certifiedHeight());
+    document.put("links", report.links());
+    document.put("aggregatesRecomputed", report.aggregates());
+    document.put("aggregates", report.aggregates() + report.unverified().size());
+    document.put("blobs", report.blobs());
+    document.put("blobBytes", report.blobBytes());
     document.put("logRoot", report.logRoot().hex());
     document.put("stateRoot", report.stateRoot().hex());
-    document.put("notVerified", NOT_VERIFIED);
+    document.put("notVerified", notVerified);
     out.document(document);
   }
 }

@@ -1,12 +1,8 @@
 package aver.ledger.node.read;
 
-import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.OutputFile;
-import aver.ledger.rules.state.Octets;
-import aver.ledger.store.LedgerStore;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -23,31 +19,23 @@ import picocli.CommandLine.Option;
 public final class LedgerCheckpointCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
 
-  @Option(names = "--dir", required = true, description = "Folder of a stopped replica.")
-  private Path folder = Path.of(".");
+  @Mixin private LedgerSource source = new LedgerSource();
 
   @Option(names = "-o", paramLabel = "FILE", description = "Write it to a file.")
   private Optional<Path> output = Optional.empty();
 
   @Override
   public Integer call() {
-    try (LedgerStore store = ReplicaFolder.open(folder)) {
-      Octets kept =
-          store
-              .checkpoints()
-              .newest()
-              .orElseThrow(() ->
-                  CommandFailed.unavailable(
-                      folder
-                          + " has no certified checkpoint: let the replica run with the others"));
-      String note = new String(kept.bytes(), StandardCharsets.UTF_8);
-      if (output.isPresent()) {
-        OutputFile.write(output.get(), note);
-      } else {
-        options.output().line(note.stripTrailing());
-      }
-      options.output().document(Map.of("checkpoint", note));
-      return ExitCode.DONE.code();
+    String note =
+        source.read(
+            (store, folder) -> new FolderProofs(store, folder).checkpoint(),
+            (replica, client) -> replica.checkpoint());
+    if (output.isPresent()) {
+      OutputFile.write(output.get(), note);
+    } else {
+      options.output().line(note.stripTrailing());
     }
+    options.output().document(Map.of("checkpoint", note));
+    return ExitCode.DONE.code();
   }
 }

@@ -11,7 +11,11 @@ import java.util.function.Function;
 
 /** The directory of a stopped replica as a command line names it. */
 final class ReplicaFolder {
-  private static final String LEDGER = "ledger";
+  /** Where a replica keeps updates and models. */
+  static final String BLOBS = "blobs";
+
+  /** Where it keeps log and state. */
+  static final String LEDGER = "ledger";
 
   private ReplicaFolder() {}
 
@@ -22,12 +26,12 @@ final class ReplicaFolder {
    *     damaged or of another chain
    */
   static LedgerStore open(Path folder, Digest chainId) {
-    return opened(folder, ledger -> LedgerStore.open(ledger, chainId));
+    return opened(folder, ledger -> LedgerStore.read(ledger, chainId));
   }
 
   /** As {@link #open(Path, Digest)}, of whatever chain it is. */
   static LedgerStore open(Path folder) {
-    return opened(folder, LedgerStore::openAny);
+    return opened(folder, LedgerStore::read);
   }
 
   private static LedgerStore opened(Path folder, Function<Path, LedgerStore> how) {

@@ -36,6 +36,9 @@ final class NodeProcessTest {
       assertThat(admin.submit(admin.sign(new Transfer("admin-2", 7)), LONG).done()).isTrue();
 
       showsWhatItDoes(processes);
+      assertThat(run(new StringWriter(), "ledger", "checkpoint", "--dir", data("replica-1")))
+          .as("a directory that a replica runs on")
+          .isEqualTo(3);
 
       processes.process("replica-2").destroyForcibly().waitFor();
       var second = admin.submit(admin.sign(new Transfer("admin-2", 8)), LONG);
@@ -92,17 +95,18 @@ final class NodeProcessTest {
     }
   }
 
+  private String data(String id) {
+    return folder.resolve(id).toString();
+  }
+
+  private static int run(StringWriter err, String... args) {
+    return CommandLineRunner.run(
+        new LedgerMain(), new PrintWriter(new StringWriter()), new PrintWriter(err), args);
+  }
+
   private static String refusal(Path file) {
     StringWriter err = new StringWriter();
-    int code =
-        CommandLineRunner.run(
-            new LedgerMain(),
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(err),
-            "node",
-            "run",
-            "--config",
-            file.toString());
+    int code = run(err, "node", "run", "--config", file.toString());
     assertThat(code).as(err.toString()).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     return err.toString();

@@ -1,0 +1,130 @@
+package aver.ledger.audit;
+
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.round.Place;
+import aver.ledger.rules.round.RoundComputation;
+import aver.ledger.rules.round.RoundOutcome;
+import aver.ledger.rules.round.RoundPlan;
+import aver.ledger.rules.round.VectorRoot;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Purpose;
+import aver.ledger.rules.state.StateView;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.tx.Result;
+import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.InitialModel;
+import aver.ledger.vector.Lanes;
+import aver.ledger.vector.SegmentVector;
+import aver.ledger.vector.VectorSource;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Computes the results of rounds again, from the updates that a replica kept. */
+final class RoundAudit {
+  private final KeptBlobs blobs;
+  private final Lanes lanes;
+  private long recomputed;
+  private final List<String> unverified = new ArrayList<>();
+
+  RoundAudit(KeptBlobs blobs, Lanes lanes) {
+    this.blobs = blobs;
+    this.lanes = lanes;
+  }
+
+  /**
+   * Compares the registered result of an attempt that just ended.
+   *
+   * @throws WrongPlace if the updates give another one
+   */
+  void check(StateView state, String task, int attempt, Result registered) throws WrongPlace {
+    String name = "attempt %d of %s".formatted(attempt, task);
+    Recomputed again = compute(state, task, attempt);
+    if (again.outcome().isEmpty()) {
+      unverified.add(
+          "%s: %d of its vectors are no longer kept, its result counts as far as its attestations do"
+              .formatted(name, again.missing().size()));
+      return;
+    }
+    Result result = again.outcome().get().result();
+    if (!result.digest().equals(registered.digest())) {
+      throw new WrongPlace("result of " + name, told(result), told(registered));
+    }
+    recomputed++;
+  }
+
+  private static String told(Result result) {
+    return switch (result) {
+      case Result.NoResult(var reason) -> "no result, " + reason;
+      case Result.Final f ->
+          "model %s, updates %s"
+              .formatted(f.model().stream().map(entry -> entry.root().hex()).toList(), f.updates());
+    };
+  }
+
+  /** Computes an attempt that is closed or over. */
+  Recomputed compute(StateView state, String task, int attempt) throws WrongPlace {
+    RoundPlan plan = RoundPlan.of(state, task, attempt);
+    if (plan.attempt().baseVersion() <= 1) {
+      giveInitial(plan.spec().initialModel(), plan.before().orElse(plan.base()));
+    }
+    List<Digest> missing =
+        plan.vectors().stream()
+            .filter(vector -> !blobs.has(vector))
+            .map(VectorEntry::root)
+            .toList();
+    if (!missing.isEmpty()) {
+      return new Recomputed(Optional.empty(), List.of(), missing);
+    }
+    try (Arena arena = Arena.ofShared()) {
+      Map<Digest, VectorSource> vectors = new HashMap<>();
+      for (VectorEntry entry : plan.vectors()) {
+        vectors.put(entry.root(), blobs.vector(entry, arena));
+      }
+      Function<VectorEntry, VectorSource> source =
+          entry -> Objects.requireNonNull(vectors.get(entry.root()));
+      RoundOutcome outcome =
+          plan.attempt().purpose() == Purpose.EVALUATE
+              ? RoundComputation.compute(plan.input(source), ArrayVector.zeros(1), lanes)
+              : RoundComputation.compute(
+                  plan.input(source),
+                  SegmentVector.of(arena.allocate(plan.spec().dimension() * Integer.BYTES)),
+                  lanes);
+      List<Place> places = plan.places(source);
+      return new Recomputed(Optional.of(outcome), places, List.of());
+    }
+  }
+
+  /** Version 0 follows from its seed; where it does not, the rounds on it are void. */
+  private void giveInitial(InitialModelSpec spec, VectorEntry first) {
+    if (blobs.has(first)) {
+      return;
+    }
+    InitialModel model =
+        new InitialModel(
+            spec.seed().bytes(),
+            spec.segments().stream()
+                .map(s -> new InitialModel.Segment(s.length(), s.bound()))
+                .toList());
+    ArrayVector values = ArrayVector.zeros(model.length());
+    model.write(values);
+    if (VectorRoot.of(values, lanes).equals(first.root())) {
+      blobs.give(first.root(), values);
+    }
+  }
+
+  /** Attempts whose result follows from its updates. */
+  long recomputed() {
+    return recomputed;
+  }
+
+  /** Attempts that could not be computed again, each with why. */
+  List<String> unverified() {
+    return List.copyOf(unverified);
+  }
+}

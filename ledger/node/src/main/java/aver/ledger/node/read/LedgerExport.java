@@ -1,0 +1,104 @@
+package aver.ledger.node.read;
+
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.cli.CommonOptions;
+import aver.ledger.client.cli.ExitCode;
+import aver.ledger.store.LedgerStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code aver ledger export}: a copy to hand to an auditor. */
+@Command(
+    name = "export",
+    description = {
+      "Copies what a stopped replica keeps to a new folder that aver audit and aver ledger read.",
+      "It takes no engine and no keys; with --without-updates no update and no model either."
+    },
+    footer = {"", "Example: aver ledger export --dir replica-1 --without-updates -o for-audit"})
+public final class LedgerExport implements Callable<Integer> {
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "REPLICA",
+      description = "Folder of a stopped replica.")
+  private Path folder = Path.of(".");
+
+  @Option(
+      names = "--without-updates",
+      description = "Log and state alone: all that members may hand on.")
+  private boolean withoutUpdates;
+
+  @Option(
+      names = "-o",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The folder to make; it must not exist.")
+  private Path target = Path.of("export");
+
+  @Override
+  public Integer call() {
+    if (Files.exists(target)) {
+      throw CommandFailed.usage(target + " exists: name a folder that does not");
+    }
+    Path partial = Path.of(target + ".partial");
+    // opened so that no replica writes meanwhile
+    try (LedgerStore store = ReplicaFolder.open(folder)) {
+      long copied = copy(folder.resolve(ReplicaFolder.LEDGER), partial, ReplicaFolder.LEDGER);
+      if (!withoutUpdates) {
+        copied += copy(folder.resolve(ReplicaFolder.BLOBS), partial, ReplicaFolder.BLOBS);
+      }
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      long height = store.head().map(head -> head.height()).orElse(0L);
+      options.output().line("%s: %d bytes, to height %d".formatted(target, copied, height));
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("folder", target.toString());
+      document.put("bytes", copied);
+      document.put("height", height);
+      document.put("updates", !withoutUpdates);
+      options.output().document(document);
+      return ExitCode.DONE.code();
+    } catch (IOException e) {
+      throw CommandFailed.unavailable(
+          "%s cannot be written: %s: make room, and remove %s"
+              .formatted(target, e.getMessage(), partial),
+          e);
+    }
+  }
+
+  private static long copy(Path from, Path to, String name) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return 0;
+    }
+    List<Path> all;
+    try (Stream<Path> found = Files.walk(from)) {
+      // closing a copy of the lock would give up our own
+      all = found.filter(file -> !file.endsWith("LOCK")).toList();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    long bytes = 0;
+    for (Path each : all) {
+      Path copy = to.resolve(name).resolve(from.relativize(each).toString());
+      if (Files.isDirectory(each)) {
+        Files.createDirectories(copy);
+      } else {
+        Files.copy(each, copy);
+        bytes += Files.size(copy);
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,78 @@
+package aver.ledger.node.read;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.ReplicaProofs;
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.settings.MemberSettings;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Where a command reads the ledger: a stopped replica's folder, or a running replica. */
+final class LedgerSource {
+  @ArgGroup(multiplicity = "1")
+  private Where where = new Where();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings of the member that asks; needed with --node.")
+  private Optional<Path> config = Optional.empty();
+
+  /** One of the two. */
+  static final class Where {
+    @Option(names = "--dir", paramLabel = "REPLICA", description = "Folder of a stopped replica.")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(
+        names = "--node",
+        paramLabel = "ADDRESS",
+        description = "host:port or id of a running replica, as genesis names it.")
+    private Optional<String> node = Optional.empty();
+  }
+
+  /** What reads a folder. */
+  interface Folder<R> {
+    R read(LedgerStore store, Path folder);
+  }
+
+  /** What asks a replica. */
+  interface Node<R> {
+    R ask(ReplicaProofs replica, LedgerClient client) throws LedgerUnavailableException;
+  }
+
+  /**
+   * Does one or the other.
+   *
+   * @throws CommandFailed if the source cannot be used
+   */
+  <R> R read(Folder<R> fromFolder, Node<R> fromNode) {
+    if (where.folder.isPresent()) {
+      Path folder = where.folder.get();
+      try (LedgerStore store = ReplicaFolder.open(folder)) {
+        return fromFolder.read(store, folder);
+      } catch (StoreException e) {
+        throw CommandFailed.wrong(folder + " cannot be read whole: " + e.getMessage(), e);
+      }
+    }
+    String node = where.node.orElseThrow();
+    Path file =
+        config.orElseThrow(() ->
+            CommandFailed.usage("a replica answers members only: name yours with --config FILE"));
+    try (LedgerClient client = MemberSettings.read(file).open()) {
+      ReplicaProofs replica =
+          client
+              .proofs(node)
+              .orElseThrow(() ->
+                  CommandFailed.usage(
+                      "genesis has no replica %s: see aver genesis show".formatted(node)));
+      return fromNode.ask(replica, client);
+    } catch (LedgerUnavailableException e) {
+      throw CommandFailed.unavailable("%s: %s".formatted(node, e.getMessage()), e);
+    }
+  }
+}
