@@ -4,7 +4,13 @@ import java.util.List;
 
 /** All benchmarks, in the order in which they run. */
 final class Benchmarks {
-  static final List<Benchmark> ALL = List.of(new WeightedMeanBenchmark(), new BlobRootBenchmark());
+  static final List<Benchmark> ALL =
+      List.of(
+          new WeightedMeanBenchmark(),
+          new BlobRootBenchmark(),
+          new SignatureBenchmark(),
+          new CommandBenchmark("help", List.of("ledger", "--help"), 0.5, 7),
+          new CommandBenchmark("demo", List.of("demo"), 60, 1));
 
   private Benchmarks() {}
 }

@@ -52,6 +52,20 @@ public record Measurement(
         conditions);
   }
 
+  /** A measurement that is to be at most {@code most} itself; the goal stands for the reference. */
+  static Measurement within(
+      String name, double value, String unit, double most, String conditions) {
+    return new Measurement(
+        name,
+        rounded(value),
+        unit,
+        most,
+        rounded(value / most),
+        "<= %s %s".formatted(most, unit),
+        value <= most,
+        conditions);
+  }
+
   private static double rounded(double x) {
     return Math.rint(x * 1000) / 1000;
   }

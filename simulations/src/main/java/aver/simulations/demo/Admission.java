@@ -39,13 +39,17 @@ final class Admission {
         "    All may take part in study %s for a year; it can be revoked.".formatted(study.id()));
   }
 
-  /** A researcher asks for the task, two admins approve it. */
+  /** A researcher asks for the task. */
   void createTask(String yaml) {
     Path file = cast.folder().at("task.yaml");
     OutputFile.write(file, yaml);
     run(Cast.RESEARCHER, List.of("task", "create", "--spec", file.toString()));
+    stage.say("    Task %s is asked for; the hospitals may join it.".formatted(study.task()));
+  }
+
+  /** Two admins let the task begin. */
+  void approveTask() {
     decided("admin-1", "admin-3", List.of("approve-task", study.task()));
-    stage.say("    Task %s may begin.".formatted(study.task()));
   }
 
   /** One admin proposes, another one agrees; then it holds. */

@@ -55,9 +55,9 @@ final class Demo {
       Watch watch = new Watch(client, cast, study);
       Models models = new Models(client, study);
       replicas(client, waiting);
-      admission();
+      Admission admission = admission();
       agents(watch, waiting);
-      rounds(watch, waiting, models);
+      rounds(admission, watch, waiting, models);
       Yardstick.Comparison comparison = yardstick.compare(models.version(0), settings.rounds());
       Verdict.tell(stage, cast, chronicle, comparison);
       DemoReport.Audit audit = proof();
@@ -159,7 +159,7 @@ final class Demo {
             .formatted(client.newest().map(LedgerCheckpoint::height).orElse(0L)));
   }
 
-  private void admission() {
+  private Admission admission() {
     stage.phase(
         "Admission and rights",
         "Nobody decides alone: what one admin proposes, a second of three must agree to.");
@@ -167,8 +167,8 @@ final class Demo {
     admission.admit();
     admission.createTask(
         TaskText.of(study, cast.shares().size(), "hospital-1/schema.yaml", settings.seed()));
-    chronicle.event(
-        "granted", "admins", "hospitals admitted, study opened, rights granted, task approved");
+    chronicle.event("granted", "admins", "hospitals admitted, study opened, rights granted");
+    return admission;
   }
 
   private void agents(Watch watch, Waiting waiting) throws InterruptedException {
@@ -202,13 +202,16 @@ final class Demo {
     chronicle.event("enrolled", "hospitals", "data sets registered, task joined");
   }
 
-  private void rounds(Watch watch, Waiting waiting, Models models)
+  private void rounds(Admission admission, Watch watch, Waiting waiting, Models models)
       throws InterruptedException, LedgerUnavailableException {
     stage.phase(
-        "%d rounds".formatted(settings.rounds()),
+        "Training together",
         "Replicas open each round when it is due. Hospitals train, commit to their update, then reveal",
         "it; each replica computes the average on its own, and three equal ones make it final.",
         "In the middle one replica is killed. Accuracy is of all hospitals' validation rows.");
+    admission.approveTask();
+    chronicle.event("approved", "admins", "task %s may begin".formatted(study.task()));
+    stage.say("");
     Rounds rounds =
         new Rounds(cast, study, watch, waiting, fleet, stage, chronicle, yardstick, models);
     rounds.follow();

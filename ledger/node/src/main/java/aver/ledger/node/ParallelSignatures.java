@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Checks a block's signatures on all cores before the rules ask for them one by one. An answer
  * depends on key, message and signature alone, so asking early changes no result.
  */
-final class ParallelSignatures implements Signatures {
+public final class ParallelSignatures implements Signatures {
   private final Signatures plain = new PlainSignatures();
   private final Map<Asked, Boolean> answers = new ConcurrentHashMap<>();
   private final LongAdder verified = new LongAdder();
@@ -30,7 +30,8 @@ final class ParallelSignatures implements Signatures {
   /**
    * With the answers for the transactions of a block under the keys that are in force before it.
    */
-  static ParallelSignatures of(StateView before, Digest chainId, List<SignedTransaction> block) {
+  public static ParallelSignatures of(
+      StateView before, Digest chainId, List<SignedTransaction> block) {
     ParallelSignatures signatures = new ParallelSignatures();
     if (block.size() > 1) {
       Overlay state = new Overlay(before);

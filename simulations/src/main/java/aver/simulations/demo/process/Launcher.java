@@ -33,13 +33,19 @@ public record Launcher(Path script) {
     return new Launcher(Path.of(script));
   }
 
-  ProcessBuilder command(List<String> arguments) {
+  /** A command with the flags that everybody gets. */
+  public ProcessBuilder plain(List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(script.toString());
     line.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("AVER_BUILD", "never");
+    return builder;
+  }
+
+  ProcessBuilder command(List<String> arguments) {
+    ProcessBuilder builder = plain(arguments);
     Map<String, String> environment = builder.environment();
-    environment.put("AVER_BUILD", "never");
     environment.merge("AVER_JAVA_OPTS", LIGHT, (given, light) -> light + " " + given);
     return builder;
   }
