@@ -11,6 +11,7 @@ import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreException;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.UploadOpening;
 import aver.proto.v1.UploadRequest;
@@ -21,9 +22,12 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all uploads at this replica share: who may send, how many at a time, and what is signed. */
 final class Uploads {
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final long HEIGHT_WAIT_MS = 5_000;
   private static final long AGAIN_MS = 500;
   private static final long IDLE_NS = 60_000_000_000L;
@@ -129,6 +133,8 @@ final class Uploads {
             relay.pass(opening, message, acknowledged);
           } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+          } catch (StoreException closed) {
+            LOG.debug("an update is not passed on: {}", closed.getMessage());
           } finally {
             ended.run();
           }
