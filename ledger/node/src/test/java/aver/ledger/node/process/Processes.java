@@ -30,6 +30,8 @@ import java.util.TreeMap;
 final class Processes implements AutoCloseable {
   static final List<String> REPLICAS = List.of("replica-1", "replica-2", "replica-3", "replica-4");
 
+  static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
+
   private final Path folder;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, String> addresses = new TreeMap<>();
@@ -42,30 +44,24 @@ final class Processes implements AutoCloseable {
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", Role.ADMIN, Optional.empty()));
     members.add(member("admin-2", Role.ADMIN, Optional.empty()));
+    for (String id : HOSPITALS) {
+      members.add(member(id, Role.HOSPITAL, Optional.empty()));
+    }
     List<Integer> ports = freePorts(3 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
-      String id = REPLICAS.get(i);
-      String address = "127.0.0.1:" + ports.get(2 * i);
-      addresses.put(id, address);
-      httpPorts.put(id, ports.get(2 * REPLICAS.size() + i));
-      KeyFile own = key(id, true);
-      members.add(
-          member(
-              id,
-              Role.REPLICA,
-              Optional.of(
-                  new ReplicaKeys(
-                      publicKey(own.checkpoint().orElseThrow().publicKey()),
-                      id + "-1",
-                      address,
-                      "127.0.0.1:" + ports.get(2 * i + 1)))));
+      httpPorts.put(REPLICAS.get(i), ports.get(2 * REPLICAS.size() + i));
+      members.add(replica(REPLICAS.get(i), ports.get(2 * i), ports.get(2 * i + 1)));
     }
     genesis =
         new Genesis(
             "Test",
             1_767_225_600_000L,
             members,
-            List.of(new NamedNumber("admin-1", 1_000)),
+            List.of(
+                new NamedNumber("admin-1", 1_000),
+                new NamedNumber("hospital-1", 1_000_000),
+                new NamedNumber("hospital-2", 1_000_000),
+                new NamedNumber("hospital-3", 1_000_000)),
             List.of());
     Files.write(folder.resolve("genesis.json"), genesis.canonical());
   }
@@ -98,6 +94,28 @@ final class Processes implements AutoCloseable {
         id, id, List.of(role), publicKey(own.identity().publicKey()), own.tls().hash(), replica);
   }
 
+  private NewMember replica(String id, int port, int enginePort) throws Exception {
+    String address = "127.0.0.1:" + port;
+    addresses.put(id, address);
+    KeyFile own = key(id, true);
+    return member(
+        id,
+        Role.REPLICA,
+        Optional.of(
+            new ReplicaKeys(
+                publicKey(own.checkpoint().orElseThrow().publicKey()),
+                id + "-1",
+                address,
+                "127.0.0.1:" + enginePort)));
+  }
+
+  /** A replica that is not in genesis, with keys of its own. */
+  NewMember newcomer(String id) throws Exception {
+    List<Integer> ports = freePorts(3);
+    httpPorts.put(id, ports.get(2));
+    return replica(id, ports.get(0), ports.get(1));
+  }
+
   private static PublicKey publicKey(byte[] key) {
     return new PublicKey(PublicKey.ED25519, Octets.of(key));
   }
@@ -119,10 +137,11 @@ final class Processes implements AutoCloseable {
                 id, keysOf, id, Objects.requireNonNull(addresses.get(id)), httpPorts.get(id)));
   }
 
-  void start(String id) throws IOException {
+  void start(String id, String... more) throws IOException {
     Path log = folder.resolve(id + ".log");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
@@ -136,7 +155,10 @@ final class Processes implements AutoCloseable {
                 "node",
                 "run",
                 "--config",
-                settings(id, id).toString())
+                settings(id, id).toString()));
+    command.addAll(List.of(more));
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
@@ -167,6 +189,11 @@ final class Processes implements AutoCloseable {
       all.append(id).append(":\n").append(Files.readString(folder.resolve(id + ".log")));
     }
     return all.toString();
+  }
+
+  /** The keys of a member. */
+  KeyFile keys(String id) {
+    return Objects.requireNonNull(keys.get(id));
   }
 
   LedgerClient client(String member) throws IOException {

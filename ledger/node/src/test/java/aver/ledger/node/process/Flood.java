@@ -1,0 +1,121 @@
+package aver.ledger.node.process;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.Channels;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.tx.Envelope;
+import aver.ledger.rules.tx.Transfer;
+import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.SubmitRequest;
+import aver.proto.v1.SubmitResponse;
+import aver.proto.v1.TransactionsServiceGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A member that offers one replica more at once than it takes, and strangers that connect to it and
+ * say next to nothing.
+ */
+final class Flood implements AutoCloseable {
+  private static final int STRANGERS = 200;
+  private static final int TRANSACTIONS = 3_000;
+  private static final int CONNECTIONS = 8;
+
+  private final List<Socket> strangers = new ArrayList<>();
+  private final List<ManagedChannel> channels = new ArrayList<>();
+  private final AtomicInteger admitted = new AtomicInteger();
+  private final AtomicInteger busy = new AtomicInteger();
+
+  Flood(Endpoint replica, KeyFile keys) throws IOException {
+    for (int i = 0; i < STRANGERS; i++) {
+      Socket socket = new Socket(replica.address().host(), replica.address().port());
+      strangers.add(socket);
+      socket.getOutputStream().write(22); // the first byte of a handshake
+    }
+    for (int i = 0; i < CONNECTIONS; i++) {
+      channels.add(
+          Channels.open(keys.tls(), replica.address(), replica.tlsKeyHash(), Optional.empty()));
+    }
+  }
+
+  /** Sends all at once; returns when each was answered. */
+  void send(Digest chainId, String member, KeyFile keys, long nowMs) throws InterruptedException {
+    CountDownLatch answered = new CountDownLatch(TRANSACTIONS);
+    for (int i = 0; i < TRANSACTIONS; i++) {
+      Envelope envelope =
+          new Envelope(
+              1,
+              member,
+              1,
+              Octets.of(ByteBuffer.allocate(16).putInt(i).array()),
+              nowMs + Duration.ofMinutes(10).toMillis(),
+              0);
+      byte[] bytes =
+          TransactionWire.encode(
+              TransactionWire.sign(envelope, new Transfer("admin-1", 1), chainId, keys.identity()));
+      TransactionsServiceGrpc.newStub(channels.get(i % CONNECTIONS))
+          .submit(
+              SubmitRequest.newBuilder().setTransaction(ByteString.copyFrom(bytes)).build(),
+              new Answer(answered));
+    }
+    var _ = answered.await(3, TimeUnit.MINUTES);
+  }
+
+  private final class Answer implements StreamObserver<SubmitResponse> {
+    private final CountDownLatch answered;
+
+    Answer(CountDownLatch answered) {
+      this.answered = answered;
+    }
+
+    @Override
+    public void onNext(SubmitResponse response) {
+      switch (response.getAdmission()) {
+        case ADMISSION_ADMITTED -> admitted.incrementAndGet();
+        case ADMISSION_BUSY -> busy.addAndGet(response.getRetryAfterMs() > 0 ? 1 : 0);
+        default -> {
+          // neither is what this is about
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      answered.countDown();
+    }
+
+    @Override
+    public void onCompleted() {
+      answered.countDown();
+    }
+  }
+
+  int admitted() {
+    return admitted.get();
+  }
+
+  int busy() {
+    return busy.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Socket socket : strangers) {
+      socket.close();
+    }
+    channels.forEach(ManagedChannel::shutdownNow);
+  }
+}

@@ -1,0 +1,108 @@
+package aver.ledger.node.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.Outcome;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.Leaf;
+import aver.ledger.rules.tx.SignedTransaction;
+import aver.ledger.rules.tx.Transfer;
+import aver.ledger.store.LedgerStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a federation promised: transfers that members submit one after the other while replicas are
+ * killed, and which of them were acknowledged as final.
+ */
+final class History {
+  static final Set<String> MEMBERS = Set.of("hospital-1", "hospital-2");
+
+  private final Set<Digest> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Set<Digest> submitted = ConcurrentHashMap.newKeySet();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
+
+  /** A member that submits until the end; whatever is not acknowledged it submits again. */
+  void submit(LedgerClient client) {
+    String other = client.member().equals("hospital-1") ? "hospital-2" : "hospital-1";
+    Optional<SignedTransaction> open = Optional.empty();
+    while (!ended) {
+      try {
+        if (open.isEmpty()) {
+          open = Optional.of(client.sign(new Transfer(other, 1)));
+          submitted.add(open.get().id());
+        }
+        Outcome outcome = client.submit(open.get(), Duration.ofSeconds(20));
+        if (outcome.done()) {
+          acknowledged.add(open.get().id());
+        } else {
+          refused.add(outcome.toString());
+        }
+        open = Optional.empty();
+      } catch (LedgerUnavailableException e) {
+        // nobody answers just now: the same bytes again
+      }
+    }
+  }
+
+  int acknowledged() {
+    return acknowledged.size();
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  /** Looks into the folders of stopped replicas, each acknowledged one must be there once. */
+  void check(Digest chainId, Iterable<Path> folders) {
+    assertThat(refused).isEmpty();
+    Map<Long, String> checkpoints = new HashMap<>();
+    Map<Long, Digest> states = new HashMap<>();
+    int complete = 0;
+    for (Path folder : folders) {
+      try (LedgerStore store = LedgerStore.open(folder.resolve("ledger"), chainId)) {
+        long certified = store.checkpoints().newestHeight().orElseThrow();
+        long size = store.head(certified).orElseThrow().logSize();
+        complete += holdsOnce(store, size) ? 1 : 0;
+        for (long height = 0; height <= store.head().orElseThrow().height(); height++) {
+          Digest state = store.head(height).orElseThrow().stateRoot();
+          assertThat(states.putIfAbsent(height, state)).isIn(null, state);
+          Optional<String> text =
+              store
+                  .checkpoints()
+                  .at(height)
+                  .map(note -> new String(note.bytes(), UTF_8))
+                  .map(note -> note.substring(0, note.indexOf("\n\n")));
+          if (text.isPresent()) {
+            String before = checkpoints.putIfAbsent(height, text.get());
+            assertThat(before).as("two certified checkpoints at %d", height).isIn(null, text.get());
+          }
+        }
+      }
+    }
+    assertThat(complete).as("replicas whose certified log holds all").isGreaterThanOrEqualTo(3);
+  }
+
+  private boolean holdsOnce(LedgerStore store, long size) {
+    Set<Digest> logged = new HashSet<>();
+    for (long seq = 0; seq < size; seq++) {
+      Leaf leaf = Leaf.CODEC.decode(store.leaf(seq).orElseThrow());
+      Digest id = leaf.txId();
+      assertThat(logged.add(id)).as("transaction %s stands once in the log", id.hex()).isTrue();
+      if (MEMBERS.contains(leaf.signer())) {
+        assertThat(submitted).contains(id);
+      }
+    }
+    return logged.containsAll(acknowledged);
+  }
+}
