@@ -12,18 +12,12 @@ import aver.ledger.rules.tx.Leave;
 import aver.ledger.rules.tx.RegisterDataset;
 import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.rules.tx.ReviseDataset;
-import aver.ledger.rules.tx.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Does what {@link Agent} decides, one action at a time. Every action may be repeated: after a
@@ -31,23 +25,12 @@ import org.slf4j.LoggerFactory;
  * Not thread-safe.
  */
 public final class AgentLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
-
-  private static final long PAUSE_MIN_MS = 1000;
-  private static final long PAUSE_MAX_MS = 5 * 60_000;
-
-  /** Makes a transaction that was not made before. */
-  @FunctionalInterface
-  private interface Maker {
-    Transaction make() throws LedgerUnavailableException, IOException, InterruptedException;
-  }
-
   private final LedgerPort ledger;
   private final AgentJournal journal;
   private final LocalRound round;
   private final AgentReport report;
   private final String dataset;
-  private int refusals;
+  private final AgentSender sender;
 
   /** Over the parts of one site. */
   public AgentLoop(
@@ -61,6 +44,7 @@ public final class AgentLoop {
     this.round = round;
     this.report = report;
     this.dataset = dataset;
+    this.sender = new AgentSender(ledger, journal, report);
   }
 
   /**
@@ -83,14 +67,14 @@ public final class AgentLoop {
     long now = view.certifiedMs();
     switch (action) {
       case Action.RegisterDataset a ->
-          send(
+          sender.send(
               now,
               "registered",
               new RegisterDataset(dataset, a.spec()),
               described(a.spec()),
               "registered data set %s with %d rows".formatted(dataset, a.spec().rows()));
       case Action.ReviseDataset a ->
-          send(
+          sender.send(
               now,
               "revised",
               new ReviseDataset(dataset, a.spec()),
@@ -98,19 +82,26 @@ public final class AgentLoop {
               "registered a new version of data set %s with %d rows"
                   .formatted(dataset, a.spec().rows()));
       case Action.Enrol a ->
-          send(
+          sender.send(
               now,
               "enrolled",
               new Enrol(a.task(), dataset, a.datasetVersion()),
-              Map.of("task", a.task(), "version", Integer.toString(a.datasetVersion())),
+              Map.of(
+                  "task",
+                  a.task(),
+                  "dataset",
+                  dataset,
+                  "version",
+                  Integer.toString(a.datasetVersion())),
               "enrolled in task %s with version %d of %s"
                   .formatted(a.task(), a.datasetVersion(), dataset));
       case Action.Leave a ->
-          send(now, "left", new Leave(a.task()), Map.of("task", a.task()), "left task " + a.task());
+          sender.send(
+              now, "left", new Leave(a.task()), Map.of("task", a.task()), "left task " + a.task());
       case Action.Train a -> train(view, a);
       case Action.Commit a -> {
         AttemptKey key = a.key();
-        sendKept(
+        sender.sendKept(
             now, key, "commit", () -> new CommitUpdate(key.task(), key.attempt(), a.commitment()));
       }
       case Action.UploadAndReveal a -> reveal(now, a.key());
@@ -119,8 +110,14 @@ public final class AgentLoop {
     }
   }
 
-  private static Map<String, String> described(DatasetSpec spec) {
-    return Map.of("rows", Long.toString(spec.rows()), "uses", String.join(" ", spec.uses()));
+  private Map<String, String> described(DatasetSpec spec) {
+    return Map.of(
+        "dataset",
+        dataset,
+        "rows",
+        Long.toString(spec.rows()),
+        "uses",
+        String.join(" ", spec.uses()));
   }
 
   private void train(AgentView view, Action.Train action)
@@ -128,7 +125,7 @@ public final class AgentLoop {
     AttemptKey key = action.key();
     TaskSpec spec = task(view, key).spec();
     boolean training = action.purpose() == Purpose.TRAIN;
-    Map<String, String> details = details(key);
+    Map<String, String> details = key.details();
     details.put("base-version", Integer.toString(action.baseVersion()));
     report.done(
         view.certifiedMs(),
@@ -176,19 +173,19 @@ public final class AgentLoop {
 
   private void reveal(long nowMs, AttemptKey key)
       throws LedgerUnavailableException, IOException, InterruptedException {
-    tellKept(nowMs, key, "commit");
+    sender.tellKept(nowMs, key, "commit");
     JournalEntry entry = journal.entry(key).orElseThrow();
     List<Path> vectors = new ArrayList<>();
     for (VectorEntry vector : entry.manifest()) {
       vectors.add(journal.vector(key, vector.role()));
     }
-    sendKept(
+    sender.sendKept(
         nowMs,
         key,
         "reveal",
         () -> {
           List<Acknowledgement> availability = ledger.upload(entry, vectors);
-          Map<String, String> details = details(key);
+          Map<String, String> details = key.details();
           List<String> replicas = availability.stream().map(Acknowledgement::replica).toList();
           details.put("replicas", String.join(" ", replicas));
           report.done(
@@ -207,10 +204,10 @@ public final class AgentLoop {
     AgentView.AttemptView seen =
         task.attempts().stream().filter(a -> a.key().equals(key)).findFirst().orElseThrow();
     if (seen.seat().filter(seat -> seat.revealed().isPresent()).isPresent()) {
-      tellKept(view.certifiedMs(), key, "reveal");
+      sender.tellKept(view.certifiedMs(), key, "reveal");
     }
     OwnResult result = ledger.result(task.spec(), seen.attempt());
-    Map<String, String> details = details(key);
+    Map<String, String> details = key.details();
     details.putAll(result.details());
     report.done(view.certifiedMs(), result.event(), details, result.line(key));
     journal.forget(key);
@@ -225,98 +222,5 @@ public final class AgentLoop {
         entry.samples(),
         availability,
         entry.metrics());
-  }
-
-  /**
-   * Sends the bytes that were kept, so that a repetition after a crash is the same transaction;
-   * else keeps them first.
-   */
-  private void sendKept(long nowMs, AttemptKey key, String name, Maker maker)
-      throws LedgerUnavailableException, IOException, InterruptedException {
-    Optional<byte[]> kept = journal.transaction(key, name);
-    byte[] signed = kept.isPresent() ? kept.get() : ledger.sign(maker.make());
-    if (kept.isEmpty()) {
-      journal.keepTransaction(key, name, signed);
-    }
-    switch (ledger.submit(signed)) {
-      case LedgerPort.Submission.Applied _ -> {
-        refusals = 0;
-        tellKept(nowMs, key, name);
-      }
-      case LedgerPort.Submission.Refused refused -> {
-        String reason = "%s: %s".formatted(refused.code(), refused.message());
-        journal.dropTransaction(key, name);
-        Map<String, String> details = details(key);
-        details.put("reason", reason);
-        report.failed(
-            nowMs,
-            name + "-refused",
-            details,
-            "the ledger refused the %s of %s: %s".formatted(name, key, reason));
-        pause();
-      }
-      case LedgerPort.Submission.Dropped dropped -> {
-        journal.dropTransaction(key, name);
-        LOG.info("the {} of {} was dropped and is signed again: {}", name, key, dropped.reason());
-        pause();
-      }
-    }
-  }
-
-  /**
-   * Tells of a kept transaction that took effect, then gives its bytes up. Who died before it could
-   * tell finds them kept, and tells now.
-   */
-  private void tellKept(long nowMs, AttemptKey key, String name) throws IOException {
-    if (journal.transaction(key, name).isPresent()) {
-      boolean commit = name.equals("commit");
-      report.done(
-          nowMs,
-          commit ? "committed" : "revealed",
-          details(key),
-          (commit ? "committed to " : "revealed ") + key);
-      journal.dropTransaction(key, name);
-    }
-  }
-
-  private void send(
-      long nowMs, String event, Transaction transaction, Map<String, String> details, String line)
-      throws LedgerUnavailableException, IOException, InterruptedException {
-    Map<String, String> all = new TreeMap<>(details);
-    all.put("dataset", dataset);
-    switch (ledger.submit(ledger.sign(transaction))) {
-      case LedgerPort.Submission.Applied _ -> {
-        refusals = 0;
-        report.done(nowMs, event, all, line);
-      }
-      case LedgerPort.Submission.Refused refused -> {
-        String reason = "%s: %s".formatted(refused.code(), refused.message());
-        all.put("reason", reason);
-        report.failed(
-            nowMs, event + "-refused", all, "the ledger refused: %s: %s".formatted(line, reason));
-        pause();
-      }
-      case LedgerPort.Submission.Dropped dropped -> {
-        LOG.info("dropped and tried again: {}: {}", line, dropped.reason());
-        pause();
-      }
-    }
-  }
-
-  /**
-   * Refusals are leaves of the log, of which a member has a daily allowance: not to be spent in a
-   * loop, however fast the ledger moves.
-   */
-  private void pause() throws InterruptedException {
-    long pauseMs = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS << Math.min(refusals, 20));
-    refusals++;
-    ledger.rest(Duration.ofMillis(pauseMs));
-  }
-
-  private static Map<String, String> details(AttemptKey key) {
-    Map<String, String> details = new TreeMap<>();
-    details.put("task", key.task());
-    details.put("attempt", Integer.toString(key.attempt()));
-    return details;
   }
 }

@@ -1,6 +1,8 @@
 package aver.participant.agent;
 
 import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One attempt of one task.
@@ -15,6 +17,14 @@ public record AttemptKey(String task, int attempt) implements Comparable<Attempt
   @Override
   public int compareTo(AttemptKey other) {
     return ORDER.compare(this, other);
+  }
+
+  /** Its names and values in the site's history; may be added to. */
+  Map<String, String> details() {
+    Map<String, String> details = new TreeMap<>();
+    details.put("task", task);
+    details.put("attempt", Integer.toString(attempt));
+    return details;
   }
 
   @Override
