@@ -1,6 +1,7 @@
 package aver.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
@@ -16,6 +17,7 @@ import aver.ledger.engine.ratis.RatisEngine;
 import aver.ledger.engine.ratis.RatisSettings;
 import aver.ledger.node.Replica;
 import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
@@ -29,6 +31,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,6 +90,16 @@ public final class Federation implements AutoCloseable {
     }
     for (String id : REPLICAS) {
       start(id);
+    }
+    awaitClocks();
+  }
+
+  /** A new chain stands at genesis time until its replicas have said theirs. */
+  private void awaitClocks() throws Exception {
+    try (LedgerClient client = client("admin-2")) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> client.read(Keys.TIME_MS).orElseThrow() > genesis.timeMs());
     }
   }
 

@@ -1,12 +1,14 @@
 package aver.coordinator.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aver.coordinator.Federation;
 import aver.coordinator.Federation.Done;
 import aver.ledger.rules.state.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 /** Members, rights and votes by commands alone, at four real replicas. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GovernanceTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private Federation federation;
 
   @BeforeAll
@@ -34,7 +38,8 @@ final class GovernanceTest {
   }
 
   private String statusOfGrant(String study, String member) {
-    Done grants = admin(1, "admin", "grants", study, "--json");
+    // the one who voted last: others may be shown an older certified height for a moment
+    Done grants = admin(2, "admin", "grants", study, "--json");
     for (JsonNode grant : grants.json().path("grants")) {
       if (grant.path("member").asString().equals(member)) {
         return grant.path("status").asString();
@@ -70,7 +75,7 @@ final class GovernanceTest {
     assertThat(votes.out()).contains("2 of 2 votes, took effect").hasLineCount(2);
     assertThat(admin(2, "admin", "vote", one).err()).contains("proposal_not_open");
 
-    Done members = admin(2, "admin", "members");
+    Done members = admin(3, "admin", "members");
     assertThat(members.out()).contains("hospital-1").contains("hospital-2");
     Done again = admin(1, "admin", "propose", "admit", first, "--json");
     assertThat(again.code()).isEqualTo(1);
@@ -103,8 +108,10 @@ final class GovernanceTest {
     federation.decide("replace-key", request.toString());
     assertThat(federation.as("clinic-2", "admin", "members").code()).isZero();
     federation.settings("clinic-2", "clinic-2-lost.p12");
+    await()
+        .atMost(LONG)
+        .until(() -> federation.as("clinic-2-lost", "admin", "members").code() == 3);
     Done old = federation.as("clinic-2-lost", "admin", "members");
-    assertThat(old.code()).isEqualTo(3);
     assertThat(old.err()).contains("our TLS key belongs to no active member").hasLineCount(1);
   }
 
@@ -113,9 +120,12 @@ final class GovernanceTest {
     federation.decide("admit", federation.request("admin-4", Role.ADMIN).toString());
     String newcomer = federation.request("clinic-3", Role.HOSPITAL).toString();
     federation.decide("suspend-member", "admin-4");
-    assertThat(federation.as("admin-4", "admin", "propose", "admit", newcomer).code()).isEqualTo(3);
+    // its connection is refused, or, by a replica that is a moment behind, its transaction
+    assertThat(federation.as("admin-4", "admin", "propose", "admit", newcomer).code()).isIn(1, 3);
     federation.decide("resume-member", "admin-4");
-    assertThat(federation.as("admin-4", "admin", "propose", "admit", newcomer).code()).isZero();
+    await()
+        .atMost(LONG)
+        .until(() -> federation.as("admin-4", "admin", "propose", "admit", newcomer).code() == 0);
     federation.decide("remove-member", "admin-4");
     Done removed = admin(1, "admin", "propose", "resume-member", "admin-4");
     assertThat(removed.err()).contains("member_not_active").contains("removed for good");

@@ -55,7 +55,7 @@ final class TaskCommandsTest {
     assertThat(created.json().path("dimension").asInt()).isEqualTo(14);
     assertThat(researcher("task", "show", "heart-1").out()).contains("proposed", "100.000000");
     federation.decide("approve-task", "heart-1");
-    JsonNode tasks = researcher("task", "list", "--json").json().path("tasks");
+    JsonNode tasks = federation.as("admin-2", "task", "list", "--json").json().path("tasks");
     assertThat(tasks.toString()).contains("\"task\":\"heart-1\"", "\"phase\":\"running\"");
     Done other = federation.as("admin-1", "task", "cancel", "heart-1");
     assertThat(other.code()).isEqualTo(1);
