@@ -69,11 +69,11 @@ final class NodeProcessTest {
         .until(() ->
             processes.http("replica-1", "/metrics").body().contains("aver_peers_reachable 3.0"));
     assertThat(processes.http("replica-1", "/metrics").body())
-        .contains("aver_ledger_height 1.0")
-        .contains("aver_ledger_certified_height 1.0")
+        .containsPattern("aver_ledger_height [1-9]")
+        .containsPattern("aver_ledger_certified_height [1-9]")
         .contains("aver_transactions_total{kind=\"transfer\",outcome=\"applied\"} 1.0")
-        .contains("aver_signature_checks_total 1.0")
-        .contains("aver_block_commit_seconds_count 1")
+        .containsPattern("aver_signature_checks_total [1-9]")
+        .containsPattern("aver_block_commit_seconds_count [1-9]")
         .contains("aver_engine_leader_known 1.0")
         .contains("aver_ready 1.0")
         .contains("jvm_memory_used_bytes");
