@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.Keys;
@@ -36,6 +37,11 @@ final class KilledReplicasTest {
       for (String id : Processes.REPLICAS) {
         processes.start(id);
       }
+      // the first clocks carry ledger time from genesis to now, past what was signed before
+      await("the first clocks")
+          .atMost(LONG)
+          .ignoreException(LedgerUnavailableException.class)
+          .until(() -> first.refresh().timeMs() > processes.genesis().timeMs());
       List<Thread> members =
           List.of(
               Thread.ofVirtual().start(() -> history.submit(first)),
