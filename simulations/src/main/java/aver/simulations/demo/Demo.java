@@ -206,9 +206,14 @@ final class Demo {
       throws InterruptedException, LedgerUnavailableException {
     stage.phase(
         "Training together",
-        "Replicas open each round when it is due. Hospitals train, commit to their update, then reveal",
-        "it; each replica computes the average on its own, and three equal ones make it final.",
+        "A coordinator opens each round when it is due. Hospitals train, commit to their update, then",
+        "reveal it; each replica computes the average on its own, and three equal ones make it final.",
         "In the middle one replica is killed. Accuracy is of all hospitals' validation rows.");
+    List<String> run =
+        List.of("coordinator", "run", "--config", cast.settings(Cast.COORDINATOR).toString());
+    fleet.start(Cast.COORDINATOR, cast.home(Cast.COORDINATOR), run);
+    chronicle.event("started", Cast.COORDINATOR, "process " + fleet.pid(Cast.COORDINATOR));
+    stage.command(Verbs.typed(cast.folder().root(), run));
     admission.approveTask();
     chronicle.event("approved", "admins", "task %s may begin".formatted(study.task()));
     stage.say("");

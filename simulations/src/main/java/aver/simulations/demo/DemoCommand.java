@@ -89,7 +89,7 @@ public final class DemoCommand implements Callable<Integer> {
               .build()
               .writeValueAsString(report));
       OutputFile.write(folder.at("report.html"), HtmlReport.of(report));
-      farewell(stage);
+      farewell(stage, launcher.typed(), report.task());
       options.output().document(report);
     }
     return 0;
@@ -119,18 +119,18 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void farewell(Stage stage) {
+  private void farewell(Stage stage, String aver, String task) {
     stage.say("");
     stage.say(
         "Done in %d s. %s holds everything: look into report.html first."
             .formatted(stage.elapsed().toSeconds(), dir));
     stage.say("");
     stage.say("Worth trying next:");
-    stage.say("  aver audit verify %s/replica-1 --genesis %s/genesis.json".formatted(dir, dir));
+    stage.say("  %s audit explain %s/replica-1 --task %s --attempt 3".formatted(aver, dir, task));
+    stage.say("      why each hospital weighed, scored and earned what it did in a round");
+    stage.say("  %s audit verify %s/replica-1 --genesis %s/genesis.json".formatted(aver, dir, dir));
     stage.say("      checks another replica's folder; change a byte in it and check again");
-    stage.say("  aver participant status --config %s/hospital-1/hospital.yaml".formatted(dir));
+    stage.say("  %s participant status --config %s/hospital-1/hospital.yaml".formatted(aver, dir));
     stage.say("      what was done with this hospital's data, for its own eyes");
-    stage.say("  aver sim run --seed 2");
-    stage.say("      a federation in one process: change hospitals, poisoners, rounds");
   }
 }

@@ -37,7 +37,7 @@ final class TaskText {
     # an update over the bound is cut to it: whoever sends one shall not stop the others
     clip: true
     keep-models: %d
-    pace: {commit: 2min, reveal: 2min, attest: 2min, rest: 0s, overdue: 0s}
+    pace: {commit: 2min, reveal: 2min, attest: 2min, rest: 0s, overdue: 10s}
     """
         .formatted(
             study.task(),

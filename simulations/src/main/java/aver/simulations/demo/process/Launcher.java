@@ -33,6 +33,12 @@ public record Launcher(Path script) {
     return new Launcher(Path.of(script));
   }
 
+  /** The launcher as a person would type it here. */
+  public String typed() {
+    Path here = Path.of("").toAbsolutePath();
+    return script.startsWith(here) ? "./" + here.relativize(script) : script.toString();
+  }
+
   /** A command with the flags that everybody gets. */
   public ProcessBuilder plain(List<String> arguments) {
     List<String> line = new ArrayList<>();
