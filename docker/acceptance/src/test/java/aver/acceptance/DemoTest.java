@@ -80,7 +80,7 @@ class DemoTest {
         kinds.add(event.path("kind").asString());
       }
     }
-    assertThat(kinds).containsExactly("started", "killed", "restarted", "stopped");
+    assertThat(kinds).containsExactly("started", "killed", "restarted", "ready", "stopped");
     JsonNode without = report.path("attempts").path(1);
     assertThat(without.path("attestedBy").toString()).doesNotContain("replica-2");
   }

@@ -1,5 +1,6 @@
 package aver.acceptance;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,11 +49,14 @@ final class Launched {
     return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
   }
 
-  /** Processes whose command line names a folder. */
-  static List<String> naming(Path named) {
-    return ProcessHandle.allProcesses()
-        .flatMap(process -> process.info().commandLine().stream())
-        .filter(line -> line.contains(named.toString()))
-        .toList();
+  /**
+   * Processes whose command line names a folder. Asks {@code ps}, since Java shows only the first
+   * 4096 bytes of a command line, which a class path fills.
+   */
+  static List<String> naming(Path named) throws IOException {
+    Process ps = new ProcessBuilder("ps", "-A", "-ww", "-o", "args=").start();
+    try (BufferedReader lines = ps.inputReader()) {
+      return lines.lines().filter(line -> line.contains(named.toString())).toList();
+    }
   }
 }
