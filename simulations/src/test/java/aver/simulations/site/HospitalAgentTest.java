@@ -51,7 +51,10 @@ final class HospitalAgentTest {
       }
       town.settings(KILLED, "http: " + town.httpPort());
       Schema schema = SchemaFile.read(folder.resolve("schema.yaml"));
-      preflight(1, "study breast: the ledger knows no such study");
+      // the replicas serve before they have certified anything
+      await()
+          .atMost(LONG)
+          .untilAsserted(() -> preflight(1, "study breast: the ledger knows no such study"));
       StudyForm.create(town, schema, 2);
       preflight(
           0,
