@@ -536,10 +536,15 @@ public final class LedgerClient implements AutoCloseable {
   public void close() {
     hints.close();
     connections.close();
+    boolean interrupted = Thread.interrupted(); // or the file could not be written
     try {
       trust.keep();
     } catch (IOException e) {
       LOG.warn("the newest checkpoint that was seen cannot be kept: {}", e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
