@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
       "hospitals that train together, one that means harm, and a check of all of it.",
       "Takes about a minute and leaves a folder to look into; docs/use/newcomer.md explains it."
     },
-    footer = {"", "Example: aver demo", "Example: aver demo --dir /tmp/try --rounds 20 --seed 7"})
+    footer = {"", "Example: aver demo", "Example: aver demo --dir try --rounds 20 --seed 7"})
 public final class DemoCommand implements Callable<Integer> {
   private static final int ROUNDS_MIN = 4;
   private static final int ROUNDS_MAX = 100;
