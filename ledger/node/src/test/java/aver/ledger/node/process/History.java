@@ -7,6 +7,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.Outcome;
 import aver.ledger.proof.Digest;
+import aver.ledger.rules.Drop;
 import aver.ledger.rules.Leaf;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Transfer;
@@ -45,7 +46,7 @@ final class History {
         Outcome outcome = client.submit(open.get(), Duration.ofSeconds(20));
         if (outcome.done()) {
           acknowledged.add(open.get().id());
-        } else {
+        } else if (!expired(outcome)) {
           refused.add(outcome.toString());
         }
         open = Optional.empty();
@@ -53,6 +54,12 @@ final class History {
         // nobody answers just now: the same bytes again
       }
     }
+  }
+
+  /** Signed by an older certified time than the others had: not acknowledged, so nothing lost. */
+  private static boolean expired(Outcome outcome) {
+    return outcome instanceof Outcome.Dropped(String code, String _)
+        && code.equals(Drop.EXPIRED.code());
   }
 
   int acknowledged() {
