@@ -3,7 +3,7 @@ package aver.coordinator.console;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.http.Page;
-import aver.ledger.client.proof.ValueProofFile;
+import aver.ledger.client.proof.ProofFiles;
 import aver.ledger.client.view.CertifiedView;
 import aver.ledger.client.view.ViewUnavailableException;
 import java.io.IOException;
@@ -66,7 +66,7 @@ public final class Console {
       return Optional.empty();
     }
     String key = new String(HexFormat.of().parseHex(hex), StandardCharsets.US_ASCII);
-    return Optional.of(Page.Content.of("application/json", ValueProofFile.json(client.prove(key))));
+    return Optional.of(Page.Content.of("application/json", ProofFiles.value(client.prove(key))));
   }
 
   private Optional<Page.Content> answer(String path) throws LedgerUnavailableException {

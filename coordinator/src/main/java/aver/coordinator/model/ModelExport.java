@@ -14,7 +14,7 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.OutputFile;
-import aver.ledger.client.proof.ValueProofFile;
+import aver.ledger.client.proof.ProofFiles;
 import aver.ledger.client.study.InitialModels;
 import aver.ledger.client.study.ModelCard;
 import aver.ledger.client.view.CertifiedView;
@@ -167,7 +167,7 @@ final class ModelExport implements Callable<Integer> {
         exact,
         model.root().hex(),
         model.manifest().getFirst().root().hex(),
-        ValueProofFile.json(client.prove(Keys.model(id, wanted).key())),
-        ValueProofFile.json(client.prove(Keys.taskSpec(id).key())));
+        ProofFiles.value(client.prove(Keys.model(id, wanted).key())),
+        ProofFiles.value(client.prove(Keys.taskSpec(id).key())));
   }
 }

@@ -6,49 +6,23 @@ import aver.ledger.client.tls.TlsRefusal;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.Domain;
 import aver.ledger.proof.file.ValueProof;
-import aver.ledger.proof.log.LogProofs;
-import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.proof.note.Link;
-import aver.ledger.proof.note.Note;
-import aver.ledger.proof.note.TrustedSet;
-import aver.ledger.proof.smt.StateProof;
 import aver.ledger.rules.Drop;
-import aver.ledger.rules.Leaf;
 import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Slot;
 import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.wire.TransactionWire;
-import aver.proto.v1.CheckpointRequest;
-import aver.proto.v1.CheckpointResponse;
-import aver.proto.v1.LogServiceGrpc;
-import aver.proto.v1.ReadRequest;
-import aver.proto.v1.ReadResponse;
-import aver.proto.v1.StateServiceGrpc;
-import aver.proto.v1.StatusRequest;
-import aver.proto.v1.StatusResponse;
-import aver.proto.v1.SubmitRequest;
-import aver.proto.v1.SubmitResponse;
-import aver.proto.v1.TransactionsServiceGrpc;
-import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,26 +37,24 @@ public final class LedgerClient implements AutoCloseable {
   public static final Duration VALID = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
-  private static final long CALL_MS = 10_000;
-  private static final long WAIT_MS = 5_000;
 
   private final ClientSettings settings;
   private final Digest chainId;
-  private final Trust trust;
   private final Connections connections;
-  private final List<HostPort> preferred;
+  private final CertifiedHead head;
+  private final StateReads reads;
+  private final Submissions submissions;
   private final Hints hints;
-  private final AtomicBoolean replicasChanged;
   private final SecureRandom random = new SecureRandom();
 
   private LedgerClient(
       ClientSettings settings, Trust trust, Connections connections, List<HostPort> preferred) {
-    this.preferred = List.copyOf(preferred);
-    this.replicasChanged = new AtomicBoolean(trust.set().height() > 0);
     this.settings = settings;
     this.chainId = settings.genesis().chainId();
-    this.trust = trust;
     this.connections = connections;
+    this.head = new CertifiedHead(trust);
+    this.reads = new StateReads(connections, head, preferred);
+    this.submissions = new Submissions(connections, head);
     this.hints = new Hints(connections);
   }
 
@@ -131,14 +103,8 @@ public final class LedgerClient implements AutoCloseable {
 
   /** The newest certified checkpoint that a replica shows, as a note; verified and remembered. */
   public LedgerCheckpoint refresh() throws LedgerUnavailableException {
-    return connections.call(channel -> {
-      var answer =
-          LogServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-              .checkpoint(
-                  CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
-      return accept(answer.getLinksList(), answer.getCheckpoint());
-    });
+    return connections.call(
+        channel -> head.ask(channel, Duration.ofMillis(CertifiedHead.CALL_MS), head.floor()));
   }
 
   /** The replicas that may be asked. */
@@ -166,12 +132,7 @@ public final class LedgerClient implements AutoCloseable {
   public LedgerCheckpoint newestOf(Endpoint endpoint, Duration limit)
       throws LedgerUnavailableException {
     try {
-      CheckpointResponse answer =
-          LogServiceGrpc.newBlockingStub(connections.channel(endpoint))
-              .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
-              .checkpoint(
-                  CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
-      return accept(answer.getLinksList(), answer.getCheckpoint(), 0);
+      return head.ask(connections.channel(endpoint), limit, 0);
     } catch (StatusRuntimeException e) {
       connections.channel(endpoint).resetConnectBackoff();
       String why = TlsRefusal.of(e).orElse(e.getStatus().getDescription());
@@ -201,12 +162,12 @@ public final class LedgerClient implements AutoCloseable {
 
   /** The newest certified checkpoint that was seen, or empty. */
   public Optional<LedgerCheckpoint> newest() {
-    return trust.newest();
+    return head.newest();
   }
 
   /** The note of {@link #newest}. */
   public Optional<String> newestNote() {
-    return trust.note();
+    return head.note();
   }
 
   /** One value of the newest certified state. */
@@ -220,67 +181,7 @@ public final class LedgerClient implements AutoCloseable {
    * @param keys at most 256
    */
   public CertifiedState read(List<String> keys) throws LedgerUnavailableException {
-    CertifiedState state = readOnce(keys);
-    if (replicasChanged.getAndSet(false)) {
-      try {
-        followReplicas();
-      } catch (LedgerUnavailableException e) {
-        replicasChanged.set(true); // at the next read
-        throw e;
-      }
-    }
-    return state;
-  }
-
-  /** Learns from certified state who the replicas are now, since the set that signs changed. */
-  private void followReplicas() throws LedgerUnavailableException {
-    List<Slot<Member>> members =
-        readOnce(List.of(Keys.REPLICAS.key())).get(Keys.REPLICAS).orElseThrow().ids().stream()
-            .map(Keys::member)
-            .toList();
-    CertifiedState state = readOnce(members.stream().map(Slot::key).toList());
-    List<Endpoint> now =
-        members.stream()
-            .flatMap(slot -> state.get(slot).stream())
-            .flatMap(member -> Endpoint.of(member.who()).stream())
-            .toList();
-    connections.replace(Endpoint.ordered(now, preferred));
-  }
-
-  private CertifiedState readOnce(List<String> keys) throws LedgerUnavailableException {
-    ReadRequest.Builder request = ReadRequest.newBuilder().setTrustedMembers(trustedMembers());
-    keys.forEach(key -> request.addKeys(ByteString.copyFrom(key, StandardCharsets.US_ASCII)));
-    return connections.call(channel -> {
-      ReadResponse answer =
-          StateServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-              .read(request.build());
-      LedgerCheckpoint checkpoint = accept(answer.getLinksList(), answer.getCheckpoint());
-      return checked(keys, checkpoint, answer);
-    });
-  }
-
-  private static CertifiedState checked(
-      List<String> keys, LedgerCheckpoint checkpoint, ReadResponse answer) throws AnswerException {
-    if (answer.getValuesCount() != keys.size()) {
-      throw new AnswerException("another number of values than was asked for");
-    }
-    Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      ReadResponse.Value value = answer.getValues(i);
-      byte[] key = keys.get(i).getBytes(StandardCharsets.US_ASCII);
-      byte[] bytes = value.getValue().toByteArray();
-      byte[] proof = value.getProof().toByteArray();
-      boolean shown =
-          value.getPresent()
-              ? StateProof.present(checkpoint.state(), key, bytes, proof)
-              : StateProof.absent(checkpoint.state(), key, proof);
-      if (!shown) {
-        throw new AnswerException("a false proof of " + keys.get(i));
-      }
-      values.put(keys.get(i), value.getPresent() ? Optional.of(bytes) : Optional.empty());
-    }
-    return new CertifiedState(checkpoint, values);
+    return reads.read(keys);
   }
 
   /**
@@ -289,31 +190,9 @@ public final class LedgerClient implements AutoCloseable {
    */
   public ValueProof prove(String key) throws LedgerUnavailableException {
     byte[] raw = key.getBytes(StandardCharsets.US_ASCII);
-    ReadRequest request = ReadRequest.newBuilder().addKeys(ByteString.copyFrom(raw)).build();
     return connections.call(channel -> {
-      ReadResponse answer =
-          StateServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-              .read(request);
-      if (answer.getValuesCount() != 1) {
-        throw new AnswerException("another number of values than was asked for");
-      }
-      ReadResponse.Value value = answer.getValues(0);
       try {
-        LedgerCheckpoint checkpoint =
-            LedgerCheckpoint.parse(Note.parse(answer.getCheckpoint()).text());
-        ValueProof proof =
-            new ValueProof(
-                raw,
-                value.getPresent() ? Optional.of(value.getValue().toByteArray()) : Optional.empty(),
-                checkpoint.state(),
-                value.getProof().toByteArray(),
-                answer.getCheckpoint(),
-                answer.getLinksList().stream()
-                    .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
-                    .toList());
-        proof.verify(new TrustedSet(chainId, Trust.signers(settings.genesis()), 0));
-        return proof;
+        return new ReplicaProofs(channel, settings.genesis()).checkedValue(raw);
       } catch (IllegalArgumentException e) {
         throw new AnswerException("a false proof of " + key + ": " + e.getMessage(), e);
       }
@@ -381,90 +260,14 @@ public final class LedgerClient implements AutoCloseable {
    */
   public Outcome submit(SignedTransaction transaction, Duration limit)
       throws LedgerUnavailableException {
-    ByteString bytes = ByteString.copyFrom(TransactionWire.encode(transaction));
-    long end = System.nanoTime() + limit.toNanos();
-    LedgerUnavailableException last = null;
-    while (System.nanoTime() < end) {
-      try {
-        SubmitResponse answer =
-            connections.call(
-                Duration.ofNanos(end - System.nanoTime()),
-                channel ->
-                    TransactionsServiceGrpc.newBlockingStub(channel)
-                        .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-                        .submit(SubmitRequest.newBuilder().setTransaction(bytes).build()));
-        switch (answer.getAdmission()) {
-          case ADMISSION_DROPPED -> {
-            return new Outcome.Dropped(answer.getCode(), answer.getMessage());
-          }
-          case ADMISSION_BUSY -> {
-            pause(Math.clamp(answer.getRetryAfterMs(), 1, WAIT_MS));
-            connections.leave(connections.present());
-          }
-          case ADMISSION_ADMITTED, ADMISSION_DUPLICATE -> {
-            Optional<Outcome> outcome = status(transaction.id(), Duration.ofMillis(WAIT_MS));
-            if (outcome.isPresent()) {
-              return outcome.get();
-            }
-            connections.leave(connections.present()); // it may be cut off from the others
-          }
-          case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(connections.present());
-        }
-      } catch (LedgerUnavailableException e) {
-        last = e;
-        pause(200);
-      }
-    }
-    String message =
-        "transaction %s is not final after %s".formatted(transaction.id().hex(), limit);
-    throw last == null
-        ? new LedgerUnavailableException(message + ": submit the same bytes again")
-        : new LedgerUnavailableException(message + ": " + last.getMessage(), last);
+    return submissions.submit(transaction, limit);
   }
 
   /**
    * What became of a transaction; waits for it to be final and certified, then checks the proof.
    */
   public Optional<Outcome> status(Digest id, Duration wait) throws LedgerUnavailableException {
-    StatusRequest request =
-        StatusRequest.newBuilder()
-            .setTransactionId(ByteString.copyFrom(id.bytes()))
-            .setWaitMs(wait.toMillis())
-            .build();
-    return connections.call(channel -> status(channel, id, request));
-  }
-
-  private Optional<Outcome> status(ManagedChannel channel, Digest id, StatusRequest request)
-      throws AnswerException {
-    StatusResponse answer =
-        TransactionsServiceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(CALL_MS + request.getWaitMs(), TimeUnit.MILLISECONDS)
-            .status(request);
-    if (!answer.getFinal()) {
-      return Optional.empty();
-    }
-    LedgerCheckpoint checkpoint = acceptOrFollow(channel, answer.getCheckpoint());
-    byte[] bytes = answer.getLeaf().toByteArray();
-    try {
-      Leaf leaf = Leaf.CODEC.decode(bytes);
-      List<Digest> path =
-          answer.getInclusionList().stream().map(b -> Digest.of(b.toByteArray())).toList();
-      boolean included =
-          leaf.txId().equals(id)
-              && Arrays.equals(Leaf.CODEC.encode(leaf), bytes)
-              && LogProofs.included(
-                  MerkleHash.leaf(bytes),
-                  leaf.seq() - 1,
-                  checkpoint.size(),
-                  path,
-                  checkpoint.root());
-      if (!included) {
-        throw new AnswerException("a false proof of transaction " + id.hex());
-      }
-      return Optional.of(new Outcome.Final(leaf, answer.getCheckpoint()));
-    } catch (IllegalArgumentException e) {
-      throw new AnswerException("a damaged leaf", e);
-    }
+    return submissions.status(id, wait);
   }
 
   /** Opens on first use, and stays open until this is closed. */
@@ -477,68 +280,13 @@ public final class LedgerClient implements AutoCloseable {
     return Octets.of(settings.keys().identity().sign(domain.message(chainId, body)));
   }
 
-  /** An answer without links: when the set has changed meanwhile, they are asked for. */
-  private LedgerCheckpoint acceptOrFollow(ManagedChannel channel, String checkpoint)
-      throws AnswerException {
-    try {
-      return accept(List.of(), checkpoint);
-    } catch (AnswerException unknownSet) {
-      CheckpointResponse newest =
-          LogServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-              .checkpoint(
-                  CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
-      var _ = accept(newest.getLinksList(), newest.getCheckpoint());
-      return accept(List.of(), checkpoint, 0);
-    }
-  }
-
-  private ByteString trustedMembers() {
-    return ByteString.copyFrom(trust.set().signers().hash().bytes());
-  }
-
-  private LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint)
-      throws AnswerException {
-    return accept(links, checkpoint, trust.newest().map(LedgerCheckpoint::height).orElse(0L));
-  }
-
-  /** Refuses a checkpoint below the height {@code floor}. */
-  private LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint, long floor)
-      throws AnswerException {
-    try {
-      Digest before = trust.set().signers().hash();
-      LedgerCheckpoint read =
-          trust.accept(
-              links.stream()
-                  .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
-                  .toList(),
-              checkpoint);
-      if (!trust.set().signers().hash().equals(before)) {
-        replicasChanged.set(true);
-      }
-      if (read.height() < floor) {
-        throw new AnswerException(
-            "height %d, below %d that was certified before".formatted(read.height(), floor));
-      }
-      return read;
-    } catch (IllegalArgumentException e) {
-      throw new AnswerException(String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new AnswerException("cannot keep the checkpoint: " + e.getMessage(), e);
-    }
-  }
-
-  private static void pause(long ms) {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
-  }
-
   @Override
   public void close() {
     hints.close();
     connections.close();
     boolean interrupted = Thread.interrupted(); // or the file could not be written
     try {
-      trust.keep();
+      head.keep();
     } catch (IOException e) {
       LOG.warn("the newest checkpoint that was seen cannot be kept: {}", e.getMessage());
     } finally {

@@ -109,26 +109,34 @@ public final class ReplicaProofs {
 
   /** That a key of the newest certified state has a value, or none. */
   public ValueProof value(byte[] key) throws LedgerUnavailableException {
-    return asked(() -> {
-      ReadResponse answer =
-          StateServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-              .read(ReadRequest.newBuilder().addKeys(ByteString.copyFrom(key)).build());
-      if (answer.getValuesCount() != 1) {
-        throw new IllegalArgumentException("another number of values than was asked for");
-      }
-      ReadResponse.Value value = answer.getValues(0);
-      ValueProof proof =
-          new ValueProof(
-              key,
-              value.getPresent() ? Optional.of(value.getValue().toByteArray()) : Optional.empty(),
-              parsed(answer.getCheckpoint()).state(),
-              value.getProof().toByteArray(),
-              answer.getCheckpoint(),
-              links(answer.getLinksList(), answer.getCheckpoint()));
-      proof.verify(genesis);
-      return proof;
-    });
+    return asked(() -> checkedValue(key));
+  }
+
+  /**
+   * The same.
+   *
+   * @throws StatusRuntimeException if there is no answer
+   * @throws IllegalArgumentException if the proof is false
+   */
+  ValueProof checkedValue(byte[] key) {
+    ReadResponse answer =
+        StateServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+            .read(ReadRequest.newBuilder().addKeys(ByteString.copyFrom(key)).build());
+    if (answer.getValuesCount() != 1) {
+      throw new IllegalArgumentException("another number of values than was asked for");
+    }
+    ReadResponse.Value value = answer.getValues(0);
+    ValueProof proof =
+        new ValueProof(
+            key,
+            value.getPresent() ? Optional.of(value.getValue().toByteArray()) : Optional.empty(),
+            parsed(answer.getCheckpoint()).state(),
+            value.getProof().toByteArray(),
+            answer.getCheckpoint(),
+            links(answer.getLinksList(), answer.getCheckpoint()));
+    proof.verify(genesis);
+    return proof;
   }
 
   /**

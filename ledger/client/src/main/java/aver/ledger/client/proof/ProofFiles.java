@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON of proof files: of a value, and the links beside the proof of a transaction. */
@@ -23,14 +24,17 @@ public final class ProofFiles {
   public static final int CHARS_MAX = 8 << 20;
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
   private static final HexFormat HEX = HexFormat.of();
   private static final Set<String> KEYS =
       Set.of("format", "key", "value", "absent", "root", "proof", "checkpoint", "links");
 
   private ProofFiles() {}
 
-  /** The file of a value's proof. */
+  /** The file of a value's proof, {@code aver-state-proof/v1}; docs/formats.md describes it. */
   public static String value(ValueProof proof) {
     return JSON.writeValueAsString(document(proof)) + "\n";
   }

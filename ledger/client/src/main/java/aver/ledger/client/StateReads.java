@@ -1,0 +1,101 @@
+package aver.ledger.client;
+
+import static aver.ledger.client.CertifiedHead.CALL_MS;
+
+import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.smt.StateProof;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.Slot;
+import aver.proto.v1.ReadRequest;
+import aver.proto.v1.ReadResponse;
+import aver.proto.v1.StateServiceGrpc;
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads values of the certified state with their proofs, and learns from it who the replicas are.
+ */
+final class StateReads {
+  private final Connections connections;
+  private final CertifiedHead head;
+  private final List<HostPort> preferred;
+
+  StateReads(Connections connections, CertifiedHead head, List<HostPort> preferred) {
+    this.connections = connections;
+    this.head = head;
+    this.preferred = List.copyOf(preferred);
+  }
+
+  /** As {@link LedgerClient#read(List)}. */
+  CertifiedState read(List<String> keys) throws LedgerUnavailableException {
+    CertifiedState state = readOnce(keys);
+    if (head.takeSetChange()) {
+      try {
+        followReplicas();
+      } catch (LedgerUnavailableException e) {
+        head.putSetChangeBack(); // at the next read
+        throw e;
+      }
+    }
+    return state;
+  }
+
+  /** Learns from certified state who the replicas are now, since the set that signs changed. */
+  private void followReplicas() throws LedgerUnavailableException {
+    List<Slot<Member>> members =
+        readOnce(List.of(Keys.REPLICAS.key())).get(Keys.REPLICAS).orElseThrow().ids().stream()
+            .map(Keys::member)
+            .toList();
+    CertifiedState state = readOnce(members.stream().map(Slot::key).toList());
+    List<Endpoint> now =
+        members.stream()
+            .flatMap(slot -> state.get(slot).stream())
+            .flatMap(member -> Endpoint.of(member.who()).stream())
+            .toList();
+    connections.replace(Endpoint.ordered(now, preferred));
+  }
+
+  private CertifiedState readOnce(List<String> keys) throws LedgerUnavailableException {
+    ReadRequest.Builder request = ReadRequest.newBuilder().setTrustedMembers(head.trustedMembers());
+    keys.forEach(key -> request.addKeys(ByteString.copyFrom(key, StandardCharsets.US_ASCII)));
+    return connections.call(channel -> {
+      ReadResponse answer =
+          StateServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+              .read(request.build());
+      LedgerCheckpoint checkpoint = head.accept(answer.getLinksList(), answer.getCheckpoint());
+      return checked(keys, checkpoint, answer);
+    });
+  }
+
+  private static CertifiedState checked(
+      List<String> keys, LedgerCheckpoint checkpoint, ReadResponse answer) throws AnswerException {
+    if (answer.getValuesCount() != keys.size()) {
+      throw new AnswerException("another number of values than was asked for");
+    }
+    Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      ReadResponse.Value value = answer.getValues(i);
+      byte[] key = keys.get(i).getBytes(StandardCharsets.US_ASCII);
+      byte[] bytes = value.getValue().toByteArray();
+      byte[] proof = value.getProof().toByteArray();
+      boolean shown =
+          value.getPresent()
+              ? StateProof.present(checkpoint.state(), key, bytes, proof)
+              : StateProof.absent(checkpoint.state(), key, proof);
+      if (!shown) {
+        throw new AnswerException("a false proof of " + keys.get(i));
+      }
+      values.put(keys.get(i), value.getPresent() ? Optional.of(bytes) : Optional.empty());
+    }
+    return new CertifiedState(checkpoint, values);
+  }
+}

@@ -1,0 +1,128 @@
+package aver.ledger.client;
+
+import static aver.ledger.client.CertifiedHead.CALL_MS;
+
+import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.log.LogProofs;
+import aver.ledger.proof.log.MerkleHash;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.rules.Leaf;
+import aver.ledger.rules.tx.SignedTransaction;
+import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.StatusRequest;
+import aver.proto.v1.StatusResponse;
+import aver.proto.v1.SubmitRequest;
+import aver.proto.v1.SubmitResponse;
+import aver.proto.v1.TransactionsServiceGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Brings signed transactions to the ledger, and proofs back of what became of them. */
+final class Submissions {
+  private static final long WAIT_MS = 5_000;
+
+  private final Connections connections;
+  private final CertifiedHead head;
+
+  Submissions(Connections connections, CertifiedHead head) {
+    this.connections = connections;
+    this.head = head;
+  }
+
+  /** As {@link LedgerClient#submit(SignedTransaction, Duration)}. */
+  Outcome submit(SignedTransaction transaction, Duration limit) throws LedgerUnavailableException {
+    ByteString bytes = ByteString.copyFrom(TransactionWire.encode(transaction));
+    long end = System.nanoTime() + limit.toNanos();
+    LedgerUnavailableException last = null;
+    while (System.nanoTime() < end) {
+      try {
+        SubmitResponse answer =
+            connections.call(
+                Duration.ofNanos(end - System.nanoTime()),
+                channel ->
+                    TransactionsServiceGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+                        .submit(SubmitRequest.newBuilder().setTransaction(bytes).build()));
+        switch (answer.getAdmission()) {
+          case ADMISSION_DROPPED -> {
+            return new Outcome.Dropped(answer.getCode(), answer.getMessage());
+          }
+          case ADMISSION_BUSY -> {
+            pause(Math.clamp(answer.getRetryAfterMs(), 1, WAIT_MS));
+            connections.leave(connections.present());
+          }
+          case ADMISSION_ADMITTED, ADMISSION_DUPLICATE -> {
+            Optional<Outcome> outcome = status(transaction.id(), Duration.ofMillis(WAIT_MS));
+            if (outcome.isPresent()) {
+              return outcome.get();
+            }
+            connections.leave(connections.present()); // it may be cut off from the others
+          }
+          case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(connections.present());
+        }
+      } catch (LedgerUnavailableException e) {
+        last = e;
+        pause(200);
+      }
+    }
+    String message =
+        "transaction %s is not final after %s".formatted(transaction.id().hex(), limit);
+    throw last == null
+        ? new LedgerUnavailableException(message + ": submit the same bytes again")
+        : new LedgerUnavailableException(message + ": " + last.getMessage(), last);
+  }
+
+  /** As {@link LedgerClient#status}. */
+  Optional<Outcome> status(Digest id, Duration wait) throws LedgerUnavailableException {
+    StatusRequest request =
+        StatusRequest.newBuilder()
+            .setTransactionId(ByteString.copyFrom(id.bytes()))
+            .setWaitMs(wait.toMillis())
+            .build();
+    return connections.call(channel -> status(channel, id, request));
+  }
+
+  private Optional<Outcome> status(ManagedChannel channel, Digest id, StatusRequest request)
+      throws AnswerException {
+    StatusResponse answer =
+        TransactionsServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(CALL_MS + request.getWaitMs(), TimeUnit.MILLISECONDS)
+            .status(request);
+    if (!answer.getFinal()) {
+      return Optional.empty();
+    }
+    LedgerCheckpoint checkpoint = head.acceptOrFollow(channel, answer.getCheckpoint());
+    byte[] bytes = answer.getLeaf().toByteArray();
+    try {
+      Leaf leaf = Leaf.CODEC.decode(bytes);
+      List<Digest> path =
+          answer.getInclusionList().stream().map(b -> Digest.of(b.toByteArray())).toList();
+      boolean included =
+          leaf.txId().equals(id)
+              && Arrays.equals(Leaf.CODEC.encode(leaf), bytes)
+              && LogProofs.included(
+                  MerkleHash.leaf(bytes),
+                  leaf.seq() - 1,
+                  checkpoint.size(),
+                  path,
+                  checkpoint.root());
+      if (!included) {
+        throw new AnswerException("a false proof of transaction " + id.hex());
+      }
+      return Optional.of(new Outcome.Final(leaf, answer.getCheckpoint()));
+    } catch (IllegalArgumentException e) {
+      throw new AnswerException("a damaged leaf", e);
+    }
+  }
+
+  private static void pause(long ms) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
+  }
+}
