@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Looks at a tree of commands, for the tests that hold all of them to the same rules. */
 public final class CommandTree {
@@ -31,6 +32,14 @@ public final class CommandTree {
       }
     }
     return found;
+  }
+
+  /** The commands that do something themselves; hidden ones left out. */
+  public static List<CommandSpec> doing(Object rootCommand) {
+    return all(CommandLineRunner.commandLine(rootCommand)).stream()
+        .filter(command -> command.getSubcommands().isEmpty())
+        .map(CommandLine::getCommandSpec)
+        .toList();
   }
 
   private static List<CommandLine> all(CommandLine root) {

@@ -1,7 +1,10 @@
 package aver.ledger.client.yaml;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,7 +60,14 @@ public final class YamlMapping {
       }
       return parse(file.toString(), Files.readString(file));
     } catch (IOException e) {
-      throw new InvalidYamlException(file.toString(), List.of("it cannot be read: " + e));
+      String why =
+          switch (e) {
+            case CharacterCodingException _ -> "it is not UTF-8 text: is it the right file?";
+            case NoSuchFileException _ -> "there is no such file: correct the path";
+            case AccessDeniedException _ -> "it is closed to this user: give the right to it";
+            default -> "it cannot be read: " + e.getMessage();
+          };
+      throw new InvalidYamlException(file.toString(), List.of(why));
     }
   }
 
