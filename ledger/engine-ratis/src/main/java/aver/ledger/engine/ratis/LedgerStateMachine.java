@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerStateMachine extends BaseStateMachine {
   private final LedgerApplication application;
   private final SnapshotFetcher fetcher;
+  private final KeptLog log;
   private final Supplier<Membership> membership;
   private final Fatal fatal;
   private volatile boolean closing;
@@ -44,10 +45,12 @@ final class LedgerStateMachine extends BaseStateMachine {
   LedgerStateMachine(
       LedgerApplication application,
       SnapshotFetcher fetcher,
+      KeptLog log,
       Supplier<Membership> membership,
       Fatal fatal) {
     this.application = application;
     this.fetcher = fetcher;
+    this.log = log;
     this.membership = membership;
     this.fatal = fatal;
   }
@@ -163,9 +166,11 @@ final class LedgerStateMachine extends BaseStateMachine {
       RoleInfoProto role, TermIndex firstInLog) {
     EngineCursor atLeast =
         new EngineCursor(firstInLog.getTerm(), Math.max(0, firstInLog.getIndex() - 1));
+    log.taking();
     return fetcher
         .fetch(membership.get(), atLeast)
         .thenApply(AppPoint::cursor)
+        .whenComplete((_, _) -> log.taken(application.info().cursor()))
         .thenApply(cursor -> TermIndex.valueOf(cursor.term(), cursor.index()))
         .toCompletableFuture();
   }

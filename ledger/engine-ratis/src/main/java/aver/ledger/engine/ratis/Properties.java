@@ -12,7 +12,9 @@ import org.apache.ratis.util.TimeDuration;
 /** The settings of Ratis, each with its reason where the default would hurt. */
 final class Properties {
   private static final SizeInBytes SEGMENT = SizeInBytes.valueOf("8MB");
-  private static final SizeInBytes ENTRY_MAX = SizeInBytes.valueOf("4MB");
+
+  /** Largest entry of the log. */
+  static final SizeInBytes ENTRY_MAX = SizeInBytes.valueOf("4MB");
 
   private Properties() {}
 

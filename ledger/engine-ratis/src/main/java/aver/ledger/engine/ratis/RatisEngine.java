@@ -89,10 +89,12 @@ public final class RatisEngine implements ConsensusEngine {
       throw new EngineException("this engine was started before; make a new one");
     }
     started = true;
+    KeptLog log = new KeptLog(settings, group.getGroupId().getUuid().toString());
+    log.require(application.info().cursor());
     RaftProperties properties = Properties.of(settings);
     Parameters parameters = parameters();
     LedgerStateMachine machine =
-        new LedgerStateMachine(application, fetcher, this::membership, fatal);
+        new LedgerStateMachine(application, fetcher, log, this::membership, fatal);
     RaftServer server = startServer(machine, properties, parameters);
     RaftClient client =
         RaftClient.newBuilder()
@@ -138,8 +140,13 @@ public final class RatisEngine implements ConsensusEngine {
       machine.expectClose();
       closeQuietly(server);
       throw new EngineException(
-          "the engine of %s cannot start at %s with %s: %s; if its address or directory is in use, stop the other process"
-              .formatted(settings.self().id(), settings.self().address(), settings.directory(), e),
+          "the engine of %s cannot start at %s with %s: %s; %s"
+              .formatted(
+                  settings.self().id(),
+                  settings.self().address(),
+                  settings.directory(),
+                  e,
+                  KeptLog.advice(e)),
           e);
     }
   }
