@@ -49,6 +49,7 @@ final class Certifier {
   private final VerifierKey own;
   private final Consumer<String> diverged;
   private final SignatureFloor floor;
+  private final long opened;
   private final TreeMap<Long, Ballot> open = new TreeMap<>();
   private final Map<String, Long> reached = new HashMap<>();
   private final Set<String> alarms = new TreeSet<>();
@@ -59,7 +60,8 @@ final class Certifier {
   /**
    * Makes one; {@link #resume} begins.
    *
-   * @param diverged is told that this replica holds another ledger than the others
+   * @param diverged is told that this replica holds another ledger than the others, or an older one
+   *     than it once held
    */
   Certifier(
       LedgerStore store,
@@ -74,6 +76,7 @@ final class Certifier {
     this.own = new VerifierKey(LedgerCheckpoint.signer(chainId, replica), key.publicKey());
     this.diverged = diverged;
     this.floor = new SignatureFloor(store.signedHeight().orElse(-1L));
+    this.opened = store.head().orElseThrow().height();
     try (StoreView view = store.view()) {
       this.present = ReplicaSet.signers(view, chainId);
     }
@@ -206,6 +209,12 @@ final class Certifier {
         CheckpointSignature.newBuilder().setHeight(height).setText(text).setLine(line).build();
     boolean ours = Ballot.signature(replica, claimed, new SignerSet(List.of(own))).isPresent();
     floor.answered(peer, ours ? height : -1);
+    if (ours && height > opened) {
+      // a block is synced to the disk before its signature leaves
+      diverged.accept(
+          "%s holds a signature of this replica at height %d, but the disk ended at height %d when it was opened: it was lost, or is an older copy"
+              .formatted(peer, height, opened));
+    }
     Digest digest = Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
     if (ours && store.signed(height).filter(bound -> !bound.equals(digest)).isPresent()) {
       broken = true;

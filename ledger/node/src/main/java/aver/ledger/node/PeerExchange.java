@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class PeerExchange implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
   private static final long AGAIN_MS = 500;
   private static final int HEIGHTS_MAX = 256;
+  private static final long CALL_S = 5;
 
   private final Certifier certifier;
   private final TlsKey own;
@@ -42,6 +44,7 @@ final class PeerExchange implements AutoCloseable {
     private final Endpoint peer;
     private final ManagedChannel channel;
     private final Semaphore wake = new Semaphore(0);
+    private final CountDownLatch tried = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean ended;
     private boolean reachable = true;
@@ -56,6 +59,7 @@ final class PeerExchange implements AutoCloseable {
       try {
         while (!ended) {
           step();
+          tried.countDown();
           var _ = wake.tryAcquire(AGAIN_MS, TimeUnit.MILLISECONDS);
           wake.drainPermits();
         }
@@ -101,7 +105,7 @@ final class PeerExchange implements AutoCloseable {
     }
 
     private PeersServiceGrpc.PeersServiceBlockingStub stub() {
-      return PeersServiceGrpc.newBlockingStub(channel).withDeadlineAfter(5, TimeUnit.SECONDS);
+      return PeersServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_S, TimeUnit.SECONDS);
     }
 
     private void end() {
@@ -136,6 +140,24 @@ final class PeerExchange implements AutoCloseable {
           return gone;
         });
     peers.forEach(peer -> lines.computeIfAbsent(peer, Line::new));
+  }
+
+  /**
+   * Returns once each peer has said what it holds of ours, or did not answer: who is up is heard
+   * before this replica votes.
+   */
+  void awaitTried() {
+    List<Line> all;
+    synchronized (this) {
+      all = List.copyOf(lines.values());
+    }
+    try {
+      for (Line line : all) {
+        var _ = line.tried.await(CALL_S, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How many peers there are. */

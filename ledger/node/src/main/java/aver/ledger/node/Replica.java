@@ -198,6 +198,7 @@ public final class Replica implements AutoCloseable {
   private void run(Settings settings) throws EngineException, IOException {
     certifier.resume();
     exchange.follow(peers(settings.member()));
+    exchange.awaitTried(); // a disk that forgot something must not vote
     engine.start(ledger);
     server =
         Servers.listen(settings.listen(), settings.keys().tls(), keys, calls)
@@ -214,7 +215,8 @@ public final class Replica implements AutoCloseable {
     blobs.start();
     Watch looking = new Watch(this::sample);
     watch = looking;
-    new ReplicaGauges(looking, store, exchange, events, directory.resolve(BLOBS)).bind(registry);
+    new ReplicaGauges(looking, store, exchange, certifier, events, directory.resolve(BLOBS))
+        .bind(registry);
     follower.start();
     RoundGauges.bind(registry, rounds);
     LOG.info(
@@ -326,7 +328,7 @@ public final class Replica implements AutoCloseable {
     fatal.die(
         what,
         new IllegalStateException(
-            "this replica's state is damaged or was changed: let it start afresh"));
+            "its state is damaged or was changed: let the admins replace this replica, see \"A lost disk\" in docs/operate/replica.md"));
   }
 
   /** The port of the members' interface. */

@@ -17,13 +17,21 @@ final class ReplicaGauges {
   private final Watch watch;
   private final LedgerStore store;
   private final PeerExchange exchange;
+  private final Certifier certifier;
   private final Events events;
   private final BlobUsage blobs;
 
-  ReplicaGauges(Watch watch, LedgerStore store, PeerExchange exchange, Events events, Path blobs) {
+  ReplicaGauges(
+      Watch watch,
+      LedgerStore store,
+      PeerExchange exchange,
+      Certifier certifier,
+      Events events,
+      Path blobs) {
     this.watch = watch;
     this.store = store;
     this.exchange = exchange;
+    this.certifier = certifier;
     this.events = events;
     this.blobs = new BlobUsage(blobs);
   }
@@ -75,6 +83,11 @@ final class ReplicaGauges {
         r -> ReplicaLedger.decode(r.store.cursor()).term());
     of(registry, "aver.peers", "other replicas", r -> r.exchange.peers());
     of(registry, "aver.peers.reachable", "of them now connected", r -> r.exchange.reachable());
+    of(
+        registry,
+        "aver.alarms",
+        "signatures that contradict each other, since the start",
+        r -> r.certifier.alarms());
     of(registry, "aver.followers", "open streams of hints", r -> r.events.followers());
     of(registry, "aver.blobs.bytes", "updates and models on this disk", r -> r.blobs.bytes());
     of(registry, "aver.blobs", "their number", r -> r.blobs.count());

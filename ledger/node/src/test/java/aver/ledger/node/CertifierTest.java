@@ -149,7 +149,7 @@ final class CertifierTest {
   }
 
   @Test
-  void aRestoredDiskSignsOnlyAboveWhatPeersHoldOfIt() {
+  void aRestoredDiskIsToldAndSignsOnlyAboveWhatPeersHoldOfIt() {
     certifier.answered("r2", 0, "", "");
     CheckpointSignature held = signature("r1", 5, "forgotten ");
     certifier.answered("r3", 5, held.getText(), held.getLine());
@@ -158,6 +158,11 @@ final class CertifierTest {
     }
     assertThat(signed()).containsExactly(6L, 7L);
     assertThat(certifier.alarms()).isZero();
+    assertThat(diverged)
+        .singleElement()
+        .asString()
+        .contains(
+            "r3 holds a signature of this replica at height 5, but the disk ended at height 0");
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Four replicas, each a process of its own, and two admins, over loopback. */
 final class Processes implements AutoCloseable {
@@ -165,11 +166,19 @@ final class Processes implements AutoCloseable {
     running.put(id, process);
   }
 
-  /** The process of a replica. */
+  /** Tells a replica to stop, and waits until it has. */
+  void end(String id) throws InterruptedException {
+    process(id).destroy();
+    if (!process(id).waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError(id + " did not stop within a minute");
+    }
+  }
+
   Genesis genesis() {
     return genesis;
   }
 
+  /** The process of a replica. */
   Process process(String id) {
     return Objects.requireNonNull(running.get(id));
   }
