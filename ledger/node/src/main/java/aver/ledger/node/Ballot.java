@@ -23,6 +23,7 @@ final class Ballot {
   private final Map<CheckpointSignature, Optional<Note.Signature>> checked = new HashMap<>();
 
   private Optional<Question> question = Optional.empty();
+  private long askedNs;
 
   /**
    * What this replica's own state says.
@@ -66,11 +67,17 @@ final class Ballot {
 
   void ask(Question asked) {
     question = Optional.of(asked);
+    askedNs = System.nanoTime();
     checked.clear(); // the set of signers may be another one
   }
 
   Optional<Question> question() {
     return question;
+  }
+
+  /** How long ago the question was asked, in ns. */
+  long waitedNs() {
+    return System.nanoTime() - askedNs;
   }
 
   void put(String replica, CheckpointSignature line) {

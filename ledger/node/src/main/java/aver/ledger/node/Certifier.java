@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ final class Certifier {
   private final String replica;
   private final SigningKey key;
   private final VerifierKey own;
+  private final LongConsumer waitedNs;
   private final Consumer<String> diverged;
   private final SignatureFloor floor;
   private final long opened;
@@ -60,6 +62,7 @@ final class Certifier {
   /**
    * Makes one; {@link #resume} begins.
    *
+   * @param waitedNs is told of each block how long it waited for its certificate, in ns
    * @param diverged is told that this replica holds another ledger than the others, or an older one
    *     than it once held
    */
@@ -68,12 +71,14 @@ final class Certifier {
       Digest chainId,
       String replica,
       SigningKey key,
+      LongConsumer waitedNs,
       Consumer<String> diverged) {
     this.store = store;
     this.chainId = chainId;
     this.replica = replica;
     this.key = key;
     this.own = new VerifierKey(LedgerCheckpoint.signer(chainId, replica), key.publicKey());
+    this.waitedNs = waitedNs;
     this.diverged = diverged;
     this.floor = new SignatureFloor(store.signedHeight().orElse(-1L));
     this.opened = store.head().orElseThrow().height();
@@ -340,7 +345,7 @@ final class Certifier {
     } else {
       store.checkpoints().put(height, bytes);
     }
-    open.remove(height);
+    Optional.ofNullable(open.remove(height)).ifPresent(b -> waitedNs.accept(b.waitedNs()));
     open.headMap(height, true).values().removeIf(ballot -> !ballot.changesSet());
     notifyAll();
   }

@@ -119,8 +119,8 @@ public final class Replica implements AutoCloseable {
     this.registry = registry;
     this.directory = settings.directory();
     this.store = LedgerStore.open(settings.directory().resolve(LEDGER), chainId);
-    this.ledger =
-        new ReplicaLedger(store, settings.genesis(), new LedgerMeters(registry), this::committed);
+    LedgerMeters meters = new LedgerMeters(registry);
+    this.ledger = new ReplicaLedger(store, settings.genesis(), meters, this::committed);
     this.blobs =
         new Blobs(
             store,
@@ -129,7 +129,13 @@ public final class Replica implements AutoCloseable {
             settings.member(),
             settings.keys());
     this.certifier =
-        new Certifier(store, chainId, settings.member(), checkpointKey, this::diverged);
+        new Certifier(
+            store,
+            chainId,
+            settings.member(),
+            checkpointKey,
+            ns -> meters.certify().record(ns, TimeUnit.NANOSECONDS),
+            this::diverged);
     this.reads = new CertifiedReads(store);
     this.eventSource = new EventSource(store, certifier, events, faults);
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member());

@@ -71,7 +71,7 @@ final class CertifierTest {
   private void open() {
     store = LedgerStore.open(folder.resolve("r1"), genesis.chainId());
     var _ = new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
-    certifier = new Certifier(store, genesis.chainId(), "r1", key("r1"), diverged::add);
+    certifier = new Certifier(store, genesis.chainId(), "r1", key("r1"), _ -> {}, diverged::add);
     certifier.resume();
   }
 

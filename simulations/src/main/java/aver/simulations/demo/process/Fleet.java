@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +20,27 @@ import org.jspecify.annotations.Nullable;
 public final class Fleet implements AutoCloseable {
   private static final long STOP_SECONDS = 15;
 
-  private final Launcher launcher;
+  private final Function<List<String>, ProcessBuilder> launcher;
   private final Guard guard;
   private final Map<String, Process> running = new TreeMap<>();
   private final Thread hook =
       Thread.ofPlatform().name("stop-the-processes").unstarted(this::stopAll);
   private boolean closed;
 
-  /** An empty fleet. */
+  /** An empty fleet whose processes start quickly and run for minutes. */
   public Fleet(Launcher launcher) {
+    this(launcher::light);
+  }
+
+  private Fleet(Function<List<String>, ProcessBuilder> launcher) {
     this.launcher = launcher;
     this.guard = Guard.start();
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** An empty fleet whose processes have the flags that everybody's have. */
+  public static Fleet asAnybodys(Launcher launcher) {
+    return new Fleet(launcher::plain);
   }
 
   /**
@@ -49,7 +59,7 @@ public final class Fleet implements AutoCloseable {
     try {
       Process process =
           launcher
-              .command(arguments)
+              .apply(arguments)
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

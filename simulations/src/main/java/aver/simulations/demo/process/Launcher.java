@@ -49,7 +49,8 @@ public record Launcher(Path script) {
     return builder;
   }
 
-  ProcessBuilder command(List<String> arguments) {
+  /** A command of which many start at once. */
+  ProcessBuilder light(List<String> arguments) {
     ProcessBuilder builder = plain(arguments);
     Map<String, String> environment = builder.environment();
     environment.merge("AVER_JAVA_OPTS", LIGHT, (given, light) -> light + " " + given);

@@ -20,6 +20,7 @@ public final class LedgerMeters {
   private final MeterRegistry registry;
   private final Timer execute;
   private final Timer commit;
+  private final Timer certify;
   private final Counter checks;
 
   /** Registers them. */
@@ -33,6 +34,11 @@ public final class LedgerMeters {
     this.commit =
         Timer.builder("aver.block.commit")
             .description("time to write a block and sync it to the disk")
+            .publishPercentileHistogram()
+            .register(registry);
+    this.certify =
+        Timer.builder("aver.block.certify")
+            .description("time from the writing of a block to its certificate")
             .publishPercentileHistogram()
             .register(registry);
     this.checks =
@@ -49,6 +55,11 @@ public final class LedgerMeters {
   /** Times the writing of blocks. */
   public Timer commit() {
     return commit;
+  }
+
+  /** Times how long written blocks wait for a quorum of signatures. */
+  public Timer certify() {
+    return certify;
   }
 
   /** So many signatures were checked. */

@@ -1,0 +1,126 @@
+package aver.simulations.bench;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.Outcome;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.AttemptPhase;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.tx.OpenRound;
+import aver.simulations.bench.federation.Federation;
+import aver.simulations.bench.federation.ReplicaFigures;
+import aver.simulations.bench.federation.RoundTimes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A round of four hospitals with 14 parameters, from the signing of OpenRound to the certified
+ * result: real agents but for the fit, four Ratis replicas as processes on this machine.
+ */
+final class RoundBenchmark implements Benchmark {
+  private static final int HOSPITALS = 4;
+  private static final int WARM_UPS = 60;
+  private static final int RUNS = 60;
+  private static final double GOAL_SECONDS = 0.25;
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  @Override
+  public String name() {
+    return "round";
+  }
+
+  @Override
+  public String summary() {
+    return "a round of 4 hospitals and 14 parameters without the fit, 4 Ratis replicas here";
+  }
+
+  @Override
+  public Measurement measure(Path scratch) throws IOException {
+    try (Federation federation = Federation.start(scratch, HOSPITALS)) {
+      String task = federation.task(WARM_UPS + RUNS);
+      RoundTimes times = new RoundTimes(HOSPITALS);
+      federation.agents((_, loaded, _, seed) -> nudged(loaded, seed), times::event);
+      federation.await(
+          "the enrolment of all hospitals",
+          () -> federation.coordinator().read(Keys.enrolled(task).count()).orElse(0L) == HOSPITALS);
+      for (int number = 1; number <= WARM_UPS; number++) {
+        round(federation, task, number, times);
+      }
+      times.clear();
+      ReplicaFigures before = federation.figures();
+      long heightBefore = height(federation);
+      for (int number = WARM_UPS + 1; number <= WARM_UPS + RUNS; number++) {
+        round(federation, task, number, times);
+      }
+      double blocks = (height(federation) - heightBefore) / (double) RUNS;
+      return Measurement.within(
+          name(),
+          times.medianMs() / 1e3,
+          "s",
+          GOAL_SECONDS,
+          "median of %d rounds after %d, 90 %% below %.3f s; %s; %s; %s"
+              .formatted(
+                  RUNS,
+                  WARM_UPS,
+                  times.ninetiethMs() / 1e3,
+                  times.phases(),
+                  replicas(before, federation.figures(), blocks),
+                  Timing.machine()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (LedgerUnavailableException e) {
+      throw new IOException("the replicas do not answer", e);
+    }
+  }
+
+  /** What stands in for training: each parameter a little off, in each hospital differently. */
+  private static float[] nudged(float[] loaded, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] trained = loaded.clone();
+    for (int i = 0; i < trained.length; i++) {
+      trained[i] += (float) random.nextDouble(-0.01, 0.01);
+    }
+    return trained;
+  }
+
+  private static void round(Federation federation, String task, int number, RoundTimes times)
+      throws IOException, InterruptedException, LedgerUnavailableException {
+    LedgerClient client = federation.coordinator();
+    times.begin();
+    Outcome outcome = client.submit(new OpenRound(task, number));
+    if (!(outcome instanceof Outcome.Final opened) || opened.leaf().outcome() != 0) {
+      throw new IOException("round %d was not opened: %s".formatted(number, outcome));
+    }
+    times.opened();
+    Optional<Attempt> attempt = client.read(Keys.attempt(task, number));
+    while (attempt.filter(Attempt::over).isEmpty()) {
+      client.awaitNewer(client.newest().map(LedgerCheckpoint::height).orElse(0L), LOOK);
+      attempt = client.read(Keys.attempt(task, number));
+    }
+    times.end();
+    if (attempt.get().phase() != AttemptPhase.FINAL) {
+      throw new IOException("round %d ended as %s".formatted(number, attempt.get().phase()));
+    }
+    times.awaitSettled();
+  }
+
+  private static long height(Federation federation) throws LedgerUnavailableException {
+    return federation.coordinator().refresh().height();
+  }
+
+  private static String replicas(ReplicaFigures before, ReplicaFigures after, double blocks) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f blocks a round, each executed in %.1f ms, written in %.1f ms and certified %.1f ms later",
+        blocks,
+        after.meanMs(before, "aver_block_execute"),
+        after.meanMs(before, "aver_block_commit"),
+        after.meanMs(before, "aver_block_certify"));
+  }
+}
