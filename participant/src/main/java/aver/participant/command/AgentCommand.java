@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
@@ -56,11 +58,23 @@ public abstract class AgentCommand implements Callable<Integer> {
   public final Integer call() throws IOException, KeyFileException {
     ParticipantSettings settings = SettingsFile.read(config);
     Genesis genesis = GenesisInput.read(settings.genesis());
+    CountDownLatch ended = new CountDownLatch(1);
+    try {
+      serve(settings, genesis, ended);
+      LOG.info("agent of {} stopped", settings.member());
+    } finally {
+      ended.countDown();
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void serve(ParticipantSettings settings, Genesis genesis, CountDownLatch ended)
+      throws IOException, KeyFileException {
     try (ProcessMetrics metrics = new ProcessMetrics();
         HospitalAgent agent = open(settings, genesis, metrics)) {
       Optional<AgentOps> ops = settings.http().map(at -> ops(at, metrics, agent));
       try {
-        stopWithProcess(Thread.currentThread());
+        stopWithProcess(Thread.currentThread(), ended);
         LOG.info(
             "agent of {} on chain {}, work folder {}",
             settings.member(),
@@ -72,8 +86,6 @@ public abstract class AgentCommand implements Callable<Integer> {
         ops.ifPresent(AgentOps::close);
       }
     }
-    LOG.info("agent of {} stopped", settings.member());
-    return ExitCode.DONE.code();
   }
 
   private static Map<String, Object> document(
@@ -111,8 +123,11 @@ public abstract class AgentCommand implements Callable<Integer> {
     }
   }
 
-  /** A signal interrupts the loop, and the process waits for what it has under way. */
-  private static void stopWithProcess(Thread loop) {
+  /**
+   * A signal interrupts the loop, and the process waits for what it has under way; not for the end
+   * of the thread, which then waits for the process to end.
+   */
+  private static void stopWithProcess(Thread loop, CountDownLatch ended) {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -120,7 +135,7 @@ public abstract class AgentCommand implements Callable<Integer> {
                 .unstarted(() -> {
                   loop.interrupt();
                   try {
-                    loop.join(STOP_MS);
+                    var _ = ended.await(STOP_MS, TimeUnit.MILLISECONDS);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
