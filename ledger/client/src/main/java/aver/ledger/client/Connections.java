@@ -4,6 +4,7 @@ import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.TlsRefusal;
+import aver.ledger.proof.note.OtherChainException;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -140,7 +141,7 @@ final class Connections implements AutoCloseable {
 
   /** Whether the same question may get a good answer later: not if it is wrong or not allowed. */
   private static boolean mayPass(Exception e) {
-    if (TlsRefusal.of(e).isPresent()) {
+    if (TlsRefusal.of(e).isPresent() || e.getCause() instanceof OtherChainException) {
       return false;
     }
     return !(e instanceof StatusRuntimeException refused)

@@ -4,6 +4,7 @@ import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.view.ViewUnavailableException;
 import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.proof.note.OtherChainException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,8 +26,8 @@ import picocli.CommandLine.ParseResult;
  * error.
  *
  * <p>A wrong argument ends with 2, a {@link CommandFailed} with its own code, a key file that
- * cannot be used with 2, a failed disk or network with 3, and a fault of the program itself with 3.
- * Stack traces are shown with {@code --debug} only.
+ * cannot be used and replicas of another chain with 2, a failed disk or network with 3, and a fault
+ * of the program itself with 3. Stack traces are shown with {@code --debug} only.
  */
 public final class CommandLineRunner {
   private static final int HELP_WIDTH = 100;
@@ -138,6 +139,14 @@ public final class CommandLineRunner {
   }
 
   private static CommandFailed unreachable(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OtherChainException) {
+        return CommandFailed.usage(
+            "these replicas run another chain: %s: use the genesis file of their ledger"
+                .formatted(cause.getMessage()),
+            e);
+      }
+    }
     return CommandFailed.unavailable(
         "the ledger cannot be reached: " + e.getMessage() + ": check the network, then try again",
         e);

@@ -49,9 +49,7 @@ public record TrustedSet(Digest chainId, SignerSet signers, long height) {
     Note parsed = Note.parse(note);
     LedgerCheckpoint checkpoint = LedgerCheckpoint.parse(parsed.text());
     if (!checkpoint.chainId().equals(chainId)) {
-      throw new IllegalArgumentException(
-          "the checkpoint is of chain %s, not of %s"
-              .formatted(checkpoint.chainId().hex(), chainId.hex()));
+      throw new OtherChainException(checkpoint.chainId(), chainId);
     }
     if (!signers.certifies(parsed)) {
       throw new IllegalArgumentException(

@@ -1,0 +1,14 @@
+package aver.ledger.proof.note;
+
+import aver.ledger.proof.Digest;
+import java.io.Serial;
+
+/** A checkpoint is of another chain than the one that is trusted: asking again changes nothing. */
+public final class OtherChainException extends IllegalArgumentException {
+  @Serial private static final long serialVersionUID = 1;
+
+  /** With the chain of the checkpoint and the one that is trusted. */
+  public OtherChainException(Digest shown, Digest trusted) {
+    super("the checkpoint is of chain %s, not of %s".formatted(shown.hex(), trusted.hex()));
+  }
+}
