@@ -1,6 +1,7 @@
 package aver.ledger.engine;
 
 import aver.ledger.proof.Digest;
+import java.util.List;
 
 /**
  * What executing a block came to.
@@ -9,5 +10,10 @@ import aver.ledger.proof.Digest;
  *     nothing changed
  * @param stateRoot root over the state when it is committed
  * @param leaves number of transactions that were given a place in the log
+ * @param voters who is to order when it is committed, ordered by id
  */
-public record Executed(long height, Digest stateRoot, int leaves) {}
+public record Executed(long height, Digest stateRoot, int leaves, List<Voter> voters) {
+  public Executed {
+    voters = List.copyOf(voters);
+  }
+}

@@ -1,5 +1,7 @@
 package aver.ledger.engine;
 
+import java.util.List;
+
 /**
  * What an engine asks of a replica. All methods but {@link #check} are called by one thread at a
  * time; {@link #execute} and {@link #commit} alternate. Whatever these methods throw ends the
@@ -14,6 +16,18 @@ public interface LedgerApplication {
    * ordering.
    */
   Admission check(byte[] transaction);
+
+  /**
+   * As {@link #check} for a transaction that was admitted before and still waits: what cannot have
+   * changed since, such as its signature, need not be looked at again.
+   */
+  Admission checkAgain(byte[] transaction);
+
+  /** Whether these bytes are a transaction at all; depends on the bytes and the chain alone. */
+  boolean wellFormed(byte[] transaction);
+
+  /** Who is to order after the last commit, ordered by id. */
+  List<Voter> voters();
 
   /**
    * Executes a decided block in an overlay and writes nothing; repeatable until {@link #commit}.

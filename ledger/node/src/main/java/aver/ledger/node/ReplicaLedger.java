@@ -6,6 +6,7 @@ import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Voter;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.smt.StateTree;
@@ -16,11 +17,13 @@ import aver.ledger.rules.Genesis;
 import aver.ledger.rules.Leaf;
 import aver.ledger.rules.Ledger;
 import aver.ledger.rules.PlainSignatures;
+import aver.ledger.rules.Signatures;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.LogHead;
 import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
@@ -44,6 +47,20 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaLedger implements LedgerApplication {
   private static final int CURSOR_BYTES = 2 * Long.BYTES;
 
+  /** A signature that was right stays right; a key that was changed has another version. */
+  private static final Signatures CHECKED_BEFORE =
+      new Signatures() {
+        @Override
+        public boolean verify(PublicKey key, byte[] message, Octets signature) {
+          return true;
+        }
+
+        @Override
+        public boolean sound(PublicKey key) {
+          return true;
+        }
+      };
+
   private final LedgerStore store;
   private final Digest chainId;
   private final LedgerMeters meters;
@@ -58,7 +75,7 @@ final class ReplicaLedger implements LedgerApplication {
    */
   record Written(BlockHead head, Ballot.Question question) {}
 
-  private record Block(AppliedBlock applied, Written written) {}
+  private record Block(AppliedBlock applied, Written written, List<Voter> voters) {}
 
   private record Pending(EngineCursor cursor, Optional<Block> block) {}
 
@@ -103,6 +120,27 @@ final class ReplicaLedger implements LedgerApplication {
 
   @Override
   public Admission check(byte[] transaction) {
+    return check(transaction, new PlainSignatures());
+  }
+
+  @Override
+  public Admission checkAgain(byte[] transaction) {
+    return check(transaction, CHECKED_BEFORE);
+  }
+
+  @Override
+  public boolean wellFormed(byte[] transaction) {
+    return decoded(transaction).isPresent();
+  }
+
+  @Override
+  public List<Voter> voters() {
+    try (StoreView view = store.view()) {
+      return ReplicaSet.voters(view);
+    }
+  }
+
+  private Admission check(byte[] transaction, Signatures signatures) {
     SignedTransaction decoded;
     try {
       decoded = TransactionWire.decode(transaction, chainId);
@@ -113,8 +151,7 @@ final class ReplicaLedger implements LedgerApplication {
       return new Admission.Duplicate();
     }
     try (StoreView view = store.view()) {
-      return aver.ledger.rules.Admission.check(
-              new Overlay(view), chainId, decoded, new PlainSignatures())
+      return aver.ledger.rules.Admission.check(new Overlay(view), chainId, decoded, signatures)
           .<Admission>map(drop ->
               drop == Drop.DUPLICATE
                   ? new Admission.Duplicate()
@@ -139,12 +176,13 @@ final class ReplicaLedger implements LedgerApplication {
       meters.applied(transactions, result, view);
       if (result.changes().isEmpty()) {
         pending = new Pending(block.cursor(), Optional.empty());
-        return new Executed(before.height(), before.stateRoot(), 0);
+        return new Executed(before.height(), before.stateRoot(), 0, ReplicaSet.voters(view));
       }
       Block executed = executed(view, before, transactions, result, block.cursor());
       pending = new Pending(block.cursor(), Optional.of(executed));
       BlockHead head = executed.written.head();
-      return new Executed(head.height(), head.stateRoot(), executed.applied.entries().size());
+      return new Executed(
+          head.height(), head.stateRoot(), executed.applied.entries().size(), executed.voters);
     }
   }
 
@@ -193,7 +231,8 @@ final class ReplicaLedger implements LedgerApplication {
     return new Block(
         new AppliedBlock(
             head, result.changes(), tree, entries, encode(cursor), Optional.of(question.digest())),
-        new Written(head, question));
+        new Written(head, question),
+        ReplicaSet.voters(after));
   }
 
   @Override

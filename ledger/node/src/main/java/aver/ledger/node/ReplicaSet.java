@@ -1,5 +1,7 @@
 package aver.ledger.node;
 
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.Voter;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.SignerSet;
@@ -8,9 +10,12 @@ import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Roster;
 import aver.ledger.rules.state.StateView;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +34,20 @@ final class ReplicaSet {
     Overlay state = new Overlay(view);
     Roster roster = state.get(Keys.REPLICAS).orElseThrow();
     return roster.ids().stream().map(id -> state.get(Keys.member(id)).orElseThrow()).toList();
+  }
+
+  /** Who orders after this state, by id in the engine. */
+  static List<Voter> voters(StateView view) {
+    return members(view).stream()
+        .map(Member::who)
+        .map(who -> {
+          ReplicaKeys keys = who.replica().orElseThrow();
+          return new Voter(
+              new Peer(keys.engineId(), keys.engineAddress()),
+              HexFormat.of().formatHex(who.identityKey().key().bytes()));
+        })
+        .sorted(Comparator.comparing(voter -> voter.peer().id()))
+        .toList();
   }
 
   /** Who signs the checkpoint after this state. */

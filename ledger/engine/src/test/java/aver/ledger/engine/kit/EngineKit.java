@@ -27,8 +27,10 @@ public abstract class EngineKit {
   }
 
   @AfterEach
-  void closeCluster() throws Exception {
-    cluster.close();
+  void closeCluster() {
+    if (cluster != null) { // else this machine lacks the engine, and the test was skipped
+      cluster.close();
+    }
   }
 
   @Test
@@ -165,7 +167,7 @@ public abstract class EngineKit {
   }
 
   private Optional<String> leader() {
-    return cluster.ids().stream().filter(id -> cluster.engine(id).health().leading()).findFirst();
+    return cluster.engine("r1").health().leader();
   }
 
   private void assertEqualDisks() {

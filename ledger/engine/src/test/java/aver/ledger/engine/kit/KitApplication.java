@@ -8,6 +8,7 @@ import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Voter;
 import aver.ledger.proof.Digest;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KitApplication implements LedgerApplication {
   private final Disk disk;
+  private final List<Voter> founders;
   private Disk.@Nullable Content executed;
   private volatile int failAt = Integer.MAX_VALUE;
 
   public KitApplication(Disk disk) {
+    this(disk, List.of());
+  }
+
+  /** With those who order at the start. */
+  public KitApplication(Disk disk, List<Voter> founders) {
     this.disk = disk;
+    this.founders = List.copyOf(founders);
   }
 
   /** From now on a commit of more than {@code count} texts fails, as a full disk would make it. */
@@ -50,6 +58,30 @@ public final class KitApplication implements LedgerApplication {
   }
 
   @Override
+  public Admission checkAgain(byte[] transaction) {
+    return check(transaction);
+  }
+
+  @Override
+  public boolean wellFormed(byte[] transaction) {
+    return transaction.length > 0;
+  }
+
+  @Override
+  public List<Voter> voters() {
+    return voters(disk.read().applied());
+  }
+
+  /** Those at the start; a text {@code out ID} takes one out, a later {@code in ID} back in. */
+  private List<Voter> voters(List<String> applied) {
+    return founders.stream()
+        .filter(voter ->
+            applied.lastIndexOf("in " + voter.peer().id())
+                >= applied.lastIndexOf("out " + voter.peer().id()))
+        .toList();
+  }
+
+  @Override
   public Executed execute(DecidedBlock block) {
     Disk.Content before = disk.read();
     if (block.cursor().index() <= before.cursor().index()) {
@@ -66,7 +98,8 @@ public final class KitApplication implements LedgerApplication {
       }
     }
     executed = new Disk.Content(applied, root, block.cursor());
-    return new Executed(applied.size(), root, applied.size() - before.applied().size());
+    return new Executed(
+        applied.size(), root, applied.size() - before.applied().size(), voters(applied));
   }
 
   @Override

@@ -31,6 +31,11 @@ public final class SigningKey {
     return publicKey.clone();
   }
 
+  /** 32 bytes, a copy: for a program of one's own that signs with this key. */
+  public byte[] seed() {
+    return seed.clone();
+  }
+
   /** Signs a message: 64 bytes. */
   public byte[] sign(byte[] message) {
     byte[] signature = new byte[SignatureCheck.SIGNATURE_BYTES];

@@ -1,0 +1,265 @@
+package aver.ledger.engine.comet;
+
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.EngineHealth;
+import aver.ledger.engine.Fatal;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Membership;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.AbciApplication;
+import aver.ledger.engine.comet.abci.AbciServer;
+import aver.ledger.engine.comet.abci.Validators;
+import aver.ledger.engine.comet.proto.Misbehavior;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * CometBFT beside the JVM. More than two thirds of the replicas must be up and honest for the order
+ * to go on; fewer than a third may lie without harm to anybody else.
+ *
+ * <p>Who orders follows from the ledger: each block's execution says it, and the engine changes two
+ * blocks later. Votes and connections are signed with the replica's identity key, which the ledger
+ * knows; the bytes of a vote begin with its length and {@code 0x08}, those of a connection are 32
+ * alone, and everything else that the key signs begins with {@code aver/}: none is ever another.
+ */
+public final class CometEngine implements ConsensusEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(CometEngine.class);
+  private static final int SOCKET_PATH_MAX = 100;
+
+  private final CometSettings settings;
+  private final Fatal fatal;
+  private final AtomicBoolean dead = new AtomicBoolean();
+  private volatile @Nullable Running running;
+  private volatile long applied;
+  private volatile String proposer = "";
+  private boolean started;
+
+  /** All that runs after a start. */
+  private record Running(
+      LedgerApplication ledger,
+      Home home,
+      Path socket,
+      AbciServer server,
+      Supervisor supervisor,
+      Submitter submitter,
+      EngineWatch watch) {}
+
+  /** Makes an engine; nothing happens before its start. */
+  public CometEngine(CometSettings settings, Fatal fatal) {
+    this.settings = settings;
+    this.fatal = fatal;
+  }
+
+  @Override
+  public synchronized void start(LedgerApplication ledger) throws EngineException {
+    if (started) {
+      throw new EngineException("this engine was started before; make a new one");
+    }
+    started = true;
+    EngineCursor cursor = ledger.info().cursor();
+    if (cursor.term() != 0) {
+      throw new EngineException(
+          "this ledger was ordered by another engine, up to its entry %d: start it with that one"
+              .formatted(cursor.index()));
+    }
+    applied = cursor.index();
+    Home home = new Home(settings);
+    try {
+      Path socket = socket();
+      Supervisor supervisor =
+          new Supervisor(
+              CometProgram.require(settings.program()),
+              settings.directory(),
+              port ->
+                  home.write(
+                      ledger.voters(), socket, port, Math.max(0, ledger.info().cursor().index())),
+              this::die);
+      AbciApplication application =
+          new AbciApplication(
+              ledger,
+              settings.origin().engineChainId(),
+              CometSettings.TRANSACTION_BYTES_MAX,
+              new Listening(home, supervisor),
+              this::die);
+      AbciServer server = AbciServer.listen(socket, application);
+      try {
+        supervisor.start();
+      } catch (EngineException e) {
+        server.close();
+        throw e;
+      }
+      running =
+          new Running(
+              ledger,
+              home,
+              socket,
+              server,
+              supervisor,
+              new Submitter(supervisor::rpc, settings.pendingMax()),
+              new EngineWatch(supervisor));
+    } catch (IOException e) {
+      throw new EngineException(
+          "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);
+    }
+  }
+
+  /** In the engine's folder, unless the name is longer than a socket's may be. */
+  private Path socket() throws IOException {
+    Files.createDirectories(settings.directory());
+    Path near = settings.directory().toAbsolutePath().resolve("abci.sock");
+    return near.toString().getBytes(StandardCharsets.UTF_8).length <= SOCKET_PATH_MAX
+        ? near
+        : Files.createTempDirectory("aver").resolve("abci.sock");
+  }
+
+  /** Hears what the engine says beside its questions. */
+  private final class Listening implements AbciApplication.Listener {
+    private final Home home;
+    private final Supervisor supervisor;
+
+    Listening(Home home, Supervisor supervisor) {
+      this.home = home;
+      this.supervisor = supervisor;
+    }
+
+    @Override
+    public void connected() {
+      try {
+        home.forgetKeys();
+      } catch (IOException e) {
+        LOG.warn("the engine's key files could not be taken away", e);
+      }
+      supervisor.connected();
+    }
+
+    @Override
+    public void committed(long height, String by) {
+      applied = height;
+      proposer = by;
+    }
+
+    @Override
+    public void misbehaved(long height, List<Misbehavior> what) {
+      LOG.error(
+          "block {} of the engine proves that validators signed two things: {}", height, what);
+    }
+  }
+
+  private void die(String why, Throwable cause) {
+    if (dead.compareAndSet(false, true)) {
+      Running now = running;
+      if (now != null) {
+        // not by this thread: the engine may wait for its answer
+        Thread.ofPlatform().name("engine-end").start(now.supervisor()::close);
+      }
+      fatal.die(why, cause);
+    }
+  }
+
+  @Override
+  public CompletionStage<Admission> submit(byte[] transaction) {
+    Running now = running;
+    return now == null || dead.get()
+        ? CompletableFuture.completedFuture(new Admission.Busy(1000))
+        : now.submitter().offer(transaction);
+  }
+
+  @Override
+  public EngineHealth health() {
+    Running now = running;
+    if (now == null || dead.get()) {
+      return new EngineHealth(false, Optional.empty(), false, -1, -1, 0);
+    }
+    Optional<EngineWatch.Seen> seen = now.watch().seen();
+    Optional<String> leader = seen.filter(this::orders).map(_ -> lastProposer(now));
+    long decided = Math.max(applied, seen.map(EngineWatch.Seen::height).orElse(-1L));
+    return new EngineHealth(
+        true,
+        leader,
+        leader.filter(settings.self().id()::equals).isPresent(),
+        decided,
+        applied,
+        now.submitter().pending() + seen.map(EngineWatch.Seen::waiting).orElse(0));
+  }
+
+  /** Whether more than two thirds are connected, this one among them. */
+  private boolean orders(EngineWatch.Seen seen) {
+    List<Voter> voters = voters();
+    long present =
+        voters.stream()
+            .filter(voter ->
+                voter.peer().id().equals(settings.self().id())
+                    || seen.peers().contains(Validators.nodeId(voter)))
+            .count();
+    return !seen.catchingUp() && present * 3 > voters.size() * 2L;
+  }
+
+  /** Who proposed the last block: proposers take turns, and one of them has to be named. */
+  private String lastProposer(Running now) {
+    return now.ledger().voters().stream()
+        .filter(voter -> Validators.address(voter).equals(proposer))
+        .map(voter -> voter.peer().id())
+        .findFirst()
+        .orElse(settings.self().id());
+  }
+
+  private List<Voter> voters() {
+    Running now = running;
+    return now == null ? List.of() : now.ledger().voters();
+  }
+
+  @Override
+  public Membership membership() {
+    return new Membership(settings.self().id(), voters().stream().map(Voter::peer).toList());
+  }
+
+  /** Nothing to do: the engine follows each block of the ledger by itself. */
+  @Override
+  public CompletionStage<Void> reconfigure(List<Peer> peers) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** The engine's process; for tests that kill it. */
+  Optional<Process> process() {
+    Running now = running;
+    return now == null ? Optional.empty() : Optional.ofNullable(now.supervisor().process());
+  }
+
+  @Override
+  public void close() {
+    Running now;
+    synchronized (this) {
+      now = running;
+      running = null;
+    }
+    if (now == null) {
+      return;
+    }
+    now.watch().close();
+    now.submitter().close();
+    now.supervisor().close();
+    now.server().close();
+    try {
+      now.home().forgetKeys();
+      if (!now.socket().startsWith(settings.directory().toAbsolutePath())) {
+        Files.deleteIfExists(java.util.Objects.requireNonNull(now.socket().getParent()));
+      }
+    } catch (IOException e) {
+      LOG.warn("the engine's folder was not left clean", e);
+    }
+  }
+}

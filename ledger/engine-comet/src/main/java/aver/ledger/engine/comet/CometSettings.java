@@ -1,0 +1,80 @@
+package aver.ledger.engine.comet;
+
+import aver.ledger.engine.Peer;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * What a replica's engine is started with.
+ *
+ * @param self this replica, and the address to listen at
+ * @param directory the engine's own
+ * @param origin where the engine's order begins
+ * @param key this replica's identity: signs votes and opens connections
+ * @param program the engine's executable
+ * @param timing how long replicas wait for each other
+ * @param pendingMax transactions offered here and not yet ordered; over it, the answer is busy
+ */
+public record CometSettings(
+    Peer self,
+    Path directory,
+    Origin origin,
+    SigningKey key,
+    Path program,
+    Timing timing,
+    int pendingMax) {
+  /** Most bytes of a transaction, as the ledger has it. */
+  public static final int TRANSACTION_BYTES_MAX = 64 << 10;
+
+  /**
+   * Where an order begins: equal on all replicas, and different for each beginning, so that votes
+   * of one order are worth nothing in another.
+   *
+   * @param chainId of the ledger
+   * @param height of the ledger before the first block of this order
+   * @param stateRoot of the ledger there
+   * @param timeMs ledger time there, in milliseconds since 1970
+   */
+  public record Origin(Digest chainId, long height, Digest stateRoot, long timeMs) {
+    private static final byte[] DOMAIN = "aver/comet-chain/v1\n".getBytes(StandardCharsets.UTF_8);
+    private static final int DIGITS = 40;
+
+    /** The engine's name of this order: at most 50 characters, as it asks for. */
+    public String engineChainId() {
+      byte[] at = ByteBuffer.allocate(Long.BYTES).putLong(height).array();
+      String hex = Digest.sha256(DOMAIN, chainId.bytes(), at, stateRoot.bytes()).hex();
+      return "aver-" + hex.substring(0, DIGITS);
+    }
+  }
+
+  /**
+   * How long replicas wait for each other, in milliseconds.
+   *
+   * @param proposeMs for a proposal
+   * @param voteMs for votes, once two thirds have voted differently
+   * @param deltaMs how much longer in each further round
+   * @param commitMs after a block, for the votes that come late
+   */
+  public record Timing(int proposeMs, int voteMs, int deltaMs, int commitMs) {
+    /** For replicas in one building. */
+    public static final Timing NEAR = new Timing(1000, 300, 300, 50);
+
+    /** For replicas in different cities. */
+    public static final Timing FAR = new Timing(3000, 1000, 500, 200);
+
+    public Timing {
+      if (proposeMs < 1 || voteMs < 1 || deltaMs < 1 || commitMs < 0) {
+        throw new IllegalArgumentException("waits are positive");
+      }
+    }
+  }
+
+  public CometSettings {
+    if (pendingMax < 1) {
+      throw new IllegalArgumentException("something may wait");
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package aver.ledger.engine.comet;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the engine every second. That its interface answers proves nothing: what counts is that
+ * its height moves, or that nothing waits, or that the others stand still too.
+ */
+final class EngineWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
+  private static final long LOOK_MS = 1_000;
+  private static final Duration CALL = Duration.ofSeconds(2);
+
+  /** For how long it may stand still while others go on, and for how long it may be silent. */
+  private static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  private final Supervisor supervisor;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("engine-watch").factory());
+  private volatile Optional<Seen> seen = Optional.empty();
+  private @Nullable Rpc last;
+  private long movedAt;
+  private long answeredAt;
+  private long height = -1;
+
+  /**
+   * What was seen last.
+   *
+   * @param height of the engine's last block
+   * @param catchingUp whether it takes old blocks from others
+   * @param peers node ids that are connected
+   * @param waiting transactions in its pool
+   */
+  record Seen(long height, boolean catchingUp, List<String> peers, int waiting) {
+    Seen {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  EngineWatch(Supervisor supervisor) {
+    this.supervisor = supervisor;
+    var _ = clock.scheduleWithFixedDelay(this::look, 100, LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Empty while the engine does not answer. */
+  Optional<Seen> seen() {
+    return seen;
+  }
+
+  private void look() {
+    Rpc rpc = supervisor.rpc();
+    if (rpc == null) {
+      seen = Optional.empty();
+      return;
+    }
+    long now = System.nanoTime();
+    if (rpc != last) {
+      last = rpc;
+      movedAt = now;
+      answeredAt = 0; // it replays before it answers, however long that takes
+    }
+    try {
+      Rpc.Status status = rpc.status(CALL);
+      seen =
+          Optional.of(
+              new Seen(status.height(), status.catchingUp(), rpc.peers(CALL), rpc.waiting(CALL)));
+      answeredAt = System.nanoTime();
+      if (status.height() != height || status.catchingUp()) {
+        height = status.height();
+        movedAt = answeredAt;
+      } else if (answeredAt - movedAt > FROZEN_NANOS) {
+        compare(rpc);
+      }
+    } catch (IOException e) {
+      seen = Optional.empty();
+      if (answeredAt != 0 && now - answeredAt > FROZEN_NANOS) {
+        answeredAt = 0;
+        supervisor.restart("it does not answer: " + e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("the engine cannot be looked at", e);
+    }
+  }
+
+  private void compare(Rpc rpc) throws IOException, InterruptedException {
+    // a peer that decides block h + 1 has what this one has
+    long ahead = rpc.peerHeights(CALL).stream().filter(other -> other > height + 1).count();
+    if (ahead > 0) {
+      supervisor.condemn(
+          "it stands still at block %d while %d others went on".formatted(height, ahead));
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,242 @@
+package aver.ledger.engine.comet;
+
+import aver.ledger.engine.EngineException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the engine's process and judges its end. The ledger's socket is there before it starts; both
+ * find each other again at the ledger's last commit. An end with code 0 or 1 (it lost the ledger,
+ * or could not start) is tried again, and given up when it comes back too often; a panic, and a
+ * consensus that stands still while the process looks well, end the replica.
+ */
+final class Supervisor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+  private static final String CONSENSUS_FAILURE = "CONSENSUS FAILURE";
+  private static final int PANIC = 2;
+  private static final int FAILURES_MAX = 5;
+  private static final long LASTED_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long PAUSE_MS = 500;
+  private static final long CONNECT_S = 60;
+  private static final long STOP_S = 5;
+  private static final int LINES_KEPT = 30;
+  private static final int LINE_MAX = 2_000;
+
+  private final Path program;
+  private final Path home;
+  private final Preparation preparation;
+  private final BiConsumer<String, Throwable> fatal;
+  private final ArrayDeque<String> lines = new ArrayDeque<>();
+  private final CountDownLatch connected = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile @Nullable Process process;
+  private volatile @Nullable Rpc rpc;
+  private volatile @Nullable String verdict;
+  private volatile boolean closing;
+
+  /** Makes the engine's folder ready before each start. */
+  @FunctionalInterface
+  interface Preparation {
+    void prepare(int rpcPort) throws EngineException, IOException;
+  }
+
+  Supervisor(
+      Path program, Path home, Preparation preparation, BiConsumer<String, Throwable> fatal) {
+    this.program = program;
+    this.home = home;
+    this.preparation = preparation;
+    this.fatal = fatal;
+  }
+
+  /**
+   * Starts the process; returns once it has asked where the ledger stands.
+   *
+   * @throws EngineException if it ends before that
+   */
+  void start() throws EngineException {
+    Process first = launched();
+    Thread.ofPlatform().daemon().name("engine-supervisor").start(() -> run(first));
+    try {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CONNECT_S);
+      while (!connected.await(PAUSE_MS / 5, TimeUnit.MILLISECONDS)) {
+        if (!first.isAlive() || System.nanoTime() > end) {
+          close();
+          throw new EngineException(
+              "%s did not come up in %s; it said last: %s".formatted(program, home, said()));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+      throw new EngineException("the engine's start was interrupted", e);
+    }
+  }
+
+  /** The engine asked where the ledger stands. */
+  void connected() {
+    connected.countDown();
+  }
+
+  /** The engine's own interface; null while there is no process. */
+  @Nullable Rpc rpc() {
+    return rpc;
+  }
+
+  /** Ends a process that looks well and does nothing; the replica ends with it. */
+  void condemn(String why) {
+    verdict = why;
+    Process now = process;
+    if (now != null) {
+      now.destroyForcibly();
+    }
+  }
+
+  /** Ends a process that does not answer; it is started again. */
+  void restart(String why) {
+    LOG.warn("the engine is restarted: {}", why);
+    Process now = process;
+    if (now != null) {
+      now.destroyForcibly();
+    }
+  }
+
+  private Process launched() throws EngineException {
+    try {
+      int port = freePort();
+      preparation.prepare(port);
+      ProcessBuilder builder =
+          new ProcessBuilder(List.of(program.toString(), "start", "--home", home.toString()))
+              .redirectErrorStream(true);
+      builder.environment().keySet().removeIf(key -> key.startsWith("CMT_"));
+      builder.environment().put("AVER_PARENT", Long.toString(ProcessHandle.current().pid()));
+      Process started = builder.start();
+      started.getOutputStream().close();
+      Thread.ofPlatform().daemon().name("engine-log").start(() -> listen(started));
+      rpc = new Rpc(port);
+      process = started;
+      if (closing) {
+        started.destroyForcibly();
+      }
+      return started;
+    } catch (IOException e) {
+      throw new EngineException(
+          "the engine cannot start %s in %s: %s".formatted(program, home, e.getMessage()), e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void listen(Process from) {
+    try (BufferedReader reader = from.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        heard(line.length() > LINE_MAX ? line.substring(0, LINE_MAX) : line);
+      }
+    } catch (IOException e) {
+      LOG.debug("the engine's log ended: {}", e.toString());
+    }
+  }
+
+  private void heard(String line) {
+    synchronized (lines) {
+      lines.add(line);
+      if (lines.size() > LINES_KEPT) {
+        lines.remove();
+      }
+    }
+    if (line.contains(CONSENSUS_FAILURE)) {
+      LOG.error("cometbft: {}", line);
+      condemn("its consensus failed: " + line);
+    } else {
+      LOG.debug("cometbft: {}", line);
+    }
+  }
+
+  private String said() {
+    synchronized (lines) {
+      return lines.isEmpty() ? "nothing" : String.join(" | ", lines);
+    }
+  }
+
+  private void run(Process first) {
+    Process current = first;
+    int failures = 0;
+    try {
+      while (true) {
+        long since = System.nanoTime();
+        int code = current.waitFor();
+        Rpc old = rpc;
+        rpc = null;
+        if (old != null) {
+          old.close();
+        }
+        if (closing || connected.getCount() > 0) {
+          return;
+        }
+        failures = System.nanoTime() - since > LASTED_NANOS ? 1 : failures + 1;
+        String condemned = verdict;
+        if (condemned != null || code == PANIC || failures > FAILURES_MAX) {
+          String why = condemned == null ? "code %d, %s".formatted(code, said()) : condemned;
+          fatal.accept("the engine ended", new IllegalStateException(why));
+          return;
+        }
+        LOG.warn("the engine ended with code {} and is started again; it said: {}", code, said());
+        Thread.sleep(PAUSE_MS * failures);
+        if (closing) {
+          return;
+        }
+        current = launched();
+      }
+    } catch (EngineException e) {
+      fatal.accept("the engine cannot start again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      over.countDown();
+    }
+  }
+
+  /** The process; for tests that kill it. */
+  @Nullable Process process() {
+    return process;
+  }
+
+  /** Ends the process, kindly at first; none is left when this returns. */
+  @Override
+  public void close() {
+    closing = true;
+    Process now = process;
+    if (now == null) {
+      return;
+    }
+    now.destroy();
+    try {
+      if (!now.waitFor(STOP_S, TimeUnit.SECONDS)) {
+        LOG.warn("the engine did not stop in {} s and is killed", STOP_S);
+        now.destroyForcibly();
+      }
+      now.waitFor();
+      if (!over.await(STOP_S, TimeUnit.SECONDS)) {
+        LOG.warn("the engine's supervisor did not end in {} s", STOP_S);
+      }
+    } catch (InterruptedException e) {
+      now.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package aver.ledger.engine.comet.abci;
+
+import aver.ledger.engine.comet.proto.Request;
+import aver.ledger.engine.comet.proto.Response;
+import aver.ledger.engine.comet.proto.ResponseException;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one engine at a unix socket. It opens four connections (queries, snapshots, mempool,
+ * consensus), each answered in order by a thread of its own. An answer that fails goes back as an
+ * exception, at which the engine ends itself.
+ */
+public final class AbciServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AbciServer.class);
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  private final Path socket;
+  private final ServerSocketChannel server;
+  private final Function<Request, Response> application;
+  private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private AbciServer(
+      Path socket, ServerSocketChannel server, Function<Request, Response> application) {
+    this.socket = socket;
+    this.server = server;
+    this.application = application;
+  }
+
+  /**
+   * Listens at {@code socket}; a file that a killed process left there is taken away.
+   *
+   * @throws IOException if it cannot
+   */
+  public static AbciServer listen(Path socket, Function<Request, Response> application)
+      throws IOException {
+    Files.deleteIfExists(socket);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(socket));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    AbciServer server = new AbciServer(socket, channel, application);
+    Thread.ofPlatform().daemon().name("abci-accept").start(server::accept);
+    return server;
+  }
+
+  private void accept() {
+    try {
+      while (!closed) {
+        SocketChannel connection = server.accept();
+        connections.add(connection);
+        Thread.ofPlatform().daemon().name("abci").start(() -> serve(connection));
+      }
+    } catch (IOException e) {
+      if (!closed) {
+        LOG.error("the engine's socket {} broke", socket, e);
+      }
+    }
+  }
+
+  private void serve(SocketChannel connection) {
+    try (connection;
+        InputStream in =
+            new BufferedInputStream(Channels.newInputStream(connection), BUFFER_BYTES);
+        OutputStream out =
+            new BufferedOutputStream(Channels.newOutputStream(connection), BUFFER_BYTES)) {
+      Optional<Request> request = Frames.read(in);
+      while (request.isPresent()) {
+        Response response = answer(request.get());
+        Frames.write(out, response);
+        if (response.hasFlush() || response.hasException()) {
+          out.flush();
+        }
+        request = Frames.read(in);
+      }
+    } catch (IOException e) {
+      LOG.debug("a connection of the engine ended: {}", e.toString());
+    } finally {
+      connections.remove(connection);
+    }
+  }
+
+  private Response answer(Request request) {
+    try {
+      return application.apply(request);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a call of the engine failed: {}", request.getValueCase(), e);
+      return Response.newBuilder()
+          .setException(ResponseException.newBuilder().setError(String.valueOf(e)))
+          .build();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      server.close();
+      for (SocketChannel connection : connections) {
+        connection.close();
+      }
+      Files.deleteIfExists(socket);
+    } catch (IOException e) {
+      LOG.warn("the engine's socket {} did not close cleanly", socket, e);
+    }
+  }
+}
