@@ -36,10 +36,10 @@ public final class CheckpointShelf {
     }
   }
 
-  private final Rocks rocks;
+  private final Database database;
 
-  CheckpointShelf(Rocks rocks) {
-    this.rocks = rocks;
+  CheckpointShelf(Database database) {
+    this.database = database;
   }
 
   /** Keeps a certified note until it is about 256 blocks old. */
@@ -49,12 +49,13 @@ public final class CheckpointShelf {
     if (height % TIDY_EVERY == 0) {
       tidy(height - Undo.BLOCKS, changes);
     }
-    rocks.write(changes, false);
+    database.write(changes, false);
   }
 
   private void tidy(long below, Changes changes) {
-    for (Rocks.Row row :
-        rocks.rows(Column.CHECKPOINTS, ALL, Changes.number(0), Undo.BLOCKS + READ_AT_ONCE, null)) {
+    for (Database.Row row :
+        database.rows(
+            Column.CHECKPOINTS, ALL, Changes.number(0), Undo.BLOCKS + READ_AT_ONCE, null)) {
       if (Changes.number(row.key) < below && row.value[0] == PASSING) {
         changes.delete(Column.CHECKPOINTS, row.key);
       }
@@ -72,22 +73,22 @@ public final class CheckpointShelf {
             .put(note)
             .put(lines)
             .array();
-    rocks.write(new Changes().put(Column.CHECKPOINTS, Changes.number(height), value), true);
+    database.write(new Changes().put(Column.CHECKPOINTS, Changes.number(height), value), true);
   }
 
   /** The note at {@code height}. */
   public Optional<Octets> at(long height) {
-    return rocks.get(Column.CHECKPOINTS, Changes.number(height)).map(CheckpointShelf::note);
+    return database.get(Column.CHECKPOINTS, Changes.number(height)).map(CheckpointShelf::note);
   }
 
   /** The greatest height that has one. */
   public Optional<Long> newestHeight() {
-    return rocks.last(Column.CHECKPOINTS).map(row -> Changes.number(row.key));
+    return database.last(Column.CHECKPOINTS).map(row -> Changes.number(row.key));
   }
 
   /** The note at the greatest height. */
   public Optional<Octets> newest() {
-    return rocks.last(Column.CHECKPOINTS).map(row -> note(row.value));
+    return database.last(Column.CHECKPOINTS).map(row -> note(row.value));
   }
 
   /** Changes of the member set above {@code height}, by height: the links of a walk. */
@@ -95,9 +96,9 @@ public final class CheckpointShelf {
     SortedMap<Long, SetChange> links = new TreeMap<>();
     long from = height + 1;
     while (true) {
-      List<Rocks.Row> rows =
-          rocks.rows(Column.CHECKPOINTS, ALL, Changes.number(from), READ_AT_ONCE, null);
-      for (Rocks.Row row : rows) {
+      List<Database.Row> rows =
+          database.rows(Column.CHECKPOINTS, ALL, Changes.number(from), READ_AT_ONCE, null);
+      for (Database.Row row : rows) {
         from = Changes.number(row.key) + 1;
         if (row.value[0] == CHANGE) {
           links.put(from - 1, new SetChange(note(row.value), vkeys(row.value)));

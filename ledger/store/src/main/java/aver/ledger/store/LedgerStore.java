@@ -25,17 +25,17 @@ public final class LedgerStore implements AutoCloseable {
   private static final byte[] VERSION = {1};
   private static final byte[] NOTHING = {};
 
-  private final Rocks rocks;
+  private final Database database;
   private final Undo undo;
   private final CheckpointShelf checkpoints;
   private final SignatureShelf signatures;
   private volatile Optional<BlockHead> head;
 
-  private LedgerStore(Rocks rocks, Optional<BlockHead> head) {
-    this.rocks = rocks;
-    this.undo = new Undo(rocks);
-    this.checkpoints = new CheckpointShelf(rocks);
-    this.signatures = new SignatureShelf(rocks);
+  private LedgerStore(Database database, Optional<BlockHead> head) {
+    this.database = database;
+    this.undo = new Undo(database);
+    this.checkpoints = new CheckpointShelf(database);
+    this.signatures = new SignatureShelf(database);
     this.head = head;
   }
 
@@ -46,18 +46,30 @@ public final class LedgerStore implements AutoCloseable {
    *     version of this program
    */
   public static LedgerStore open(Path directory, Digest chainId) {
-    Rocks rocks = new Rocks(directory);
+    return open(new Rocks(directory), directory.toString(), chainId);
+  }
+
+  /**
+   * Opens the store on a disk in memory, or makes it.
+   *
+   * @throws StoreException if it belongs to another chain
+   */
+  public static LedgerStore open(MemoryDisk disk, Digest chainId) {
+    return open(new MemoryDatabase(disk), "the disk in memory", chainId);
+  }
+
+  private static LedgerStore open(Database database, String place, Digest chainId) {
     try {
-      if (rocks.get(Column.META, FORMAT).isEmpty()) {
-        rocks.write(
+      if (database.get(Column.META, FORMAT).isEmpty()) {
+        database.write(
             new Changes()
                 .put(Column.META, FORMAT, VERSION)
                 .put(Column.META, CHAIN, chainId.bytes()),
             true);
       }
-      return opened(rocks, directory, chainId);
+      return opened(database, place, chainId);
     } catch (RuntimeException e) {
-      rocks.close();
+      database.close();
       throw e;
     }
   }
@@ -81,34 +93,34 @@ public final class LedgerStore implements AutoCloseable {
   }
 
   private static LedgerStore read(Path directory, Optional<Digest> chainId) {
-    Rocks rocks = new Rocks(directory, true);
+    Database database = new Rocks(directory, true);
     try {
       Digest noted =
-          rocks
+          database
               .get(Column.META, CHAIN)
               .map(Digest::of)
               .orElseThrow(() -> new StoreException(directory + " names no chain; is it damaged?"));
-      return opened(rocks, directory, chainId.orElse(noted));
+      return opened(database, directory.toString(), chainId.orElse(noted));
     } catch (RuntimeException e) {
-      rocks.close();
+      database.close();
       throw e;
     }
   }
 
-  private static LedgerStore opened(Rocks rocks, Path directory, Digest chainId) {
-    byte[] version = rocks.get(Column.META, FORMAT).orElse(NOTHING);
+  private static LedgerStore opened(Database database, String place, Digest chainId) {
+    byte[] version = database.get(Column.META, FORMAT).orElse(NOTHING);
     if (!Arrays.equals(version, VERSION)) {
       throw new StoreException(
           "%s has format %s, this program reads %s; use a newer one"
-              .formatted(directory, Arrays.toString(version), Arrays.toString(VERSION)));
+              .formatted(place, Arrays.toString(version), Arrays.toString(VERSION)));
     }
-    Digest stored = Digest.of(rocks.get(Column.META, CHAIN).orElse(chainId.bytes()));
+    Digest stored = Digest.of(database.get(Column.META, CHAIN).orElse(chainId.bytes()));
     if (!stored.equals(chainId)) {
       throw new StoreException(
           "%s belongs to chain %s, not to %s; name the directory of this chain, or an empty one"
-              .formatted(directory, stored.hex(), chainId.hex()));
+              .formatted(place, stored.hex(), chainId.hex()));
     }
-    return new LedgerStore(rocks, rocks.get(Column.META, NEWEST).map(BlockHead::decode));
+    return new LedgerStore(database, database.get(Column.META, NEWEST).map(BlockHead::decode));
   }
 
   /** The last block that was applied; empty before genesis. */
@@ -118,12 +130,12 @@ public final class LedgerStore implements AutoCloseable {
 
   /** The head of block {@code height}. */
   public Optional<BlockHead> head(long height) {
-    return rocks.get(Column.HEADS, Changes.number(height)).map(BlockHead::decode);
+    return database.get(Column.HEADS, Changes.number(height)).map(BlockHead::decode);
   }
 
   /** The engine's place of the last commit; empty before the first. */
   public Octets cursor() {
-    return Octets.of(rocks.get(Column.META, CURSOR).orElse(NOTHING));
+    return Octets.of(database.get(Column.META, CURSOR).orElse(NOTHING));
   }
 
   /**
@@ -165,7 +177,7 @@ public final class LedgerStore implements AutoCloseable {
       changes.delete(Column.CURSORS, Changes.number(next.height() - Undo.BLOCKS - 1));
     }
     block.signed().ifPresent(digest -> signOnce(next.height(), digest, changes));
-    rocks.write(changes, sync);
+    database.write(changes, sync);
     head = Optional.of(next);
   }
 
@@ -213,7 +225,7 @@ public final class LedgerStore implements AutoCloseable {
     Digest hash = fresh.get(Octets.of(place(level, index)));
     return hash != null
         ? hash
-        : rocks
+        : database
             .get(Column.LOG_HASH, place(level, index))
             .map(Digest::of)
             .orElseThrow(() ->
@@ -231,15 +243,15 @@ public final class LedgerStore implements AutoCloseable {
    * if it is not among the last 256 blocks.
    */
   public Optional<Octets> cursorAt(long height) {
-    try (Rocks.Snap snap = rocks.snap()) {
+    try (Database.Snap snap = database.snap()) {
       boolean newest =
-          rocks
+          database
               .get(Column.META, NEWEST, snap)
               .filter(bytes -> BlockHead.decode(bytes).height() == height)
               .isPresent();
       return (newest
-              ? rocks.get(Column.META, CURSOR, snap)
-              : rocks.get(Column.CURSORS, Changes.number(height), snap))
+              ? database.get(Column.META, CURSOR, snap)
+              : database.get(Column.CURSORS, Changes.number(height), snap))
           .map(Octets::of);
     }
   }
@@ -251,23 +263,23 @@ public final class LedgerStore implements AutoCloseable {
 
   /** Writes the engine's place alone. */
   public synchronized void cursor(Octets cursor) {
-    rocks.write(new Changes().put(Column.META, CURSOR, cursor.bytes()), false);
+    database.write(new Changes().put(Column.META, CURSOR, cursor.bytes()), false);
   }
 
   /** Makes all commits so far survive a loss of power. */
   public void makeDurable() {
-    rocks.sync();
+    database.sync();
   }
 
   /** The state after the last block. */
   public StoreView view() {
-    Rocks.Snap snap = rocks.snap();
-    Optional<BlockHead> now = rocks.get(Column.META, NEWEST, snap).map(BlockHead::decode);
+    Database.Snap snap = database.snap();
+    Optional<BlockHead> now = database.get(Column.META, NEWEST, snap).map(BlockHead::decode);
     if (now.isEmpty()) {
       snap.close();
       throw new StoreException("the store is empty: genesis was not applied yet");
     }
-    return new StoreView(rocks, snap, now.get(), now.get().height());
+    return new StoreView(database, snap, now.get(), now.get().height());
   }
 
   /**
@@ -276,21 +288,21 @@ public final class LedgerStore implements AutoCloseable {
    * @throws StoreException if it is not among the last 256 blocks
    */
   public StoreView viewAt(long height) {
-    Rocks.Snap snap = rocks.snap();
+    Database.Snap snap = database.snap();
     long newest =
-        rocks
+        database
             .get(Column.META, NEWEST, snap)
             .map(bytes -> BlockHead.decode(bytes).height())
             .orElse(-1L);
     Optional<BlockHead> then =
-        rocks.get(Column.HEADS, Changes.number(height), snap).map(BlockHead::decode);
+        database.get(Column.HEADS, Changes.number(height), snap).map(BlockHead::decode);
     if (then.isEmpty() || height < newest - Undo.BLOCKS) {
       snap.close();
       throw new StoreException(
           "state after block %d is not kept: the last block is %d, and %d before it can be read"
               .formatted(height, newest, Undo.BLOCKS));
     }
-    return new StoreView(rocks, snap, then.get(), newest);
+    return new StoreView(database, snap, then.get(), newest);
   }
 
   /** State keys that block {@code height} changed; empty if it is not among the last 256 blocks. */
@@ -307,17 +319,17 @@ public final class LedgerStore implements AutoCloseable {
 
   /** The place of a transaction in the log. */
   public Optional<Long> seqOf(Digest txId) {
-    return rocks.get(Column.TX_INDEX, txId.bytes()).map(Changes::number);
+    return database.get(Column.TX_INDEX, txId.bytes()).map(Changes::number);
   }
 
   /** The leaf at {@code seq}. */
   public Optional<byte[]> leaf(long seq) {
-    return rocks.get(Column.LEAVES, Changes.number(seq));
+    return database.get(Column.LEAVES, Changes.number(seq));
   }
 
   /** The signed transaction at {@code seq}. */
   public Optional<byte[]> transaction(long seq) {
-    return rocks.get(Column.TRANSACTIONS, Changes.number(seq));
+    return database.get(Column.TRANSACTIONS, Changes.number(seq));
   }
 
   /**
@@ -325,12 +337,12 @@ public final class LedgerStore implements AutoCloseable {
    * ever written: {@link #bind} says so, {@link #applied} throws.
    */
   public Optional<Digest> signed(long height) {
-    return rocks.get(Column.SIGN_ONCE, Changes.number(height)).map(Digest::of);
+    return database.get(Column.SIGN_ONCE, Changes.number(height)).map(Digest::of);
   }
 
   /** The greatest height at which this replica bound itself. */
   public Optional<Long> signedHeight() {
-    return rocks.last(Column.SIGN_ONCE).map(row -> Changes.number(row.key));
+    return database.last(Column.SIGN_ONCE).map(row -> Changes.number(row.key));
   }
 
   /**
@@ -339,7 +351,7 @@ public final class LedgerStore implements AutoCloseable {
   public synchronized boolean bind(long height, Digest digest) {
     Optional<Digest> bound = signed(height);
     if (bound.isEmpty()) {
-      rocks.write(
+      database.write(
           new Changes().put(Column.SIGN_ONCE, Changes.number(height), digest.bytes()), true);
     }
     return bound.isEmpty() || bound.get().equals(digest);
@@ -357,7 +369,7 @@ public final class LedgerStore implements AutoCloseable {
 
   /** What this replica keeps for itself beside the ledger. */
   public OwnNotes notes() {
-    return new OwnNotes(rocks);
+    return new OwnNotes(database);
   }
 
   /** Certified checkpoints. */
@@ -374,11 +386,11 @@ public final class LedgerStore implements AutoCloseable {
    * Copies all of it to {@code target}, which must not exist, while blocks are applied: a backup.
    */
   public void copyTo(Path target) {
-    rocks.copyTo(target);
+    database.copyTo(target);
   }
 
   @Override
   public void close() {
-    rocks.close();
+    database.close();
   }
 }

@@ -14,31 +14,32 @@ public final class OwnNotes {
   private static final String PREFIX = "note/";
   private static final int READ_AT_ONCE = 1024;
 
-  private final Rocks rocks;
+  private final Database database;
 
-  OwnNotes(Rocks rocks) {
-    this.rocks = rocks;
+  OwnNotes(Database database) {
+    this.database = database;
   }
 
   /** Keeps a value; it survives a loss of power when this returns. */
   public void put(String name, byte[] value) {
-    rocks.write(new Changes().put(Column.META, key(name), value), true);
+    database.write(new Changes().put(Column.META, key(name), value), true);
   }
 
   /** The value of a name. */
   public Optional<byte[]> get(String name) {
-    return rocks.get(Column.META, key(name));
+    return database.get(Column.META, key(name));
   }
 
   /** Forgets a name. */
   public void delete(String name) {
-    rocks.write(new Changes().delete(Column.META, key(name)), false);
+    database.write(new Changes().delete(Column.META, key(name)), false);
   }
 
   /** The first 1024 names that begin so, with their values. */
   public SortedMap<String, byte[]> beginningWith(String start) {
     SortedMap<String, byte[]> found = new TreeMap<>();
-    for (Rocks.Row row : rocks.rows(Column.META, key(start), key(start), READ_AT_ONCE, null)) {
+    for (Database.Row row :
+        database.rows(Column.META, key(start), key(start), READ_AT_ONCE, null)) {
       found.put(new String(row.key, US_ASCII).substring(PREFIX.length()), row.value);
     }
     return found;

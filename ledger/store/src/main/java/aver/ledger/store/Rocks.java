@@ -38,7 +38,7 @@ import org.rocksdb.WriteOptions;
  * ends the JVM, so every use goes through a lock that {@link #close} takes exclusively, and throws
  * once it is closed. Snapshots that are still open then are released first.
  */
-final class Rocks implements AutoCloseable {
+final class Rocks implements Database {
   private static final long CACHE_BYTES = 32L << 20;
   private static final long MEMTABLES_BYTES = 48L << 20;
   private static final long LOG_BYTES = 64L << 20;
@@ -47,20 +47,9 @@ final class Rocks implements AutoCloseable {
     RocksDB.loadLibrary();
   }
 
-  /** One key with its value. */
-  static final class Row {
-    final byte[] key;
-    final byte[] value;
-
-    Row(byte[] key, byte[] value) {
-      this.key = key;
-      this.value = value;
-    }
-  }
-
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
-  private final Set<Snap> snaps = new HashSet<>();
+  private final Set<RocksSnap> snaps = new HashSet<>();
   private final SharedLock shared;
   private final Cache cache;
   private final BloomFilter filter;
@@ -156,12 +145,14 @@ final class Rocks implements AutoCloseable {
         e);
   }
 
-  Optional<byte[]> get(Column column, byte[] key) {
+  @Override
+  public Optional<byte[]> get(Column column, byte[] key) {
     return reading(() -> read(column, key, null));
   }
 
-  Optional<byte[]> get(Column column, byte[] key, Snap snap) {
-    return reading(() -> read(column, key, snap.options()));
+  @Override
+  public Optional<byte[]> get(Column column, byte[] key, Snap snap) {
+    return reading(() -> read(column, key, options(snap)));
   }
 
   private Optional<byte[]> read(Column column, byte[] key, @Nullable ReadOptions at) {
@@ -173,10 +164,15 @@ final class Rocks implements AutoCloseable {
     }
   }
 
-  /** Rows whose key begins with {@code prefix}, from {@code from} on, in order. */
-  List<Row> rows(Column column, byte[] prefix, byte[] from, int rowsMax, @Nullable Snap snap) {
+  private static ReadOptions options(Snap snap) {
+    return ((RocksSnap) snap).options();
+  }
+
+  @Override
+  public List<Row> rows(
+      Column column, byte[] prefix, byte[] from, int rowsMax, @Nullable Snap snap) {
     return reading(() -> {
-      ReadOptions given = snap == null ? null : snap.options();
+      ReadOptions given = snap == null ? null : options(snap);
       try (ReadOptions own = given == null ? new ReadOptions() : null;
           RocksIterator rows =
               db.newIterator(handle(column), given == null && own != null ? own : given)) {
@@ -196,8 +192,8 @@ final class Rocks implements AutoCloseable {
     });
   }
 
-  /** The last row of {@code column}. */
-  Optional<Row> last(Column column) {
+  @Override
+  public Optional<Row> last(Column column) {
     return reading(() -> {
       try (RocksIterator rows = db.newIterator(handle(column))) {
         rows.seekToLast();
@@ -214,8 +210,8 @@ final class Rocks implements AutoCloseable {
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /** Writes all of {@code changes} or none; with {@code sync} it survives a loss of power. */
-  void write(Changes changes, boolean sync) {
+  @Override
+  public void write(Changes changes, boolean sync) {
     reading(() -> {
       try (WriteBatch batch = new WriteBatch();
           WriteOptions how = new WriteOptions().setSync(sync)) {
@@ -234,8 +230,8 @@ final class Rocks implements AutoCloseable {
     });
   }
 
-  /** Makes all that was written survive a loss of power. */
-  void sync() {
+  @Override
+  public void sync() {
     reading(() -> {
       try {
         db.syncWal();
@@ -246,8 +242,9 @@ final class Rocks implements AutoCloseable {
     });
   }
 
-  /** Copies all of it to {@code target}, which must not exist, mostly by hard links. */
-  void copyTo(Path target) {
+  /** Mostly by hard links. */
+  @Override
+  public void copyTo(Path target) {
     reading(() -> {
       try (Checkpoint checkpoint = Checkpoint.create(db)) {
         checkpoint.createCheckpoint(target.toString());
@@ -258,11 +255,11 @@ final class Rocks implements AutoCloseable {
     });
   }
 
-  /** All of it as it is now, until closed. */
-  Snap snap() {
+  @Override
+  public Snap snap() {
     return reading(() -> {
       Snapshot snapshot = db.getSnapshot();
-      Snap snap = new Snap(snapshot, new ReadOptions().setSnapshot(snapshot));
+      RocksSnap snap = new RocksSnap(snapshot, new ReadOptions().setSnapshot(snapshot));
       synchronized (snaps) {
         snaps.add(snap);
       }
@@ -270,13 +267,12 @@ final class Rocks implements AutoCloseable {
     });
   }
 
-  /** A moment that reads go back to. */
-  final class Snap implements AutoCloseable {
+  private final class RocksSnap implements Snap {
     private final Snapshot snapshot;
     private final ReadOptions options;
     private boolean released;
 
-    private Snap(Snapshot snapshot, ReadOptions options) {
+    private RocksSnap(Snapshot snapshot, ReadOptions options) {
       this.snapshot = snapshot;
       this.options = options;
     }
@@ -348,7 +344,7 @@ final class Rocks implements AutoCloseable {
       }
       closed = true;
       synchronized (snaps) {
-        snaps.forEach(Snap::release);
+        snaps.forEach(RocksSnap::release);
         snaps.clear();
       }
       handles.values().forEach(ColumnFamilyHandle::close);

@@ -28,10 +28,10 @@ public final class SignatureShelf {
     }
   }
 
-  private final Rocks rocks;
+  private final Database database;
 
-  SignatureShelf(Rocks rocks) {
-    this.rocks = rocks;
+  SignatureShelf(Database database) {
+    this.database = database;
   }
 
   /** Keeps a signature if it is higher than the one that is kept. */
@@ -48,12 +48,12 @@ public final class SignatureShelf {
             .put(text)
             .put(line)
             .array();
-    rocks.write(new Changes().put(Column.SIGNATURES, replica.getBytes(UTF_8), value), false);
+    database.write(new Changes().put(Column.SIGNATURES, replica.getBytes(UTF_8), value), false);
   }
 
   /** The highest one of a replica. */
   public Optional<Highest> of(String replica) {
-    return rocks
+    return database
         .get(Column.SIGNATURES, replica.getBytes(UTF_8))
         .map(value -> {
           ByteBuffer in = ByteBuffer.wrap(value);

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class StoreView implements StateView, Nodes, AutoCloseable {
-  private final Rocks rocks;
-  private final Rocks.Snap snap;
+  private final Database database;
+  private final Database.Snap snap;
   private final Undo undo;
   private final BlockHead head;
   private final long newest;
   private @Nullable NavigableMap<String, Boolean> before;
 
-  StoreView(Rocks rocks, Rocks.Snap snap, BlockHead head, long newest) {
-    this.rocks = rocks;
+  StoreView(Database database, Database.Snap snap, BlockHead head, long newest) {
+    this.database = database;
     this.snap = snap;
-    this.undo = new Undo(rocks);
+    this.undo = new Undo(database);
     this.head = head;
     this.newest = newest;
   }
@@ -63,7 +63,7 @@ public final class StoreView implements StateView, Nodes, AutoCloseable {
         return then.get();
       }
     }
-    return rocks.get(column, key, snap);
+    return database.get(column, key, snap);
   }
 
   @Override
@@ -86,8 +86,8 @@ public final class StoreView implements StateView, Nodes, AutoCloseable {
   }
 
   private Optional<String> stored(String prefix, String from) {
-    List<Rocks.Row> rows =
-        rocks.rows(Column.STATE, prefix.getBytes(US_ASCII), from.getBytes(US_ASCII), 1, snap);
+    List<Database.Row> rows =
+        database.rows(Column.STATE, prefix.getBytes(US_ASCII), from.getBytes(US_ASCII), 1, snap);
     return rows.stream().findFirst().map(row -> new String(row.key, US_ASCII));
   }
 

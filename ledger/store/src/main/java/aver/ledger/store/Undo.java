@@ -36,10 +36,10 @@ final class Undo {
     }
   }
 
-  private final Rocks rocks;
+  private final Database database;
 
-  Undo(Rocks rocks) {
-    this.rocks = rocks;
+  Undo(Database database) {
+    this.database = database;
   }
 
   /** Collects what one block changes. */
@@ -55,7 +55,7 @@ final class Undo {
 
     /** Writes {@code value}, or removes, and keeps what stood there. */
     void change(Column column, byte[] key, byte @Nullable [] value) {
-      keep(column, key, rocks.get(column, key).map(Undo::present).orElse(ABSENT));
+      keep(column, key, database.get(column, key).map(Undo::present).orElse(ABSENT));
       if (value == null) {
         changes.delete(column, key);
       } else {
@@ -80,7 +80,7 @@ final class Undo {
     void end() {
       changes.put(Column.UNDO, changed(height), keys.toByteArray());
       long old = height - BLOCKS;
-      rocks
+      database
           .get(Column.UNDO, changed(old))
           .ifPresent(list -> {
             for (Key key : keys(list)) {
@@ -96,10 +96,10 @@ final class Undo {
   }
 
   /** What stood at {@code key} after block {@code height}: empty if no later block changed it. */
-  Optional<Optional<byte[]>> at(Column column, byte[] key, long height, Rocks.Snap snap) {
+  Optional<Optional<byte[]>> at(Column column, byte[] key, long height, Database.Snap snap) {
     byte[] from = before(column, key, height + 1);
     byte[] prefix = Arrays.copyOf(from, from.length - Long.BYTES);
-    List<Rocks.Row> rows = rocks.rows(Column.UNDO, prefix, from, 1, snap);
+    List<Database.Row> rows = database.rows(Column.UNDO, prefix, from, 1, snap);
     return rows.isEmpty() ? Optional.empty() : Optional.of(value(rows.getFirst().value));
   }
 
@@ -111,10 +111,10 @@ final class Undo {
       Column column,
       long height,
       long newest,
-      Rocks.Snap snap,
+      Database.Snap snap,
       BiConsumer<byte[], Optional<byte[]>> each) {
     for (long changedAt = height + 1; changedAt <= newest; changedAt++) {
-      Optional<byte[]> list = rocks.get(Column.UNDO, changed(changedAt), snap);
+      Optional<byte[]> list = database.get(Column.UNDO, changed(changedAt), snap);
       for (Key key : list.map(Undo::keys).orElse(List.of())) {
         if (key.column == column) {
           at(column, key.bytes, height, snap).ifPresent(value -> each.accept(key.bytes, value));
@@ -125,7 +125,7 @@ final class Undo {
 
   /** The keys of {@code column} that a block changed; empty if that is no longer known. */
   List<byte[]> changedKeys(Column column, long height) {
-    return rocks.get(Column.UNDO, changed(height)).map(Undo::keys).orElse(List.of()).stream()
+    return database.get(Column.UNDO, changed(height)).map(Undo::keys).orElse(List.of()).stream()
         .filter(key -> key.column == column)
         .map(key -> key.bytes)
         .toList();
