@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Coordinators take turns: the second waits whether the first opens a round, so that two at once
  * cost no refused transactions. None at all is no harm either: replicas open what is overdue.
  */
-final class RoundDriver {
+public final class RoundDriver {
   /** How long each coordinator waits for the one before it, in ms. */
   static final long STAGGER_MS = 2_000;
 
@@ -26,15 +26,15 @@ final class RoundDriver {
    * @param open to be sent now
    * @param lookAgainMs own clock at which to ask again, if no block comes before
    */
-  record Decision(List<OpenRound> open, long lookAgainMs) {
+  public record Decision(List<OpenRound> open, long lookAgainMs) {
     /** Copies the list. */
-    Decision {
+    public Decision {
       open = List.copyOf(open);
     }
   }
 
   /** Decides. */
-  static Decision next(RoundView view) {
+  public static Decision next(RoundView view) {
     List<OpenRound> open = new ArrayList<>();
     long lookAgainMs = view.clockMs() + LOOK_MS;
     for (RoundView.ReadyTask task : view.ready()) {

@@ -11,9 +11,10 @@ import java.util.List;
  * @param gatherMs how long the first round of a task waits for a full cohort
  * @param ready tasks whose next attempt the rules would let this coordinator open now
  */
-record RoundView(long clockMs, boolean quiet, int rank, long gatherMs, List<ReadyTask> ready) {
+public record RoundView(
+    long clockMs, boolean quiet, int rank, long gatherMs, List<ReadyTask> ready) {
   /** Copies the list. */
-  RoundView {
+  public RoundView {
     ready = List.copyOf(ready);
   }
 
@@ -26,5 +27,5 @@ record RoundView(long clockMs, boolean quiet, int rank, long gatherMs, List<Read
    * @param cohort how many are selected
    * @param sinceMs own clock when this was first seen
    */
-  record ReadyTask(String task, int attempt, int eligible, int cohort, long sinceMs) {}
+  public record ReadyTask(String task, int attempt, int eligible, int cohort, long sinceMs) {}
 }

@@ -3,11 +3,7 @@ package aver.ledger.node;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
-import aver.proto.v1.CheckpointSignature;
-import aver.proto.v1.ExchangeRequest;
-import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
-import aver.proto.v1.HighestSignatureResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
@@ -30,10 +26,10 @@ import org.slf4j.LoggerFactory;
 final class PeerExchange implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
   private static final long AGAIN_MS = 500;
-  private static final int HEIGHTS_MAX = 256;
   private static final long CALL_S = 5;
 
   private final Certifier certifier;
+  private final PeerTalk talk;
   private final TlsKey own;
   private final String self;
   private final Map<Endpoint, Line> lines = new HashMap<>();
@@ -71,24 +67,13 @@ final class PeerExchange implements AutoCloseable {
     private void step() {
       try {
         if (certifier.mustAsk(peer.replica())) {
-          HighestSignatureResponse held =
+          talk.held(
+              peer.replica(),
               stub()
-                  .highestSignature(HighestSignatureRequest.newBuilder().setReplica(self).build());
-          certifier.answered(peer.replica(), held.getHeight(), held.getText(), held.getLine());
+                  .highestSignature(HighestSignatureRequest.newBuilder().setReplica(self).build()));
         }
-        List<CheckpointSignature> pending = certifier.pending();
-        List<Long> wanted = certifier.wanted();
-        if (!pending.isEmpty() || !wanted.isEmpty()) {
-          ExchangeResponse answer =
-              stub()
-                  .exchange(
-                      ExchangeRequest.newBuilder()
-                          .addAllSignatures(last(pending))
-                          .addAllHeights(last(wanted))
-                          .build());
-          certifier.take(peer.replica(), answer.getSignaturesList());
-          certifier.takeNotes(answer.getNotesList());
-        }
+        talk.request()
+            .ifPresent(request -> talk.answered(peer.replica(), stub().exchange(request)));
         reachable = true;
       } catch (StatusRuntimeException e) {
         // a peer that comes back is found at once, not after gRPC's own pause
@@ -117,12 +102,9 @@ final class PeerExchange implements AutoCloseable {
 
   PeerExchange(Certifier certifier, TlsKey own, String self) {
     this.certifier = certifier;
+    this.talk = new PeerTalk(certifier);
     this.own = own;
     this.self = self;
-  }
-
-  private static <T> List<T> last(List<T> all) {
-    return all.subList(Math.max(0, all.size() - HEIGHTS_MAX), all.size());
   }
 
   /** From now on these are the peers. */

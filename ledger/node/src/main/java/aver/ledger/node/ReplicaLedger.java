@@ -24,6 +24,7 @@ import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.PublicKey;
+import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
@@ -64,6 +65,7 @@ final class ReplicaLedger implements LedgerApplication {
   private final LedgerStore store;
   private final Digest chainId;
   private final LedgerMeters meters;
+  private final BlockSignatures signatures;
   private final Consumer<Written> committed;
   private @Nullable Pending pending;
 
@@ -74,6 +76,13 @@ final class ReplicaLedger implements LedgerApplication {
    * @param question what its checkpoint says
    */
   record Written(BlockHead head, Ballot.Question question) {}
+
+  /** How the signatures of a block are checked. */
+  @FunctionalInterface
+  interface BlockSignatures {
+    /** For a block under the keys that are in force before it. */
+    ParallelSignatures of(StateView before, Digest chainId, List<SignedTransaction> block);
+  }
 
   private record Block(AppliedBlock applied, Written written, List<Voter> voters) {}
 
@@ -86,7 +95,18 @@ final class ReplicaLedger implements LedgerApplication {
    */
   ReplicaLedger(
       LedgerStore store, Genesis genesis, LedgerMeters meters, Consumer<Written> committed) {
+    this(store, genesis, meters, ParallelSignatures::of, committed);
+  }
+
+  /** As the other one, with a say in how signatures are checked. */
+  ReplicaLedger(
+      LedgerStore store,
+      Genesis genesis,
+      LedgerMeters meters,
+      BlockSignatures signatures,
+      Consumer<Written> committed) {
     this.store = store;
+    this.signatures = signatures;
     this.chainId = genesis.chainId();
     this.meters = meters;
     this.committed = committed;
@@ -170,9 +190,9 @@ final class ReplicaLedger implements LedgerApplication {
     block.transactions().forEach(bytes -> decoded(bytes).ifPresent(transactions::add));
     BlockHead before = store.head().orElseThrow();
     try (StoreView view = store.view()) {
-      var signatures = ParallelSignatures.of(view, chainId, transactions);
-      BlockResult result = Ledger.apply(view, transactions, signatures);
-      meters.checked(signatures.count());
+      ParallelSignatures checks = signatures.of(view, chainId, transactions);
+      BlockResult result = Ledger.apply(view, transactions, checks);
+      meters.checked(checks.count());
       meters.applied(transactions, result, view);
       if (result.changes().isEmpty()) {
         pending = new Pending(block.cursor(), Optional.empty());
@@ -265,9 +285,7 @@ final class ReplicaLedger implements LedgerApplication {
     try (StoreView view = store.view()) {
       BlockResult result =
           Ledger.apply(
-              view,
-              block.transactions(),
-              ParallelSignatures.of(view, chainId, block.transactions()));
+              view, block.transactions(), signatures.of(view, chainId, block.transactions()));
       applied =
           executed(
                   view,

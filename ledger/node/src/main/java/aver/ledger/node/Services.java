@@ -151,12 +151,13 @@ final class Services {
 
   /** Exchanges checkpoint signatures. */
   static final class Peers extends PeersServiceGrpc.PeersServiceImplBase {
-    private static final int SIGNATURES_MAX = 256;
     private final Certifier certifier;
+    private final PeerTalk talk;
     private final CatchUpSource log;
 
     Peers(Certifier certifier, CatchUpSource log) {
       this.certifier = certifier;
+      this.talk = new PeerTalk(certifier);
       this.log = log;
     }
 
@@ -172,33 +173,22 @@ final class Services {
       if (!allowed(answer)) {
         return;
       }
-      if (request.getSignaturesCount() > SIGNATURES_MAX
-          || request.getHeightsCount() > SIGNATURES_MAX) {
+      if (request.getSignaturesCount() > PeerTalk.HEIGHTS_MAX
+          || request.getHeightsCount() > PeerTalk.HEIGHTS_MAX) {
         answer.onError(
             Status.INVALID_ARGUMENT
                 .withDescription("at most 256 signatures and 256 heights")
                 .asRuntimeException());
         return;
       }
-      certifier.take(Peer.member(), request.getSignaturesList());
-      send(
-          answer,
-          ExchangeResponse.newBuilder()
-              .addAllSignatures(certifier.own(request.getHeightsList()))
-              .addAllNotes(certifier.notes(request.getHeightsList()))
-              .build());
+      send(answer, talk.answer(Peer.member(), request));
     }
 
     @Override
     public void highestSignature(
         HighestSignatureRequest request, StreamObserver<HighestSignatureResponse> answer) {
       if (allowed(answer)) {
-        HighestSignatureResponse.Builder b = HighestSignatureResponse.newBuilder();
-        certifier
-            .highest(request.getReplica())
-            .ifPresent(highest ->
-                b.setHeight(highest.height()).setText(highest.text()).setLine(highest.line()));
-        send(answer, b.build());
+        send(answer, talk.highest(request.getReplica()));
       }
     }
 

@@ -28,7 +28,7 @@ import java.util.List;
  * @param signature over them
  * @param height at which the sender saw that commits were closed
  */
-record Opening(
+public record Opening(
     String task,
     int attempt,
     String member,
@@ -42,7 +42,8 @@ record Opening(
   private static final int HEADER_BYTES_MAX = 256;
   private static final int VECTORS_MAX = 16;
 
-  Opening {
+  /** Checks the ranges and copies the list. */
+  public Opening {
     Ids.slug("task", task);
     Ids.range("attempt", attempt, 1, Integer.MAX_VALUE);
     Ids.slug("member", member);
@@ -53,7 +54,7 @@ record Opening(
   }
 
   /** Reads a message; sizes come first. */
-  static Opening read(UploadOpening message) throws BlobRefusedException {
+  public static Opening read(UploadOpening message) throws BlobRefusedException {
     if (message.getHeader().size() > HEADER_BYTES_MAX || message.getManifestCount() > VECTORS_MAX) {
       throw malformed("the header or the manifest is too long");
     }
@@ -93,18 +94,18 @@ record Opening(
   }
 
   /** What a replica signs once all vectors are on its disk. */
-  byte[] acknowledgementMessage(Digest chainId) {
+  public byte[] acknowledgementMessage(Digest chainId) {
     return BlobHeaders.acknowledgementMessage(
         chainId, BlobHeaders.body(task, attempt, member, root));
   }
 
   /** What the sender signed. */
-  byte[] headerMessage(Digest chainId) {
+  public byte[] headerMessage(Digest chainId) {
     return BlobHeaders.headerMessage(chainId, header.bytes());
   }
 
   /** Bytes of all vectors. */
-  long bytes() {
+  public long bytes() {
     return manifest.stream().mapToLong(vector -> vector.length() * Integer.BYTES).sum();
   }
 }

@@ -23,7 +23,7 @@ import java.util.Optional;
  * Whether an update may be taken: it must open what its sender committed to in an attempt whose
  * commits are closed, so nothing that was seen can be sent as one's own. Pure.
  */
-final class UploadRight {
+public final class UploadRight {
   private UploadRight() {}
 
   /**
@@ -33,7 +33,7 @@ final class UploadRight {
    * @return the task, whose bound all values must keep
    * @throws BlobRefusedException with the first check that failed
    */
-  static TaskSpec check(StateView view, String caller, Opening opening)
+  public static TaskSpec check(StateView view, String caller, Opening opening)
       throws BlobRefusedException {
     Overlay state = new Overlay(view);
     if (!caller.equals(opening.member()) && !isReplica(state, caller)) {

@@ -17,14 +17,15 @@ import org.slf4j.LoggerFactory;
  * by one replica, are evidence against it: a restart, another version or a fault of the disk must
  * not make it send a second.
  */
-final class AttestedNotes {
+public final class AttestedNotes {
   private static final Logger LOG = LoggerFactory.getLogger(AttestedNotes.class);
   private static final String PREFIX = "attested/";
 
   private final OwnNotes notes;
   private final Map<Duty.Attest, Digest> stoodBy = new TreeMap<>(Duty.Attest.ORDER);
 
-  AttestedNotes(OwnNotes notes) {
+  /** Reads what was noted before a restart. */
+  public AttestedNotes(OwnNotes notes) {
     this.notes = notes;
     notes
         .beginningWith(PREFIX)
@@ -38,7 +39,7 @@ final class AttestedNotes {
   }
 
   /** Notes a result, durably; false if another one is noted: it must not be sent. */
-  synchronized boolean standBy(Duty.Attest duty, Digest result) {
+  public synchronized boolean standBy(Duty.Attest duty, Digest result) {
     Digest before = stoodBy.get(duty);
     if (before == null) {
       notes.put(name(duty), result.bytes());
@@ -53,7 +54,7 @@ final class AttestedNotes {
    *
    * @return how many of them the others ended with another result
    */
-  synchronized int settle(Overlay state) {
+  public synchronized int settle(Overlay state) {
     int differing = 0;
     for (Map.Entry<Duty.Attest, Digest> each : Map.copyOf(stoodBy).entrySet()) {
       Duty.Attest duty = each.getKey();

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * the models that members start from. A vector that is lacking is fetched from the others; a result
  * waits for it rather than leave it out.
  */
-public final class Attester implements AutoCloseable {
+public final class Attester implements Results, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Attester.class);
   private static final long AGAIN_MS = 500;
   private static final long FAILED_MS = 10_000;
@@ -83,8 +83,8 @@ public final class Attester implements AutoCloseable {
     ready = told;
   }
 
-  /** Begins with what is wanted and not under way; forgets results that nobody waits for. */
-  void attend(Overlay state, RoundKeeper.Decision decision) {
+  @Override
+  public void attend(Overlay state, RoundKeeper.Decision decision) {
     List<Duty.Attest> open =
         decision.wanted().stream()
             .map(RoundKeeper.Wanted::duty)
@@ -107,8 +107,8 @@ public final class Attester implements AutoCloseable {
     held.keySet().retainAll(decision.models().stream().map(ModelAt::task).toList());
   }
 
-  /** The result of an attempt, once it is there. */
-  Optional<AttestResult> result(Duty.Attest duty) {
+  @Override
+  public Optional<AttestResult> result(Duty.Attest duty) {
     return Optional.ofNullable(results.get(duty));
   }
 

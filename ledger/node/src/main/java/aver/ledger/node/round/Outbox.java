@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +35,7 @@ final class Outbox {
   private final ConsensusEngine engine;
   private final ReplicaSigner signer;
   private final Runnable wake;
+  private final LongSupplier steadyMs;
   private final Map<Duty, Item> items = new HashMap<>();
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
 
@@ -70,12 +71,19 @@ final class Outbox {
    * Makes an empty one.
    *
    * @param wake called, by any thread, when the engine answered
+   * @param steadyMs a clock that never goes back, for waiting
    */
-  Outbox(LedgerStore store, ConsensusEngine engine, ReplicaSigner signer, Runnable wake) {
+  Outbox(
+      LedgerStore store,
+      ConsensusEngine engine,
+      ReplicaSigner signer,
+      Runnable wake,
+      LongSupplier steadyMs) {
     this.store = store;
     this.engine = engine;
     this.signer = signer;
     this.wake = wake;
+    this.steadyMs = steadyMs;
   }
 
   /**
@@ -182,7 +190,7 @@ final class Outbox {
         .forEach(item -> item.nextMs = nowMs);
   }
 
-  private static long nowMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  private long nowMs() {
+    return steadyMs.getAsLong();
   }
 }

@@ -12,6 +12,7 @@ import aver.ledger.rules.tx.Transaction;
 import aver.ledger.wire.TransactionWire;
 import java.security.SecureRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Signs this replica's transactions, each with a reading of its clock. */
 public final class ReplicaSigner {
@@ -21,7 +22,7 @@ public final class ReplicaSigner {
   private final Digest chainId;
   private final SigningKey identity;
   private final LongSupplier clockMs;
-  private final SecureRandom random = new SecureRandom();
+  private final Supplier<byte[]> nonces;
 
   /**
    * Makes a signer.
@@ -31,10 +32,33 @@ public final class ReplicaSigner {
    * @param clockMs ms since 1970
    */
   public ReplicaSigner(String replica, Digest chainId, SigningKey identity, LongSupplier clockMs) {
+    this(replica, chainId, identity, clockMs, unpredictable(new SecureRandom()));
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param nonces gives 16 bytes, never the same twice
+   */
+  public ReplicaSigner(
+      String replica,
+      Digest chainId,
+      SigningKey identity,
+      LongSupplier clockMs,
+      Supplier<byte[]> nonces) {
     this.replica = replica;
     this.chainId = chainId;
     this.identity = identity;
     this.clockMs = clockMs;
+    this.nonces = nonces;
+  }
+
+  private static Supplier<byte[]> unpredictable(SecureRandom random) {
+    return () -> {
+      byte[] nonce = new byte[16];
+      random.nextBytes(nonce);
+      return nonce;
+    };
   }
 
   String replica() {
@@ -47,14 +71,12 @@ public final class ReplicaSigner {
 
   /** Signs; it expires 10 minutes after the time of the state. */
   SignedTransaction sign(Overlay state, Transaction transaction) {
-    byte[] nonce = new byte[16];
-    random.nextBytes(nonce);
     Envelope envelope =
         new Envelope(
             state.get(Keys.PROTOCOL).orElseThrow().version(),
             replica,
             state.get(Keys.member(replica)).orElseThrow().keyVersion(),
-            Octets.of(nonce),
+            Octets.of(nonces.get()),
             LedgerTime.now(state) + VALID_MS,
             clockMs());
     return TransactionWire.sign(envelope, transaction, chainId, identity);

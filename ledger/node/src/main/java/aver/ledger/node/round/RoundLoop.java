@@ -1,21 +1,11 @@
 package aver.ledger.node.round;
 
 import aver.ledger.engine.ConsensusEngine;
-import aver.ledger.rules.Leaf;
-import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.Overlay;
-import aver.ledger.rules.tx.OpenRound;
-import aver.ledger.rules.tx.Tick;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.StoreView;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,22 +17,12 @@ import org.slf4j.LoggerFactory;
 public final class RoundLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RoundLoop.class);
   private static final long AFTER_FAILURE_MS = 1_000;
-  private static final int LEAVES_READ_MAX = 64;
 
-  private final LedgerStore store;
-  private final ReplicaSigner signer;
   private final Attester attester;
-  private final Supplier<Optional<Transaction>> entry;
-  private final Outbox outbox;
-  private final ClockWatch clock;
-  private final Set<String> stalled = new TreeSet<>();
-  private final AtomicLong clockAlarms = new AtomicLong();
-  private volatile int stalledNow;
+  private final RoundStep step;
   private final Semaphore awake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
-  private long logSize;
-  private long arrivedMs;
 
   /**
    * Makes a loop that is not started.
@@ -56,12 +36,16 @@ public final class RoundLoop implements AutoCloseable {
       ReplicaSigner signer,
       Attester attester,
       Supplier<Optional<Transaction>> entry) {
-    this.store = store;
-    this.signer = signer;
     this.attester = attester;
-    this.entry = entry;
-    this.clock = new ClockWatch(signer.replica());
-    this.outbox = new Outbox(store, engine, signer, this::wake);
+    this.step =
+        new RoundStep(
+            store,
+            engine,
+            signer,
+            attester,
+            entry,
+            this::wake,
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     this.thread = Thread.ofPlatform().name("rounds").unstarted(this::run);
     attester.whenReady(this::wake);
   }
@@ -81,7 +65,7 @@ public final class RoundLoop implements AutoCloseable {
       while (!closed) {
         long waitMs = AFTER_FAILURE_MS;
         try {
-          waitMs = step();
+          waitMs = step.take();
         } catch (RuntimeException e) {
           if (!closed) {
             LOG.error("looking after rounds failed; it goes on in 1 s", e);
@@ -95,46 +79,6 @@ public final class RoundLoop implements AutoCloseable {
     }
   }
 
-  /** Looks at the newest state once; returns after how many ms to look again. */
-  private long step() {
-    try (StoreView view = store.view()) {
-      Overlay state = new Overlay(view);
-      long clockMs = signer.clockMs();
-      noteArrivals(state, view.head().logSize(), clockMs);
-      long readingMs = state.get(Keys.reading(signer.replica())).orElse(0L);
-      RoundKeeper.Decision decision =
-          RoundKeeper.next(
-              view, new RoundKeeper.Own(signer.replica(), clockMs, arrivedMs > readingMs));
-      watch(state, decision, clockMs);
-      attester.attend(state, decision);
-      outbox.ready();
-      long waitMs = outbox.carry(state, decision.wanted(), this::content);
-      return Math.clamp(decision.lookAgainMs() - clockMs, 1, Math.max(1, waitMs));
-    }
-  }
-
-  /** Says once what an operator has to look at. */
-  private void watch(Overlay state, RoundKeeper.Decision decision, long clockMs) {
-    clock
-        .look(state, clockMs)
-        .ifPresent(aheadMs -> {
-          clockAlarms.incrementAndGet();
-          LOG.error(
-              "ALARM the clock here is {} s {} the other replicas' clocks: set it by NTP",
-              Math.abs(aheadMs) / 1000,
-              aheadMs > 0 ? "ahead of" : "behind");
-        });
-    stalled.retainAll(decision.stalled());
-    decision.stalled().stream()
-        .filter(stalled::add)
-        .forEach(task ->
-            LOG.error(
-                "ALARM task {} is stalled: no quorum of replicas attested the same result in time;"
-                    + " see that all replicas run and have the updates, or let the admins decide",
-                task));
-    stalledNow = stalled.size();
-  }
-
   /** What was done so far; for any thread. */
   public RoundFigures figures() {
     return new RoundFigures(
@@ -142,30 +86,8 @@ public final class RoundLoop implements AutoCloseable {
         attester.computeMs(),
         attester.lacking(),
         attester.differing(),
-        stalledNow,
-        clockAlarms.get());
-  }
-
-  private Optional<Transaction> content(Duty duty) {
-    return switch (duty) {
-      case Duty.Tick _ -> Optional.of(new Tick());
-      case Duty.Open open -> Optional.of(new OpenRound(open.task(), open.attempt()));
-      case Duty.Enter _ -> entry.get();
-      case Duty.Attest attest -> attester.result(attest).map(result -> result);
-    };
-  }
-
-  /** Replicas' own transactions do not count, or their readings would call for one another. */
-  private void noteArrivals(Overlay state, long size, long clockMs) {
-    List<String> replicas = state.get(Keys.REPLICAS).orElseThrow().ids();
-    for (long at = Math.max(logSize, size - LEAVES_READ_MAX); at < size; at++) {
-      Leaf leaf = Leaf.CODEC.decode(store.leaf(at).orElseThrow());
-      if (!replicas.contains(leaf.signer())) {
-        arrivedMs = clockMs;
-        break;
-      }
-    }
-    logSize = size;
+        step.stalled(),
+        step.clockAlarms());
   }
 
   @Override
