@@ -3,7 +3,6 @@ package aver.reputation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What each update of a round contributed: its cosine to the sum of the other norm-scaled updates,
@@ -53,32 +52,40 @@ public final class Contribution {
    * Scores all updates of a round.
    *
    * @param gram dot products of the included updates, at their own lengths
-   * @param recent how they lie to the last published delta; null if there is none, then nothing is
-   *     penalised for it
+   * @param recent how they lie to each vector that was published last; where there is none, nothing
+   *     is penalised for it
    * @return one score for each update, in their order
    * @throws IllegalArgumentException if the two differ in size, or the products cannot come from
    *     vectors
    */
-  public static List<Score> scores(Gram gram, @Nullable Recent recent) {
+  public static List<Score> scores(Gram gram, List<Recent> recent) {
     int n = gram.size();
-    if (recent != null && recent.dots().size() != n) {
-      throw new IllegalArgumentException(
-          "%d updates, but %d products with the last delta".formatted(n, recent.dots().size()));
+    for (Recent vector : recent) {
+      if (vector.dots().size() != n) {
+        throw new IllegalArgumentException(
+            "%d updates, but %d products with the last delta".formatted(n, vector.dots().size()));
+      }
     }
     Clusters clusters = Clusters.of(gram);
     int[] cosines = cosines(gram, clusters);
     var scores = new ArrayList<Score>(n);
     for (int i = 0; i < n; i++) {
-      int near =
-          recent == null
-              ? 0
-              : Ppm.cosine(recent.dots().get(i), gram.squaredNorm(i), recent.squaredNorm());
+      int near = nearest(recent, i, gram.squaredNorm(i));
       int penalty = penalty(near);
       int size = clusters.sizeOf(i);
       int ppm = gram.squaredNorm(i).signum() == 0 ? 0 : score(cosines[i], penalty, size);
       scores.add(new Score(cosines[i], near, penalty, clusters.of(i), size, ppm));
     }
     return List.copyOf(scores);
+  }
+
+  /** Returns the largest cosine of update {@code i} to what was published last, 0 without. */
+  private static int nearest(List<Recent> recent, int i, BigInteger squaredNorm) {
+    int near = recent.isEmpty() ? 0 : -Ppm.ONE;
+    for (Recent vector : recent) {
+      near = Math.max(near, Ppm.cosine(vector.dots().get(i), squaredNorm, vector.squaredNorm()));
+    }
+    return near;
   }
 
   /** Returns {@code floor(10^6 (c - T) / (10^6 - T))} above the threshold T, 0 up to it. */

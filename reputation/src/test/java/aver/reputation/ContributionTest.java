@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 class ContributionTest {
   static List<Score> scores(int[][] updates, int @Nullable [] last) {
     int[][] rows = Stream.of(updates).toArray(int[][]::new);
-    Recent recent =
+    List<Recent> recent =
         last == null
-            ? null
-            : new Recent(
-                Stream.of(rows).map(row -> Gram.dot(row, last)).toList(), Gram.dot(last, last));
+            ? List.of()
+            : List.of(
+                new Recent(
+                    Stream.of(rows).map(row -> Gram.dot(row, last)).toList(),
+                    Gram.dot(last, last)));
     return Contribution.scores(Gram.of(rows), recent);
   }
 
@@ -125,12 +127,12 @@ class ContributionTest {
   @Test
   void productsThatNoVectorsHaveAreRefused() {
     BigInteger ten = BigInteger.TEN;
-    assertThatThrownBy(
-            () -> Contribution.scores(Gram.of(2, (i, j) -> i == j ? BigInteger.ONE : ten), null))
+    assertThatThrownBy(() ->
+            Contribution.scores(Gram.of(2, (i, j) -> i == j ? BigInteger.ONE : ten), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("larger than squared norms");
-    assertThatThrownBy(
-            () -> Contribution.scores(Gram.of(new int[][] {{1}}), new Recent(List.of(), ten)))
+    assertThatThrownBy(() ->
+            Contribution.scores(Gram.of(new int[][] {{1}}), List.of(new Recent(List.of(), ten))))
         .hasMessageContaining("1 updates, but 0 products");
     assertThatThrownBy(() -> Gram.of(1025, (_, _) -> ten)).hasMessageContaining("0 to 1024");
   }

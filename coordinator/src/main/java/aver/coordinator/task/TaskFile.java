@@ -4,6 +4,7 @@ import aver.coordinator.desk.Times;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.study.InitialModels;
 import aver.ledger.client.study.InvalidRecipeException;
+import aver.ledger.client.study.LearningKeys;
 import aver.ledger.client.study.ModelLayout;
 import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
@@ -11,6 +12,7 @@ import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.client.yaml.YamlMapping;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.Pace;
@@ -69,6 +71,7 @@ final class TaskFile {
       endMs = nowMs + duration(yaml, "lasts", "30d");
     }
     RuleSpec rule = rule();
+    Learning learning = LearningKeys.read(yaml);
     int cohort = (int) yaml.integer("cohort", 3, TaskSpec.COHORT_MAX, 10);
     int quorum = (int) yaml.integer("quorum", 3, cohort, 3);
     Pace pace = pace();
@@ -117,7 +120,8 @@ final class TaskFile {
           reputation,
           evaluation ? shape.classes() : 0,
           challengeMs,
-          kept);
+          kept,
+          learning);
     } catch (IllegalArgumentException e) {
       throw problem(String.valueOf(e.getMessage()));
     }

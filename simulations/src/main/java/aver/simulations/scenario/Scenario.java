@@ -1,6 +1,8 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.LearningKeys;
 import aver.ledger.client.yaml.YamlMapping;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.vector.rule.AggregationRules;
 import aver.simulations.attack.Attack;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.TreeMap;
  * @param ruleParameters its parameters
  * @param attack what poisoners make of their update
  * @param factor how much longer they make it, over 0
+ * @param learning how the task learns
  */
 public record Scenario(
     String name,
@@ -32,7 +35,8 @@ public record Scenario(
     String rule,
     SortedMap<String, Long> ruleParameters,
     Attack attack,
-    double factor) {
+    double factor,
+    Learning learning) {
   private static final double FACTOR_USUAL = 10;
 
   /** Four hospitals of unequal size and one poisoner. */
@@ -41,6 +45,32 @@ public record Scenario(
   /** Copies the map. */
   public Scenario {
     ruleParameters = Collections.unmodifiableSortedMap(new TreeMap<>(ruleParameters));
+  }
+
+  /** Of a task whose model moves by the aggregate. */
+  public Scenario(
+      String name,
+      long seed,
+      int hospitals,
+      int poisoners,
+      int rounds,
+      int noShowPpm,
+      String rule,
+      SortedMap<String, Long> ruleParameters,
+      Attack attack,
+      double factor) {
+    this(
+        name,
+        seed,
+        hospitals,
+        poisoners,
+        rounds,
+        noShowPpm,
+        rule,
+        ruleParameters,
+        attack,
+        factor,
+        Learning.PLAIN);
   }
 
   /**
@@ -64,7 +94,8 @@ public record Scenario(
         rule,
         Collections.emptySortedMap(),
         Attack.SIGN_FLIP,
-        FACTOR_USUAL);
+        FACTOR_USUAL,
+        Learning.PLAIN);
   }
 
   /**
@@ -85,7 +116,8 @@ public record Scenario(
             yaml.text("rule", DEFAULT.rule),
             parameters(yaml),
             attack(yaml),
-            yaml.integer("factor", 1, 1_000_000, (long) DEFAULT.factor));
+            yaml.integer("factor", 1, 1_000_000, (long) DEFAULT.factor),
+            LearningKeys.read(yaml));
     yaml.done();
     return scenario;
   }
@@ -115,6 +147,16 @@ public record Scenario(
   /** This with another seed. */
   public Scenario withSeed(long other) {
     return new Scenario(
-        name, other, hospitals, poisoners, rounds, noShowPpm, rule, ruleParameters, attack, factor);
+        name,
+        other,
+        hospitals,
+        poisoners,
+        rounds,
+        noShowPpm,
+        rule,
+        ruleParameters,
+        attack,
+        factor,
+        learning);
   }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
       "Example: aver sim run scenario.yaml --json",
       "",
       "A scenario has the keys name, seed, hospitals, poisoners, rounds, no-show-ppm,",
-      "rule, rule-parameters, attack (sign-flip, boost) and factor."
+      "rule, rule-parameters, server, server-parameters, control-members, attack (sign-flip, boost)",
+      "and factor; docs/rules.md describes those of rules and server optimisers."
     })
 public final class SimRunCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();

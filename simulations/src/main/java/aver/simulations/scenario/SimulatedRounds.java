@@ -35,6 +35,7 @@ import aver.ledger.vector.VectorSource;
 import aver.participant.training.Trainer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,7 @@ final class SimulatedRounds {
   private final int noShowPpm;
   private final Map<Digest, ArrayVector> blobs = new TreeMap<>();
   private ArrayVector model = ArrayVector.zeros(1);
+  private Map<VectorRole, ArrayVector> beside = Map.of();
   private Optional<ArrayVector> before = Optional.empty();
 
   SimulatedRounds(
@@ -184,13 +186,18 @@ final class SimulatedRounds {
       if (attempt(spec, number).phase() != AttemptPhase.ATTEST) {
         return;
       }
-      ArrayVector next = ArrayVector.zeros(spec.dimension());
-      RoundOutcome outcome = RoundComputation.compute(input(spec, number), next, Lanes.one());
+      Map<VectorRole, ArrayVector> next = new EnumMap<>(VectorRole.class);
+      RoundOutcome outcome =
+          RoundComputation.computeVersion(
+              input(spec, number),
+              role -> next.computeIfAbsent(role, _ -> ArrayVector.zeros(spec.dimension())),
+              Lanes.one());
       ledger.send(replica, new AttestResult(spec.task(), number, outcome.result()));
       Attempt after = attempt(spec, number);
       if (after.phase() == AttemptPhase.FINAL && after.purpose() == Purpose.TRAIN) {
         before = Optional.of(model);
-        model = next;
+        model = Objects.requireNonNull(next.remove(VectorRole.MODEL));
+        beside = next;
       }
     }
   }
@@ -201,11 +208,21 @@ final class SimulatedRounds {
     List<Place> places =
         seats.stream()
             .map(seat ->
-                Place.of(seat, blob(seat, VectorRole.DELTA), blob(seat, VectorRole.EVALUATION)))
+                Place.of(
+                    seat,
+                    blob(seat, VectorRole.DELTA),
+                    blob(seat, VectorRole.EVALUATION),
+                    blob(seat, VectorRole.CONTROL_DELTA)))
             .toList();
     Optional<VectorSource> lastDelta = before.map(earlier -> new Difference(model, earlier));
     return RoundInput.of(
-        spec, attempt.purpose(), model, lastDelta, Draw.seed(spec.task(), number, seats), places);
+        spec,
+        attempt.purpose(),
+        model,
+        lastDelta,
+        Draw.seed(spec.task(), number, seats),
+        places,
+        new TreeMap<VectorRole, VectorSource>(beside));
   }
 
   private Optional<VectorSource> blob(Seat seat, VectorRole role) {

@@ -66,7 +66,8 @@ final class TaskForm {
         true,
         2,
         YEAR_MS,
-        scenario.rounds() + 1 > 1000 ? 1000 : scenario.rounds() + 1);
+        scenario.rounds() + 1 > 1000 ? 1000 : scenario.rounds() + 1,
+        scenario.learning());
   }
 
   /** Three, or as many as the rule needs; a rule that needs more than there are is refused. */

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.vector.rule.AggregationRules;
 import aver.simulations.attack.Attack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioRunTest {
   private final ScenarioReport report = play(Scenario.DEFAULT);
@@ -67,6 +72,30 @@ class ScenarioRunTest {
     Scenario clean = new Scenario("clean", 1, 10, 0, 6, 0, "mean");
     assertThat(play(attacked).federatedAccuracy())
         .isGreaterThan(play(clean).federatedAccuracy() - 0.02);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fedadam", "fedyogi", "fedadagrad", "fedavgm"})
+  void serverOptimisersLearnToo(String name, @TempDir Path folder) throws IOException {
+    String rate = name.equals("fedavgm") ? "0.5" : name.equals("fedadagrad") ? "0.3" : "0.1";
+    Path file =
+        Files.writeString(
+            folder.resolve("scenario.yaml"),
+            "poisoners: 0\nserver: %s\nserver-parameters: {learning-rate: %s}\n"
+                .formatted(name, rate));
+    ScenarioReport optimised = play(Scenario.read(file));
+    assertThat(optimised.federatedAccuracy()).isGreaterThan(optimised.pooledAccuracy() - 0.05);
+    assertThat(optimised.attempts().getLast().modelVersion()).isEqualTo(8);
+  }
+
+  @Test
+  void whatIsWrongWithAServerOptimiserIsSaid(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("scenario.yaml"), "server: fedadam\nserver-parameters: {rate: x}\n");
+    assertThatThrownBy(() -> Scenario.read(file))
+        .hasMessageContaining("server-parameters.rate must be a number")
+        .hasMessageContaining("needs learning-rate");
   }
 
   @Test

@@ -7,7 +7,6 @@ import aver.ledger.rules.round.RoundOutcome;
 import aver.ledger.rules.round.RoundPlan;
 import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.InitialModelSpec;
-import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.tx.Result;
@@ -89,12 +88,10 @@ final class RoundAudit {
       Function<VectorEntry, VectorSource> source =
           entry -> Objects.requireNonNull(vectors.get(entry.root()));
       RoundOutcome outcome =
-          plan.attempt().purpose() == Purpose.EVALUATE
-              ? RoundComputation.compute(plan.input(source), ArrayVector.zeros(1), lanes)
-              : RoundComputation.compute(
-                  plan.input(source),
-                  SegmentVector.of(arena.allocate(plan.spec().dimension() * Integer.BYTES)),
-                  lanes);
+          RoundComputation.computeVersion(
+              plan.input(source),
+              _ -> SegmentVector.of(arena.allocate(plan.spec().dimension() * Integer.BYTES)),
+              lanes);
       List<Place> places = plan.places(source);
       return new Recomputed(Optional.of(outcome), places, List.of());
     }

@@ -11,10 +11,14 @@ import aver.ledger.rules.round.RoundPlan;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
+import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Seat;
+import aver.ledger.rules.state.ServerSpec;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.AttestResult;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.vector.ArrayVector;
@@ -25,9 +29,11 @@ import aver.reputation.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is computed and explained from the state is what the state then holds. */
 class RoundOnLedgerTest {
@@ -37,9 +43,21 @@ class RoundOnLedgerTest {
   private final Federation federation = story.federation;
   private final Map<Digest, ArrayVector> blobs = new TreeMap<>();
 
-  @Test
-  void theLedgerPaysAndJudgesAsTheExplanationSays() {
-    story.prepare(3);
+  static List<Learning> ways() {
+    var adam = new ServerSpec("fedadam", List.of(new NamedNumber("learning-rate", 10_000_000)));
+    var momentum =
+        new ServerSpec("fedavgm", List.of(new NamedNumber("learning-rate", 1_000_000_000)));
+    return List.of(
+        Learning.PLAIN,
+        new Learning(Optional.of(adam), 0, Optional.empty()),
+        new Learning(Optional.empty(), 6, Optional.empty()),
+        new Learning(Optional.of(momentum), 5, Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theLedgerPaysAndJudgesAsTheExplanationSays(Learning learning) {
+    story.with(learning).prepare(3);
     blobs.put(Story.digest("zero model"), ArrayVector.zeros(LENGTH));
     updates();
     for (int round = 1; round <= 3; round++) {
@@ -60,8 +78,9 @@ class RoundOnLedgerTest {
     RoundPlan plan = RoundPlan.of(federation.state, Story.TASK, attempt.number());
     assertThat(plan.before().isPresent()).isEqualTo(attempt.baseVersion() > 0);
     assertThat(plan.vectors()).allMatch(entry -> blobs.containsKey(entry.root()));
-    ArrayVector next = ArrayVector.zeros(LENGTH);
-    RoundOutcome outcome = RoundComputation.compute(plan.input(this::blob), next, Lanes.one());
+    Map<VectorRole, ArrayVector> next = new TreeMap<>();
+    RoundOutcome outcome = compute(plan, next);
+    assertThat(next.keySet()).containsExactlyElementsOf(plan.spec().learning().modelRoles());
     List<Standing> before = attempt.cohort().stream().map(this::standing).toList();
     long pool = Reward.pool(task.escrow(), plan.spec().rounds() - task.trained());
     RoundExplanation explanation =
@@ -71,8 +90,11 @@ class RoundOnLedgerTest {
       var attest = new AttestResult(Story.TASK, attempt.number(), outcome.result());
       assertThat(federation.run(replica, attest)).isEqualTo("done");
     }
-    var model = ((Result.Final) outcome.result()).model().getFirst();
-    blobs.put(model.root(), next);
+    for (VectorEntry vector : ((Result.Final) outcome.result()).model()) {
+      blobs.put(vector.root(), Objects.requireNonNull(next.get(vector.role())));
+    }
+    assertThat(federation.get(Keys.model(Story.TASK, task.modelVersion() + 1)).manifest())
+        .hasSize(next.size());
     for (RoundExplanation.Line line : explanation.lines()) {
       Seat seat = federation.get(Keys.seat(Story.TASK, attempt.number(), line.member()));
       assertThat(seat.outcome().orElseThrow().rewardMicrotokens())
@@ -86,8 +108,14 @@ class RoundOnLedgerTest {
     }
     // an auditor who has the state after the attempt computes the same
     RoundPlan later = RoundPlan.of(federation.state, Story.TASK, attempt.number());
-    assertThat(RoundComputation.compute(later.input(this::blob), next, Lanes.one()))
-        .isEqualTo(outcome);
+    assertThat(compute(later, new TreeMap<>())).isEqualTo(outcome);
+  }
+
+  private RoundOutcome compute(RoundPlan plan, Map<VectorRole, ArrayVector> next) {
+    return RoundComputation.computeVersion(
+        plan.input(this::blob),
+        role -> next.computeIfAbsent(role, _ -> ArrayVector.zeros(LENGTH)),
+        Lanes.one());
   }
 
   private VectorSource blob(VectorEntry entry) {
@@ -108,6 +136,8 @@ class RoundOnLedgerTest {
         delta[i] = hospital.equals("h5") ? -40 * honest : honest;
       }
       blobs.put(Story.manifest(hospital).getFirst().root(), ArrayVector.of(delta));
+      int[] control = random.ints(LENGTH, -10_000, 10_001).toArray();
+      blobs.put(Story.digest("control of " + hospital), ArrayVector.of(control));
     }
   }
 }

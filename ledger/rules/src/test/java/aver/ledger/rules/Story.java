@@ -13,6 +13,7 @@ import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Pace;
@@ -48,6 +49,13 @@ final class Story {
   static final Pace PACE = new Pace(60_000, 60_000, 60_000, 0, 30_000);
 
   final Federation federation = new Federation();
+  private Learning learning = Learning.PLAIN;
+
+  /** This, its task learning in another way. */
+  Story with(Learning other) {
+    learning = other;
+    return this;
+  }
 
   /** Two admins say yes. */
   void decide(Action action) {
@@ -62,7 +70,7 @@ final class Story {
       decide(new GrantParticipation(STUDY, hospital, federation.now() + 30 * DAY_MS));
       federation.run(hospital, new RegisterDataset("ward", dataset()));
     }
-    federation.run("rosa", new CreateTask(task(rounds)));
+    federation.run("rosa", new CreateTask(task(rounds).with(learning)));
     decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
     Federation.HOSPITALS.forEach(h -> federation.run(h, new Enrol(TASK, "ward", 1)));
   }
@@ -119,7 +127,7 @@ final class Story {
   }
 
   CommitUpdate commitment(String hospital) {
-    Digest root = Manifests.root(manifest(hospital));
+    Digest root = Manifests.root(update(hospital));
     int number = attempt().number();
     return new CommitUpdate(
         TASK,
@@ -133,14 +141,22 @@ final class Story {
 
   RevealUpdate revelation(String hospital, List<String> acknowledgers) {
     int number = attempt().number();
-    byte[] body = BlobHeaders.body(TASK, number, hospital, Manifests.root(manifest(hospital)));
+    byte[] body = BlobHeaders.body(TASK, number, hospital, Manifests.root(update(hospital)));
     byte[] message = BlobHeaders.acknowledgementMessage(federation.chainId, body);
     List<Acknowledgement> acks =
         acknowledgers.stream()
             .map(r -> new Acknowledgement(r, 1, Octets.of(federation.key(r).sign(message))))
             .toList();
-    return new RevealUpdate(
-        TASK, number, manifest(hospital), digest(hospital), 100, acks, List.of());
+    return new RevealUpdate(TASK, number, update(hospital), digest(hospital), 100, acks, List.of());
+  }
+
+  /** Its vectors, as the task asks for them. */
+  List<VectorEntry> update(String hospital) {
+    VectorEntry control =
+        new VectorEntry(VectorRole.CONTROL_DELTA, 14, digest("control of " + hospital));
+    return learning.controlMembers() == 0
+        ? manifest(hospital)
+        : List.of(manifest(hospital).getFirst(), control);
   }
 
   static List<VectorEntry> manifest(String hospital) {

@@ -32,8 +32,12 @@ public final class ModelStep {
         .min();
   }
 
-  /** Adds {@code delta} to {@code base}; returns the first index that overflowed, or -1. */
-  static int add(int[] base, int[] delta, int[] sum, int count) {
+  /**
+   * Adds {@code delta} to {@code base}; returns the first index that overflowed, or -1.
+   *
+   * @param sum takes the sums; neither of the other two
+   */
+  public static int add(int[] base, int[] delta, int[] sum, int count) {
     int overflow = 0;
     for (int i = 0; i < count; i++) {
       int s = base[i] + delta[i];

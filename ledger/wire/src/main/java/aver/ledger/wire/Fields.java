@@ -60,19 +60,18 @@ public final class Fields {
   }
 
   private static VectorEntry vector(ManifestEntry entry) {
-    if (entry.getElementType() != VectorEntry.INT32) {
-      throw new IllegalArgumentException("element type must be 1 (int32)");
+    VectorRole role = Numbered.of(VectorRole.values(), entry.getRoleValue());
+    if (entry.getElementType() != role.elementType()) {
+      throw new IllegalArgumentException(
+          "element type of role %s must be %d".formatted(role, role.elementType()));
     }
-    return new VectorEntry(
-        Numbered.of(VectorRole.values(), entry.getRoleValue()),
-        entry.getLength(),
-        digest(entry.getRoot()));
+    return new VectorEntry(role, entry.getLength(), digest(entry.getRoot()));
   }
 
   private static ManifestEntry vector(VectorEntry entry) {
     return ManifestEntry.newBuilder()
         .setRoleValue(entry.role().number())
-        .setElementType(VectorEntry.INT32)
+        .setElementType(entry.role().elementType())
         .setLength(entry.length())
         .setRoot(bytes(entry.root()))
         .build();

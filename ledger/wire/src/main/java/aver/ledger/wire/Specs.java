@@ -5,13 +5,17 @@ import static aver.ledger.wire.Fields.digest;
 
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
 import aver.ledger.rules.state.RuleSpec;
+import aver.ledger.rules.state.ServerSpec;
 import aver.ledger.rules.state.TaskSpec;
 import aver.proto.v1.AggregationRule;
 import aver.proto.v1.InitialModel;
+import aver.proto.v1.ServerOptimiser;
 import aver.proto.v1.TaskSpec.Disclosure;
+import java.util.Optional;
 
 /** Descriptions of data sets and tasks. */
 final class Specs {
@@ -63,7 +67,31 @@ final class Specs {
         m.getReputationWeights(),
         m.getEvaluationClasses(),
         m.getChallengeMs(),
-        m.getModelsKept());
+        m.getModelsKept(),
+        m.hasLearning() ? learning(m.getLearning()) : Learning.PLAIN);
+  }
+
+  private static Learning learning(aver.proto.v1.Learning m) {
+    return new Learning(
+        m.hasServer()
+            ? Optional.of(
+                new ServerSpec(
+                    m.getServer().getName(), Fields.numbers(m.getServer().getParametersList())))
+            : Optional.empty(),
+        m.getControlMembers(),
+        m.getTrusted().isEmpty() ? Optional.empty() : Optional.of(m.getTrusted()));
+  }
+
+  private static aver.proto.v1.Learning learning(Learning r) {
+    var builder = aver.proto.v1.Learning.newBuilder().setControlMembers(r.controlMembers());
+    r.server()
+        .ifPresent(server ->
+            builder.setServer(
+                ServerOptimiser.newBuilder()
+                    .setName(server.name())
+                    .addAllParameters(Fields.numbersOf(server.parameters()))));
+    r.trusted().ifPresent(builder::setTrusted);
+    return builder.build();
   }
 
   private static boolean masked(Disclosure disclosure) {
@@ -76,7 +104,11 @@ final class Specs {
   }
 
   static aver.proto.v1.TaskSpec task(TaskSpec r) {
-    return aver.proto.v1.TaskSpec.newBuilder()
+    var builder = aver.proto.v1.TaskSpec.newBuilder();
+    if (!r.learning().equals(Learning.PLAIN)) {
+      builder.setLearning(learning(r.learning()));
+    }
+    return builder
         .setTask(r.task())
         .setStudy(r.study())
         .setRecipe(

@@ -1,18 +1,16 @@
 package aver.ledger.node.round;
 
-import aver.ledger.proof.Digest;
 import aver.ledger.rules.round.RoundComputation;
-import aver.ledger.rules.round.RoundOutcome;
 import aver.ledger.rules.round.RoundPlan;
 import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.store.BlobDraft;
 import aver.ledger.store.BlobException;
 import aver.ledger.store.BlobStore;
-import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.SegmentVector;
@@ -20,7 +18,10 @@ import aver.ledger.vector.VectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Models and results as blobs: mapped, never whole on the heap. */
 final class Vectors {
@@ -64,28 +65,38 @@ final class Vectors {
     }
   }
 
-  /** Computes the result of a closed round, and keeps the next model that it names. */
+  /** Computes the result of a closed round, and keeps the vectors of the model that it names. */
   Result compute(RoundPlan plan) throws IOException, BlobException {
+    Map<VectorRole, BlobDraft> drafts = new EnumMap<>(VectorRole.class);
     try (Arena arena = Arena.ofShared()) {
-      if (plan.attempt().purpose() == Purpose.EVALUATE) {
-        // makes no model: nothing is written
-        return RoundComputation.compute(
-                plan.input(entry -> map(entry, arena)), ArrayVector.zeros(1), lanes)
-            .result();
+      if (plan.attempt().purpose() == Purpose.TRAIN) {
+        for (VectorRole role : plan.spec().learning().modelRoles()) {
+          drafts.put(role, blobs.draft(plan.spec().dimension() * Integer.BYTES));
+        }
       }
-      try (BlobDraft draft = blobs.draft(plan.spec().dimension() * Integer.BYTES)) {
-        RoundOutcome outcome =
-            RoundComputation.compute(
-                plan.input(entry -> map(entry, arena)), SegmentVector.of(draft.bytes()), lanes);
-        if (outcome.result() instanceof Result.Final(List<VectorEntry> model, var _, var _)) {
-          Digest root = model.getFirst().root();
-          if (!blobs.has(root)) {
-            draft.keep(root);
+      Result result =
+          RoundComputation.computeVersion(
+                  plan.input(entry -> map(entry, arena)),
+                  role -> SegmentVector.of(draft(drafts, role).bytes()),
+                  lanes)
+              .result();
+      if (result instanceof Result.Final(List<VectorEntry> model, var _, var _)) {
+        for (VectorEntry entry : model) {
+          if (!blobs.has(entry.root())) {
+            draft(drafts, entry.role()).keep(entry.root());
           }
         }
-        return outcome.result();
+      }
+      return result;
+    } finally {
+      for (BlobDraft draft : drafts.values()) {
+        draft.close();
       }
     }
+  }
+
+  private static BlobDraft draft(Map<VectorRole, BlobDraft> drafts, VectorRole role) {
+    return Objects.requireNonNull(drafts.get(role), role.name());
   }
 
   private VectorSource map(VectorEntry entry, Arena arena) {

@@ -29,7 +29,7 @@ public final class Manifests {
         manifest,
         (out, entry) ->
             out.u8(entry.role().number())
-                .u8(VectorEntry.INT32)
+                .u8(entry.role().elementType())
                 .i64(entry.length())
                 .digest(entry.root()));
     return Digest.sha256(w.toBytes());
@@ -41,7 +41,7 @@ public final class Manifests {
     List<String> found = manifest.stream().map(Manifests::shape).toList();
     List<String> asked = new ArrayList<>();
     if (purpose == Purpose.TRAIN) {
-      asked.add(shape(VectorRole.DELTA, spec.dimension()));
+      spec.learning().updateRoles().forEach(role -> asked.add(shape(role, spec.dimension())));
     }
     // a site with too few cases of a class sends no evaluation: what it has is then the update
     // alone
@@ -66,7 +66,11 @@ public final class Manifests {
   static Optional<Refusal> checkModel(TaskSpec spec, Purpose purpose, List<VectorEntry> manifest) {
     List<String> found = manifest.stream().map(Manifests::shape).toList();
     List<String> asked =
-        purpose == Purpose.TRAIN ? List.of(shape(VectorRole.MODEL, spec.dimension())) : List.of();
+        purpose == Purpose.TRAIN
+            ? spec.learning().modelRoles().stream()
+                .map(role -> shape(role, spec.dimension()))
+                .toList()
+            : List.of();
     return found.equals(asked)
         ? Optional.empty()
         : Refusal.of(

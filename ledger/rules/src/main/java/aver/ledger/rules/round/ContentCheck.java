@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Excludes updates that are not of the task's length or break its bound.
+ * Excludes updates of which a vector is not of the task's length or breaks its bound.
  *
  * <p>Replicas check that before they acknowledge a blob, so it finds something only if a quorum's
  * honest part was wrong; it is repeated because the exactness of all sums rests on it.
@@ -25,14 +25,20 @@ final class ContentCheck {
     List<Place> places = new ArrayList<>(input.places());
     List<Integer> indices = new ArrayList<>();
     List<VectorSource> deltas = new ArrayList<>();
+    boolean controlled = input.carried().learning().controlMembers() > 0;
     for (int i = 0; i < places.size(); i++) {
-      Optional<VectorSource> delta = places.get(i).delta();
       if (!places.get(i).included()) {
         continue;
       }
-      if (delta.isPresent() && delta.get().length() == input.dimension()) {
-        indices.add(i);
-        deltas.add(delta.get());
+      List<Optional<VectorSource>> vectors =
+          controlled
+              ? List.of(places.get(i).delta(), places.get(i).controlDelta())
+              : List.of(places.get(i).delta());
+      if (vectors.stream().allMatch(v -> v.isPresent() && v.get().length() == input.dimension())) {
+        for (Optional<VectorSource> vector : vectors) {
+          indices.add(i);
+          deltas.add(vector.orElseThrow());
+        }
       } else {
         places.set(i, places.get(i).excluded(Exclusion.CONTENT_INVALID));
       }

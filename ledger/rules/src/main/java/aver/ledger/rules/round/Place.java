@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param factor256 reputation factor when the attempt was opened, 128 to 256
  * @param delta its update; empty without one
  * @param evaluation its confusion counts; empty without them
+ * @param controlDelta how its control variate changed; empty without one
  */
 public record Place(
     String member,
@@ -25,11 +26,27 @@ public record Place(
     long registered,
     int factor256,
     Optional<VectorSource> delta,
-    Optional<VectorSource> evaluation) {
+    Optional<VectorSource> evaluation,
+    Optional<VectorSource> controlDelta) {
+
+  /** A place without control variate. */
+  public Place(
+      String member,
+      Exclusion exclusion,
+      long declared,
+      long registered,
+      int factor256,
+      Optional<VectorSource> delta,
+      Optional<VectorSource> evaluation) {
+    this(member, exclusion, declared, registered, factor256, delta, evaluation, Optional.empty());
+  }
 
   /** Returns the place of a seat after reveals closed, with the vectors that it revealed. */
   public static Place of(
-      Seat seat, Optional<VectorSource> delta, Optional<VectorSource> evaluation) {
+      Seat seat,
+      Optional<VectorSource> delta,
+      Optional<VectorSource> evaluation,
+      Optional<VectorSource> controlDelta) {
     return new Place(
         seat.member(),
         exclusion(seat),
@@ -37,7 +54,8 @@ public record Place(
         seat.samples(),
         seat.factor(),
         delta,
-        evaluation);
+        evaluation,
+        controlDelta);
   }
 
   /**
@@ -54,6 +72,7 @@ public record Place(
   }
 
   Place excluded(Exclusion reason) {
-    return new Place(member, reason, declared, registered, factor256, delta, evaluation);
+    return new Place(
+        member, reason, declared, registered, factor256, delta, evaluation, controlDelta);
   }
 }

@@ -4,12 +4,10 @@ import aver.ledger.rules.state.Evaluation;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.RuleSpec;
-import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.vector.Lanes;
-import aver.ledger.vector.ModelStep;
 import aver.ledger.vector.SampleCaps;
 import aver.ledger.vector.VectorSink;
 import aver.ledger.vector.VectorSource;
@@ -23,28 +21,43 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The result of a closed round, the same on every replica and for every auditor.
  *
  * <p>In this order: updates of wrong content are excluded; fewer than the quorum make the round
  * void; weights, the rule, the next model (void if it overflows), scores, evaluation. Each vector
- * is read a few times, block by block; none is copied, and the one that is written holds first the
- * aggregate, then the next model.
+ * is read a few times, block by block; none is copied.
  */
 public final class RoundComputation {
   private RoundComputation() {}
 
   /**
-   * Computes the result.
+   * Computes the result of a task whose model moves by the aggregate.
    *
    * @param next takes the next model, of the task's dimension; after a void or an evaluation-only
    *     round what is in it means nothing
    * @throws IllegalArgumentException if {@code next} or the last delta has another length than the
-   *     task's dimension
+   *     task's dimension, or the task's versions have more vectors than the model
    */
   public static <V extends VectorSource & VectorSink> RoundOutcome compute(
       RoundInput input, V next, Lanes lanes) {
+    if (!input.carried().learning().modelRoles().equals(List.of(VectorRole.MODEL))) {
+      throw new IllegalArgumentException("this task's versions have more vectors than the model");
+    }
+    return computeVersion(input, _ -> next, lanes);
+  }
+
+  /**
+   * Computes the result.
+   *
+   * @param next makes a vector of the task's dimension for each role that a version of the model
+   *     has; not asked in evaluation-only rounds; after a void round what is in them means nothing
+   * @throws IllegalArgumentException if a vector has another length than the task's dimension
+   */
+  public static <V extends VectorSource & VectorSink> RoundOutcome computeVersion(
+      RoundInput input, Function<VectorRole, V> next, Lanes lanes) {
     if (input.base().length() != input.dimension()) {
       return voided(VoidReason.BASE_UNAVAILABLE);
     }
@@ -69,22 +82,21 @@ public final class RoundComputation {
     List<VectorSource> deltas =
         included.stream().map(place -> place.delta().orElseThrow()).toList();
     Updates updates = updates(input, included, deltas, weights);
-    List<Treatment> treatments =
-        AggregationRules.of(rule, parameters).aggregate(updates, next, lanes);
-    if (ModelStep.next(input.base(), next, next, lanes).isPresent()) {
+    NextModel<V> model = new NextModel<>(input, next, lanes);
+    Optional<List<Treatment>> treatments =
+        model.write(AggregationRules.of(rule, parameters), updates, included);
+    if (treatments.isEmpty()) {
       return voided(VoidReason.MODEL_OVERFLOW);
     }
-    Scoring scoring = Scoring.of(updates, deltas, lanes);
+    Scoring scoring = Scoring.of(updates, deltas, input, lanes);
     List<UpdateDetail> details = new ArrayList<>(included.size());
     long samplesMax = SampleCaps.samplesMax(claims);
     for (int i = 0; i < included.size(); i++) {
       details.add(
-          detail(included.get(i), samplesMax, weights.get(i), treatments.get(i), scoring, i));
+          detail(included.get(i), samplesMax, weights.get(i), treatments.get().get(i), scoring, i));
     }
-    VectorEntry model =
-        new VectorEntry(VectorRole.MODEL, input.dimension(), VectorRoot.of(next, lanes));
     return new RoundOutcome(
-        new Result.Final(List.of(model), results(places, scoring.scores()), evaluation), details);
+        new Result.Final(model.manifest(), results(places, scoring.scores()), evaluation), details);
   }
 
   private static Updates updates(
@@ -92,7 +104,7 @@ public final class RoundComputation {
     List<String> members = included.stream().map(Place::member).toList();
     Updates updates =
         new Updates(deltas, weights, members).drawn(Draw.order(input.draw(), members));
-    return input.lastDelta().map(updates::after).orElse(updates);
+    return input.carried().aggregate().or(input::lastDelta).map(updates::after).orElse(updates);
   }
 
   private static RoundOutcome voided(VoidReason reason) {

@@ -4,8 +4,10 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.VectorRole;
 import aver.ledger.vector.VectorSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Optional;
  *     there was none
  * @param draw seed of an order that no member could choose ({@link Draw})
  * @param places the whole cohort, in its order
+ * @param carried what the base version hands on beside the model
  */
 public record RoundInput(
     Purpose purpose,
@@ -33,20 +36,52 @@ public record RoundInput(
     VectorSource base,
     Optional<VectorSource> lastDelta,
     Digest draw,
-    List<Place> places) {
+    List<Place> places,
+    Carried carried) {
   /** Copies the list. */
   public RoundInput {
     places = List.copyOf(places);
   }
 
-  /** Returns the input of an attempt of this task. */
+  /** Of a task whose model moves by the aggregate. */
+  public RoundInput(
+      Purpose purpose,
+      long dimension,
+      int bound,
+      int quorum,
+      RuleSpec rule,
+      int evaluationClasses,
+      VectorSource base,
+      Optional<VectorSource> lastDelta,
+      Digest draw,
+      List<Place> places) {
+    this(
+        purpose,
+        dimension,
+        bound,
+        quorum,
+        rule,
+        evaluationClasses,
+        base,
+        lastDelta,
+        draw,
+        places,
+        Carried.NOTHING);
+  }
+
+  /**
+   * Returns the input of an attempt of this task.
+   *
+   * @param carried vectors of the base version beside the model
+   */
   public static RoundInput of(
       TaskSpec spec,
       Purpose purpose,
       VectorSource base,
       Optional<VectorSource> lastDelta,
       Digest draw,
-      List<Place> places) {
+      List<Place> places,
+      Map<VectorRole, VectorSource> carried) {
     return new RoundInput(
         purpose,
         spec.dimension(),
@@ -57,6 +92,7 @@ public record RoundInput(
         base,
         lastDelta,
         draw,
-        places);
+        places,
+        new Carried(spec.learning(), spec.fractionBits(), carried));
   }
 }

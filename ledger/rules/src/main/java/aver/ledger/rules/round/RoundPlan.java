@@ -16,6 +16,8 @@ import aver.ledger.vector.VectorSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -29,6 +31,7 @@ import java.util.function.Function;
  * @param attempt closed: its phase is attest, or it is over
  * @param base model that the attempt started from
  * @param before the model before that; empty at version 0
+ * @param carried what stands beside the base model in its version
  * @param seats of the cohort, in its order
  */
 public record RoundPlan(
@@ -36,9 +39,11 @@ public record RoundPlan(
     Attempt attempt,
     VectorEntry base,
     Optional<VectorEntry> before,
+    List<VectorEntry> carried,
     List<Seat> seats) {
-  /** Copies the list. */
+  /** Copies the lists. */
   public RoundPlan {
+    carried = List.copyOf(carried);
     seats = List.copyOf(seats);
   }
 
@@ -54,24 +59,27 @@ public record RoundPlan(
     int version = attempt.baseVersion();
     List<Seat> seats =
         attempt.cohort().stream().map(m -> read(view, Keys.seat(task, number, m))).toList();
+    Model base = read(view, Keys.model(task, version));
     return new RoundPlan(
         spec,
         attempt,
-        model(read(view, Keys.model(task, version))),
+        model(base),
         version == 0
             ? Optional.empty()
             : Optional.of(model(read(view, Keys.model(task, version - 1)))),
+        base.manifest().stream().filter(entry -> entry.role() != VectorRole.MODEL).toList(),
         seats);
   }
 
   /**
-   * Returns all vectors that the computation reads, in a fixed order: base, the one before, then by
-   * cohort.
+   * Returns all vectors that the computation reads, in a fixed order: base, the one before, what
+   * stands beside the base, then by cohort.
    */
   public List<VectorEntry> vectors() {
     List<VectorEntry> vectors = new ArrayList<>();
     vectors.add(base);
     before.ifPresent(vectors::add);
+    vectors.addAll(carried);
     for (Seat seat : seats) {
       if (counts(seat)) {
         seat.revealed().ifPresent(revealed -> vectors.addAll(revealed.manifest()));
@@ -89,8 +97,9 @@ public record RoundPlan(
               ? Place.of(
                   seat,
                   vector(seat, VectorRole.DELTA).map(source),
-                  vector(seat, VectorRole.EVALUATION).map(source))
-              : Place.of(seat, Optional.empty(), Optional.empty()));
+                  vector(seat, VectorRole.EVALUATION).map(source),
+                  vector(seat, VectorRole.CONTROL_DELTA).map(source))
+              : Place.of(seat, Optional.empty(), Optional.empty(), Optional.empty()));
     }
     return places;
   }
@@ -104,7 +113,9 @@ public record RoundPlan(
     Optional<VectorSource> lastDelta =
         before.map(earlier -> new Difference(model, source.apply(earlier)));
     Digest draw = Draw.seed(spec.task(), attempt.number(), seats);
-    return RoundInput.of(spec, attempt.purpose(), model, lastDelta, draw, places(source));
+    SortedMap<VectorRole, VectorSource> beside = new TreeMap<>();
+    carried.forEach(entry -> beside.put(entry.role(), source.apply(entry)));
+    return RoundInput.of(spec, attempt.purpose(), model, lastDelta, draw, places(source), beside);
   }
 
   private static boolean counts(Seat seat) {

@@ -20,28 +20,39 @@ import java.util.List;
  */
 record Scoring(Gram gram, List<Score> scores) {
 
-  /** The rule and the scores share one pass over the updates, see {@link Updates#gram}. */
-  static Scoring of(Updates updates, List<VectorSource> deltas, Lanes lanes) {
+  /**
+   * The rule and the scores share one pass over the updates, see {@link Updates#gram}. Where a
+   * server optimiser moves the model, an update may repeat what the rule made of the last ones or
+   * how the model moved: both are looked at.
+   */
+  static Scoring of(Updates updates, List<VectorSource> deltas, RoundInput input, Lanes lanes) {
     int n = deltas.size();
     var products = updates.gram(lanes);
     Gram gram = Gram.of(n, products::dot);
-    if (updates.lastDelta().isEmpty()) {
-      return new Scoring(gram, Contribution.scores(gram, null));
-    }
-    List<BigInteger> dots = new ArrayList<>(n);
+    List<Recent> recent = new ArrayList<>();
     if (updates.gramHasLastDelta()) {
+      List<BigInteger> dots = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
         dots.add(products.dot(i, n));
       }
-      return new Scoring(gram, Contribution.scores(gram, new Recent(dots, products.dot(n, n))));
+      recent.add(new Recent(dots, products.dot(n, n)));
+    } else if (updates.lastDelta().isPresent()) {
+      // a matrix of one more would be too large
+      recent.add(recent(deltas, updates.lastDelta().get(), lanes));
     }
-    // a matrix of one more would be too large: the products with the last delta take passes of
-    // their own
-    VectorSource lastDelta = updates.lastDelta().get();
-    BigInteger squaredNorm = DotProducts.squaredNorms(List.of(lastDelta), lanes).getFirst();
+    if (input.carried().aggregate().isPresent() && input.lastDelta().isPresent()) {
+      recent.add(recent(deltas, input.lastDelta().get(), lanes));
+    }
+    return new Scoring(gram, Contribution.scores(gram, recent));
+  }
+
+  /** The products with a vector, in passes of their own. */
+  private static Recent recent(List<VectorSource> deltas, VectorSource last, Lanes lanes) {
+    BigInteger squaredNorm = DotProducts.squaredNorms(List.of(last), lanes).getFirst();
+    List<BigInteger> dots = new ArrayList<>(deltas.size());
     for (VectorSource delta : deltas) {
-      dots.add(DotProducts.gram(List.of(delta, lastDelta), lanes).dot(0, 1));
+      dots.add(DotProducts.gram(List.of(delta, last), lanes).dot(0, 1));
     }
-    return new Scoring(gram, Contribution.scores(gram, new Recent(dots, squaredNorm)));
+    return new Recent(dots, squaredNorm);
   }
 }

@@ -92,6 +92,11 @@ public final class Reader {
     return flag() ? Optional.of(item.apply(this)) : Optional.empty();
   }
 
+  /** Whether anything is left, for what stands at the end only where it is not the usual. */
+  public boolean hasMore() {
+    return in.hasRemaining();
+  }
+
   /**
    * Ends the reading.
    *

@@ -32,6 +32,7 @@ import java.util.List;
  * @param challengeMs how long updates are kept after their attempt ended
  * @param modelsKept how many of the last versions are kept, 2 to 1000: scores compare with the last
  *     published delta
+ * @param learning what it does beyond adding the rule's aggregate to the model
  */
 public record TaskSpec(
     String task,
@@ -58,7 +59,8 @@ public record TaskSpec(
     boolean reputationWeights,
     int evaluationClasses,
     long challengeMs,
-    int modelsKept) {
+    int modelsKept,
+    Learning learning) {
   public static final long DIMENSION_MAX = 1L << 30;
   public static final int BOUND_MAX = 1 << 23;
   public static final int COHORT_MAX = 1024;
@@ -90,6 +92,93 @@ public record TaskSpec(
     Ids.range("models kept", modelsKept, 2, 1000);
   }
 
+  /** A task whose model moves by the rule's aggregate. */
+  public TaskSpec(
+      String task,
+      String study,
+      Recipe recipe,
+      Digest schemaHash,
+      Digest columnsHash,
+      long dimension,
+      int fractionBits,
+      int bound,
+      boolean clip,
+      InitialModelSpec initialModel,
+      int rounds,
+      int spareAttempts,
+      long endMs,
+      RuleSpec rule,
+      boolean masked,
+      int cohortSize,
+      int quorum,
+      Pace pace,
+      long poolMicrotokens,
+      List<String> uses,
+      int disbeliefMaxPpm,
+      boolean reputationWeights,
+      int evaluationClasses,
+      long challengeMs,
+      int modelsKept) {
+    this(
+        task,
+        study,
+        recipe,
+        schemaHash,
+        columnsHash,
+        dimension,
+        fractionBits,
+        bound,
+        clip,
+        initialModel,
+        rounds,
+        spareAttempts,
+        endMs,
+        rule,
+        masked,
+        cohortSize,
+        quorum,
+        pace,
+        poolMicrotokens,
+        uses,
+        disbeliefMaxPpm,
+        reputationWeights,
+        evaluationClasses,
+        challengeMs,
+        modelsKept,
+        Learning.PLAIN);
+  }
+
+  /** This, learning in another way. */
+  public TaskSpec with(Learning other) {
+    return new TaskSpec(
+        task,
+        study,
+        recipe,
+        schemaHash,
+        columnsHash,
+        dimension,
+        fractionBits,
+        bound,
+        clip,
+        initialModel,
+        rounds,
+        spareAttempts,
+        endMs,
+        rule,
+        masked,
+        cohortSize,
+        quorum,
+        pace,
+        poolMicrotokens,
+        uses,
+        disbeliefMaxPpm,
+        reputationWeights,
+        evaluationClasses,
+        challengeMs,
+        modelsKept,
+        other);
+  }
+
   private static void write(Writer w, TaskSpec v) {
     w.text(v.task).text(v.study);
     Recipe.write(w, v.recipe);
@@ -106,6 +195,9 @@ public record TaskSpec(
     Pace.write(w, v.pace);
     w.i64(v.poolMicrotokens).list(v.uses, Writer::text).i32(v.disbeliefMaxPpm);
     w.flag(v.reputationWeights).i32(v.evaluationClasses).i64(v.challengeMs).i32(v.modelsKept);
+    if (!v.learning.equals(Learning.PLAIN)) {
+      Learning.write(w, v.learning);
+    }
   }
 
   private static TaskSpec read(Reader r) {
@@ -134,6 +226,7 @@ public record TaskSpec(
         r.flag(),
         r.i32(),
         r.i64(),
-        r.i32());
+        r.i32(),
+        r.hasMore() ? Learning.read(r) : Learning.PLAIN);
   }
 }

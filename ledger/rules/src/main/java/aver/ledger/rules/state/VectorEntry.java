@@ -3,7 +3,7 @@ package aver.ledger.rules.state;
 import aver.ledger.proof.Digest;
 
 /**
- * One vector of an update or of a model version: int32, little-endian.
+ * One vector of an update or of a model version: int32 or float32 as its role says, little-endian.
  *
  * @param role what it is
  * @param length number of elements, 1 to 2^30
@@ -12,6 +12,9 @@ import aver.ledger.proof.Digest;
 public record VectorEntry(VectorRole role, long length, Digest root) {
   /** Number of the element type int32. */
   public static final int INT32 = 1;
+
+  /** Number of the element type float32 (IEEE 754 binary32). */
+  public static final int FLOAT32 = 2;
 
   /** Checks the range. */
   public VectorEntry {

@@ -44,7 +44,13 @@ public record CreateTask(TaskSpec spec) implements Transaction {
           Rule.MASKED_NOT_AVAILABLE, "masked tasks do not exist yet: use disclosure open");
     }
     Optional<Refusal> rule = checkRule();
-    return rule.isPresent() ? rule : Accounts.require(context, spec.poolMicrotokens());
+    if (rule.isPresent()) {
+      return rule;
+    }
+    Optional<String> learning = spec.learning().objection();
+    return learning.isPresent()
+        ? Refusal.of(Rule.LEARNING_WRONG, "%s", learning.get())
+        : Accounts.require(context, spec.poolMicrotokens());
   }
 
   @Override

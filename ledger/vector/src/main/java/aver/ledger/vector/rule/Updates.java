@@ -96,6 +96,17 @@ public final class Updates {
     return new Updates(rows, weights, members, order, lastDelta);
   }
 
+  /**
+   * Other vectors of the same members, for a rule that is to treat them in the same way; nothing
+   * was published before.
+   *
+   * @param vectors one a member, in their order
+   * @param others one weight a member
+   */
+  public Updates alike(List<VectorSource> vectors, List<Integer> others) {
+    return new Updates(Rows.of(vectors), others, members, drawn, Optional.empty());
+  }
+
   /** These with other values, each of the same member. */
   Updates replaced(Rows others) {
     return new Updates(others, weights, members, drawn, lastDelta);
