@@ -178,10 +178,8 @@ public final class ReplicaProofs {
 
   /** Those that lead to the signers of a checkpoint: a later change is not theirs. */
   private static List<Link> links(List<aver.proto.v1.Link> links, String checkpoint) {
-    long height = parsed(checkpoint).height();
-    return links.stream()
-        .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
-        .filter(link -> parsed(link.checkpoint()).height() < height)
-        .toList();
+    List<Link> all =
+        links.stream().map(link -> new Link(link.getCheckpoint(), link.getVkeysList())).toList();
+    return Link.before(all, checkpoint);
   }
 }

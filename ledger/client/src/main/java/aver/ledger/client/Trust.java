@@ -103,7 +103,7 @@ final class Trust {
   }
 
   /**
-   * Follows links and accepts a checkpoint; keeps it if it is newer.
+   * Follows the links that lead to a checkpoint and accepts it; keeps it if it is newer.
    *
    * @throws IllegalArgumentException if it is not certified by the trusted set
    */
@@ -111,7 +111,7 @@ final class Trust {
     if (links.isEmpty() && note.filter(checkpoint::equals).isPresent()) {
       return newest.orElseThrow();
     }
-    TrustedSet next = set.follow(links);
+    TrustedSet next = set.follow(Link.before(links, checkpoint));
     LedgerCheckpoint read = next.accept(checkpoint);
     boolean other = !next.signers().hash().equals(set.signers().hash());
     set = next;

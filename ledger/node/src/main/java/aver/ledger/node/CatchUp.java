@@ -12,6 +12,7 @@ import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
+import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.TrustedSet;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.store.BlockHead;
@@ -139,15 +140,13 @@ final class CatchUp implements SnapshotFetcher {
         throw new IllegalArgumentException(
             "its certified log ends at entry " + cursor.index() + " of the engine");
       }
-      List<Link> links =
-          target.getLinksList().stream()
-              .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
-              .toList();
-      LedgerCheckpoint checkpoint = trusted.follow(links).accept(target.getCheckpoint());
+      List<Link> links = links(target);
+      TrustedSet signers = trusted.follow(links);
+      LedgerCheckpoint checkpoint = signers.accept(target.getCheckpoint());
       try (CatchUpLog log = CatchUpLog.receive(store, chainId, spool, checkpoint, answer)) {
         apply(log, checkpoint, cursor);
       }
-      keep(links, checkpoint, target.getCheckpoint());
+      keep(links, signers.signers(), checkpoint, target.getCheckpoint());
       LOG.info("caught up from {} to height {}", peer.replica(), checkpoint.height());
       done.run();
       return ledger.info();
@@ -156,10 +155,22 @@ final class CatchUp implements SnapshotFetcher {
     }
   }
 
+  private static List<Link> links(CatchUpResponse.Target target) {
+    List<Link> all =
+        target.getLinksList().stream()
+            .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
+            .toList();
+    return Link.before(all, target.getCheckpoint());
+  }
+
   private TrustedSet trusted() {
+    return new TrustedSet(chainId, present(), store.head().orElseThrow().height());
+  }
+
+  /** Who signs next, as the own state says. */
+  private SignerSet present() {
     try (StoreView view = store.view()) {
-      return new TrustedSet(
-          chainId, ReplicaSet.signers(view, chainId), store.head().orElseThrow().height());
+      return ReplicaSet.signers(view, chainId);
     }
   }
 
@@ -180,7 +191,7 @@ final class CatchUp implements SnapshotFetcher {
     store.makeDurable();
   }
 
-  private void keep(List<Link> links, LedgerCheckpoint target, String note) {
+  private void keep(List<Link> links, SignerSet signers, LedgerCheckpoint target, String note) {
     for (Link link : links) {
       LedgerCheckpoint change =
           LedgerCheckpoint.parse(aver.ledger.proof.note.Note.parse(link.checkpoint()).text());
@@ -188,7 +199,10 @@ final class CatchUp implements SnapshotFetcher {
           .checkpoints()
           .put(change.height(), new SetChange(octets(link.checkpoint()), link.vkeys()));
     }
-    if (store.checkpoints().at(target.height()).isEmpty()) {
+    SignerSet next = present();
+    if (!next.hash().equals(signers.hash())) {
+      store.checkpoints().put(target.height(), new SetChange(octets(note), next.lines()));
+    } else if (store.checkpoints().at(target.height()).isEmpty()) {
       store.checkpoints().put(target.height(), octets(note));
     }
   }

@@ -68,7 +68,7 @@ final class CatchUpSource {
             .setTarget(
                 CatchUpResponse.Target.newBuilder()
                     .setCheckpoint(target.note())
-                    .addAllLinks(reads.links(request.getTrustedMembers()))
+                    .addAllLinks(reads.links(request.getTrustedMembers(), target))
                     .setTerm(cursor.term())
                     .setIndex(cursor.index()))
             .build());

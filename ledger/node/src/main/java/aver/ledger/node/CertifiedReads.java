@@ -37,10 +37,14 @@ final class CertifiedReads {
     return store.checkpoints().newest().map(Certified::of);
   }
 
-  /** Changes of the set since the one that a caller trusts; all of them for one that is unknown. */
-  List<Link> links(ByteString trusted) {
+  /**
+   * Changes of the set since the one that a caller trusts, up to the one that signed a checkpoint;
+   * all of them for a set that is unknown.
+   */
+  List<Link> links(ByteString trusted, Certified at) {
     List<Link> links = new ArrayList<>();
-    for (SetChange change : store.checkpoints().changesAbove(-1).values()) {
+    long height = at.checkpoint().height(); // a change at this height was signed by the set before
+    for (SetChange change : store.checkpoints().changesAbove(-1).headMap(height).values()) {
       Certified certified = Certified.of(change.note());
       boolean known = ByteString.copyFrom(certified.checkpoint().members().bytes()).equals(trusted);
       if (known) {
@@ -69,6 +73,6 @@ final class CertifiedReads {
         answer.addValues(shown);
       }
     }
-    return answer.addAllLinks(links(request.getTrustedMembers())).build();
+    return answer.addAllLinks(links(request.getTrustedMembers(), at)).build();
   }
 }

@@ -74,11 +74,12 @@ final class ReadServices {
     public void checkpoint(CheckpointRequest request, StreamObserver<CheckpointResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
       if (ready(newest, answer)) {
+        CertifiedReads.Certified at = newest.orElseThrow();
         Services.send(
             answer,
             CheckpointResponse.newBuilder()
-                .setCheckpoint(newest.orElseThrow().note())
-                .addAllLinks(reads.links(request.getTrustedMembers()))
+                .setCheckpoint(at.note())
+                .addAllLinks(reads.links(request.getTrustedMembers(), at))
                 .build());
       }
     }

@@ -18,6 +18,7 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CheckpointSignature;
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -298,5 +299,10 @@ final class CertifierTest {
     assertThat(store.checkpoints().changesAbove(-1)).containsOnlyKeys(1L);
     assertThat(store.checkpoints().changesAbove(-1).values())
         .allSatisfy(kept -> assertThat(kept.vkeys()).isEqualTo(next.lines()));
+
+    CertifiedReads reads = new CertifiedReads(store);
+    var atTheChange = CertifiedReads.Certified.of(store.checkpoints().at(1).orElseThrow());
+    assertThat(reads.links(ByteString.EMPTY, atTheChange)).as("the old set signed it").isEmpty();
+    assertThat(reads.links(ByteString.EMPTY, reads.newest().orElseThrow())).hasSize(1);
   }
 }
