@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -18,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Guard} does when this JVM is killed. Safe for several threads.
  */
 public final class Fleet implements AutoCloseable {
-  private static final long STOP_SECONDS = 15;
+  private static final long STOP_SECONDS = 60;
 
   private final Function<List<String>, ProcessBuilder> launcher;
   private final Guard guard;
   private final Map<String, Process> running = new TreeMap<>();
   private final Thread hook =
       Thread.ofPlatform().name("stop-the-processes").unstarted(this::stopAll);
+  private final Set<String> verbs = new HashSet<>();
   private boolean closed;
 
   /** An empty fleet whose processes start quickly and run for minutes. */
@@ -57,9 +60,12 @@ public final class Fleet implements AutoCloseable {
     }
     Path log = folder.resolve("log.txt");
     try {
+      ProcessBuilder builder = launcher.apply(arguments);
+      if (!verbs.add(arguments.getFirst())) {
+        builder.environment().remove(Launcher.RECORD);
+      }
       Process process =
-          launcher
-              .apply(arguments)
+          builder
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -16,6 +16,12 @@ import java.util.Map;
 public record Launcher(Path script) {
   private static final String PROPERTY = "aver.launcher";
 
+  /**
+   * Where the launcher records what starts need, if it does; passed on to the first process of each
+   * verb, none of which is killed.
+   */
+  static final String RECORD = "AVER_RECORD";
+
   /** Compiles quickly and lightly: ten JVMs begin at once on one machine. */
   private static final String LIGHT = "-XX:TieredStopAtLevel=1";
 
