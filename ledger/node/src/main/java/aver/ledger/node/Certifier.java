@@ -58,6 +58,7 @@ final class Certifier {
   private SignerSet present;
   private boolean entered;
   private boolean broken;
+  private long asked; // the highest block that this replica has a question about
 
   /**
    * Makes one; {@link #resume} begins.
@@ -82,6 +83,7 @@ final class Certifier {
     this.diverged = diverged;
     this.floor = new SignatureFloor(store.signedHeight().orElse(-1L));
     this.opened = store.head().orElseThrow().height();
+    this.asked = opened;
     try (StoreView view = store.view()) {
       this.present = ReplicaSet.signers(view, chainId);
     }
@@ -122,23 +124,22 @@ final class Certifier {
       present = ReplicaSet.signers(view, chainId);
     }
     open.headMap(head, true).clear();
+    asked = Math.max(asked, head);
     notifyAll();
   }
 
   private void ask(long height, Ballot.Question question) {
     Ballot ballot = open.computeIfAbsent(height, Ballot::new);
     ballot.ask(question);
+    asked = Math.max(asked, height);
     sign(ballot);
     decide(ballot);
     trim();
   }
 
+  /** What waits for a certificate is bounded by the age of blocks, never by what peers claim. */
   private void trim() {
-    while (open.size() > HEIGHTS_MAX) {
-      Optional<Long> passing =
-          open.values().stream().filter(b -> !b.changesSet()).map(Ballot::height).findFirst();
-      open.remove(passing.orElseGet(open::firstKey));
-    }
+    open.headMap(asked - HEIGHTS_MAX, true).values().removeIf(ballot -> !ballot.changesSet());
   }
 
   private void sign(Ballot ballot) {
@@ -243,7 +244,6 @@ final class Certifier {
   /** Takes signatures of another replica. */
   synchronized void take(String from, List<CheckpointSignature> signatures) {
     long newest = store.checkpoints().newestHeight().orElse(-1L);
-    long head = store.head().orElseThrow().height();
     for (CheckpointSignature signature : signatures) {
       long height = signature.getHeight();
       boolean fits =
@@ -252,11 +252,12 @@ final class Certifier {
         continue;
       }
       reached.merge(from, height, Math::max);
-      if (height > head + HEIGHTS_MAX) {
+      if (height > asked + HEIGHTS_MAX) {
         continue;
       }
       remember(from, signature);
-      if (height > newest || open.containsKey(height)) {
+      boolean early = height > newest && height > asked;
+      if (early || open.containsKey(height)) {
         Ballot ballot = open.computeIfAbsent(height, Ballot::new);
         ballot.put(from, signature);
         decide(ballot);
@@ -264,7 +265,6 @@ final class Certifier {
         compare(from, signature);
       }
     }
-    trim();
   }
 
   private void remember(String from, CheckpointSignature signature) {

@@ -218,6 +218,20 @@ final class CertifierTest {
   }
 
   @Test
+  void aPeerThatClaimsManyHeightsDoesNotPushOutTheBlockThatIsBeingCertified() {
+    nothingHeld();
+    write(1);
+    CheckpointSignature claim = signature("r4", 1, "ours ");
+    for (long height = 2; height < 400; height++) {
+      certifier.take("r4", List.of(claim.toBuilder().setHeight(height).build()));
+    }
+    assertThat(signed()).containsExactly(0L, 1L);
+    certifier.take("r2", List.of(signature("r2", 1, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 1, "ours ")));
+    assertThat(store.checkpoints().newestHeight()).contains(1L);
+  }
+
+  @Test
   void aPeerThatSignsAnotherCheckpointIsAnAlarmAndTwoSuchPeersEndThisReplica() {
     nothingHeld();
     write(1);
