@@ -12,6 +12,7 @@ import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
+import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.TrustedSet;
 import aver.ledger.rules.state.Octets;
@@ -141,12 +142,11 @@ final class CatchUp implements SnapshotFetcher {
             "its certified log ends at entry " + cursor.index() + " of the engine");
       }
       List<Link> links = links(target);
-      TrustedSet signers = trusted.follow(links);
-      LedgerCheckpoint checkpoint = signers.accept(target.getCheckpoint());
+      LedgerCheckpoint checkpoint = trusted.follow(links).accept(target.getCheckpoint());
       try (CatchUpLog log = CatchUpLog.receive(store, chainId, spool, checkpoint, answer)) {
         apply(log, checkpoint, cursor);
       }
-      keep(links, signers.signers(), checkpoint, target.getCheckpoint());
+      keep(trusted, links, checkpoint, target.getCheckpoint());
       LOG.info("caught up from {} to height {}", peer.replica(), checkpoint.height());
       done.run();
       return ledger.info();
@@ -191,23 +191,26 @@ final class CatchUp implements SnapshotFetcher {
     store.makeDurable();
   }
 
-  private void keep(List<Link> links, SignerSet signers, LedgerCheckpoint target, String note) {
+  private void keep(TrustedSet from, List<Link> links, LedgerCheckpoint target, String note) {
+    TrustedSet now = from;
     for (Link link : links) {
-      LedgerCheckpoint change =
-          LedgerCheckpoint.parse(aver.ledger.proof.note.Note.parse(link.checkpoint()).text());
-      store
-          .checkpoints()
-          .put(change.height(), new SetChange(octets(link.checkpoint()), link.vkeys()));
+      long height = now.accept(link.checkpoint()).height();
+      Octets good = good(now.signers(), link.checkpoint());
+      now = now.follow(List.of(link));
+      store.checkpoints().put(height, new SetChange(good, link.vkeys()));
     }
     SignerSet next = present();
-    if (!next.hash().equals(signers.hash())) {
-      store.checkpoints().put(target.height(), new SetChange(octets(note), next.lines()));
+    if (!next.hash().equals(now.signers().hash())) {
+      SetChange change = new SetChange(good(now.signers(), note), next.lines());
+      store.checkpoints().put(target.height(), change);
     } else if (store.checkpoints().at(target.height()).isEmpty()) {
-      store.checkpoints().put(target.height(), octets(note));
+      store.checkpoints().put(target.height(), good(now.signers(), note));
     }
   }
 
-  private static Octets octets(String note) {
-    return Octets.of(note.getBytes(StandardCharsets.UTF_8));
+  /** A note that was accepted, without the lines that say nothing. */
+  private static Octets good(SignerSet signers, String note) {
+    Note good = signers.certified(Note.parse(note)).orElseThrow();
+    return Octets.of(good.encode().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -296,11 +296,12 @@ final class Certifier {
         long height = LedgerCheckpoint.parse(parsed.text()).height();
         Ballot ballot = open.get(height);
         Optional<Ballot.Question> question = ballot == null ? Optional.empty() : ballot.question();
-        if (question.isEmpty() || !question.get().signers().certifies(parsed)) {
+        Optional<Note> good = question.flatMap(q -> q.signers().certified(parsed));
+        if (question.isEmpty() || good.isEmpty()) {
           continue;
         }
         if (question.get().text().equals(parsed.text())) {
-          certified(height, question.get(), parsed);
+          certified(height, question.get(), good.get());
         } else {
           differ(height, "a quorum");
         }

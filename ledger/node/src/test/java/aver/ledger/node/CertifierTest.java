@@ -218,6 +218,25 @@ final class CertifierTest {
   }
 
   @Test
+  void ofANoteOfAPeerOnlyTheGoodLinesAreKept() {
+    nothingHeld();
+    write(1);
+    String text = question(1, "ours ").text();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    List<Note.Signature> lines = new ArrayList<>();
+    lines.add(Note.Signature.of(new VerifierKey("x", newKey().publicKey()), new byte[64]));
+    SigningKey stranger = newKey();
+    lines.add(Note.Signature.of(verifier("r4", stranger), stranger.sign(bytes)));
+    for (String id : List.of("r1", "r2", "r3", "r3")) {
+      lines.add(Note.Signature.parse(signature(id, 1, "ours ").getLine()));
+    }
+    certifier.takeNotes(List.of(new Note(text, lines).encode()));
+    assertThat(Note.parse(certifier.newest().orElseThrow()).signatures())
+        .containsExactlyElementsOf(lines.subList(2, 5));
+    assertThat(certifier.highest("r4")).as("a stranger's line under the name of r4").isEmpty();
+  }
+
+  @Test
   void aPeerThatClaimsManyHeightsDoesNotPushOutTheBlockThatIsBeingCertified() {
     nothingHeld();
     write(1);

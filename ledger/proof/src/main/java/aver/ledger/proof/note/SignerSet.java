@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The replicas whose signatures count, and how many are needed. */
@@ -70,6 +72,21 @@ public final class SignerSet {
             SignatureCheck.verifyOfSound(
                 key.key(), text, Arrays.copyOfRange(bytes, 4, bytes.length)))
         .findFirst();
+  }
+
+  /**
+   * A note with its good lines alone, one a signer, if they are a quorum. What else a note carries
+   * was written by nobody in particular: it is not worth keeping.
+   */
+  public Optional<Note> certified(Note note) {
+    byte[] text = note.signedBytes();
+    Map<VerifierKey, Note.Signature> good = new TreeMap<>();
+    for (Note.Signature signature : note.signatures()) {
+      signer(text, signature).ifPresent(key -> good.putIfAbsent(key, signature));
+    }
+    return good.size() >= quorum()
+        ? Optional.of(new Note(note.text(), List.copyOf(good.values())))
+        : Optional.empty();
   }
 
   private static boolean knows(VerifierKey key, Note.Signature signature, byte[] bytes) {
