@@ -19,8 +19,10 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -41,6 +43,7 @@ final class Submissions {
     ByteString bytes = ByteString.copyFrom(TransactionWire.encode(transaction));
     long end = System.nanoTime() + limit.toNanos();
     LedgerUnavailableException last = null;
+    Set<String> dropping = new HashSet<>();
     while (System.nanoTime() < end) {
       try {
         SubmitResponse answer =
@@ -52,7 +55,12 @@ final class Submissions {
                         .submit(SubmitRequest.newBuilder().setTransaction(bytes).build()));
         switch (answer.getAdmission()) {
           case ADMISSION_DROPPED -> {
-            return new Outcome.Dropped(answer.getCode(), answer.getMessage());
+            Endpoint says = connections.present();
+            dropping.add(says.replica());
+            if (dropping.size() > faultyMax()) {
+              return new Outcome.Dropped(answer.getCode(), answer.getMessage());
+            }
+            connections.leave(says); // it may lie, or be behind
           }
           case ADMISSION_BUSY -> {
             pause(Math.clamp(answer.getRetryAfterMs(), 1, WAIT_MS));
@@ -77,6 +85,11 @@ final class Submissions {
     throw last == null
         ? new LedgerUnavailableException(message + ": submit the same bytes again")
         : new LedgerUnavailableException(message + ": " + last.getMessage(), last);
+  }
+
+  /** How many of the replicas may lie, so that one more has to say the same. */
+  private int faultyMax() {
+    return (connections.endpoints().size() - 1) / 3;
   }
 
   /** As {@link LedgerClient#status}. */
