@@ -28,6 +28,7 @@ import aver.ledger.vector.npy.VectorOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -83,6 +84,7 @@ final class ModelExport implements Callable<Integer> {
       Model model = view.get(Keys.model(id, wanted)).orElseThrow();
       VectorEntry vector = model.manifest().getFirst();
       int[] values = values(desk.client(), spec, wanted, vector);
+      requireHeld(values, wanted);
       ModelCard made = card(desk.client(), spec, wanted, model);
       write(values, spec);
       OutputFile.write(card, made.json());
@@ -92,6 +94,15 @@ final class ModelExport implements Callable<Integer> {
       output.document(made);
     }
     return ExitCode.DONE.code();
+  }
+
+  /** A file that is rounded could not be checked against the root on its card. */
+  private void requireHeld(int[] values, int wanted) {
+    if (!exact && Arrays.stream(values).anyMatch(value -> (long) (float) value != value)) {
+      throw CommandFailed.wrong(
+          "version %d of %s has values that float32 cannot hold: add --exact for int32"
+              .formatted(wanted, id));
+    }
   }
 
   private static Path cardOf(Path npy) {

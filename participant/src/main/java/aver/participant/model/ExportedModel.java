@@ -35,8 +35,6 @@ import java.nio.file.Path;
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record ExportedModel(
     ModelCard card, Trainer trainer, ModelShape shape, StandardizeBy by, float[] parameters) {
-  private static final long FLOAT_EXACT = 1L << 24;
-
   /**
    * Reads {@code x.npy} and {@code x.json}.
    *
@@ -91,17 +89,15 @@ record ExportedModel(
       int length = Math.toIntExact(card.dimension());
       float[] parameters = new float[length];
       int[] exact = new int[length];
-      boolean rounded = false;
       for (int i = 0; i < length; i++) {
         double value = npy.value(i);
         double quantum = quanta ? value : Math.rint(value / unit);
         parameters[i] = (float) (quanta ? value * unit : value);
         exact[i] = (int) quantum;
-        rounded |= !quanta && Math.abs(quantum) >= FLOAT_EXACT;
       }
       boolean same =
           VectorRoot.of(ArrayVector.of(exact), Lanes.one()).hex().equals(card.vectorRoot());
-      if (!same && !rounded) {
+      if (!same) {
         throw CommandFailed.wrong(
             "the values in %s are not those that its card names: export the model again"
                 .formatted(file));

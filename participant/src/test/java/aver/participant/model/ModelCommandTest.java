@@ -16,6 +16,8 @@ import aver.participant.ParticipantMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -131,7 +133,14 @@ final class ModelCommandTest {
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err()).contains("the model was made for schema").hasLineCount(1);
 
-    byte[] npy = Files.readAllBytes(folder.resolve("m.npy"));
+    Path file = folder.resolve("m.npy");
+    byte[] npy = Files.readAllBytes(file);
+    ByteBuffer large = ByteBuffer.wrap(npy.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    large.putFloat(npy.length - 4, Math.nextUp(16f)); // where float32 is coarser than the scale
+    Files.write(file, large.array());
+    assertThat(run("evaluate", "m.npy", "schema.yaml", "--json").err())
+        .contains("not those that its card names");
+
     npy[npy.length - 2] ^= 1;
     Files.write(folder.resolve("m.npy"), npy);
     Done changed = run("evaluate", "m.npy", "schema.yaml", "--json");
