@@ -111,7 +111,9 @@ public final class AgentJournal implements AutoCloseable {
       entries.put(read.key(), read);
     }
     Path reason = attempt.resolve(FAILED);
-    if (Files.exists(reason)) {
+    if (!Files.exists(entry) && !Files.exists(reason)) {
+      delete(attempt); // the agent died in training, or while it gave this attempt up
+    } else if (Files.exists(reason)) {
       AttemptKey key = new AttemptKey(task, Integer.parseInt(attempt.getFileName().toString()));
       failed.put(key, Files.readString(reason));
     }
@@ -191,15 +193,19 @@ public final class AgentJournal implements AutoCloseable {
     Path attempt = attemptFolder(key);
     Files.deleteIfExists(attempt.resolve(ENTRY));
     if (Files.isDirectory(attempt)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(attempt)) {
-        for (Path file : files) {
-          Files.deleteIfExists(file);
-        }
-      }
-      Files.delete(attempt);
+      delete(attempt);
     }
     entries.remove(key);
     failed.remove(key);
+  }
+
+  private static void delete(Path attempt) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(attempt)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.delete(attempt);
   }
 
   private Path attemptFolder(AttemptKey key) {

@@ -89,6 +89,7 @@ final class LocalRoundTest {
     Files.delete(folder.resolve("heart/1/entry.json"));
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
       assertThat(journal.prepared()).isEmpty();
+      assertThat(folder.resolve("heart/1")).doesNotExist();
       round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[3]);
       assertThat(Files.readAllBytes(journal.vector(KEY, VectorRole.DELTA))).isEqualTo(first);
     }
