@@ -25,12 +25,16 @@ final class MembersCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private MemberOptions member = new MemberOptions();
 
-  /** One member; the balance is in micro-tokens. */
+  /**
+   * One member; the balance is in micro-tokens, and {@code entered} says of a replica whether it
+   * has entered and signs checkpoints.
+   */
   record Line(
       String id,
       String name,
       List<String> roles,
       String status,
+      boolean entered,
       int keyVersion,
       String identityKey,
       String tlsKeyHash,
@@ -46,7 +50,9 @@ final class MembersCommand implements Callable<Integer> {
             "%-20s %-9s %-22s %14s  %s"
                 .formatted(
                     line.id,
-                    line.status,
+                    line.status.equals("active") && line.roles.contains("replica") && !line.entered
+                        ? "outside"
+                        : line.status,
                     String.join(",", line.roles),
                     "%.6f".formatted(line.balanceMicro / 1e6),
                     line.name));
@@ -71,6 +77,7 @@ final class MembersCommand implements Callable<Integer> {
         member.who().displayName(),
         member.who().roles().stream().map(r -> r.name().toLowerCase(Locale.ROOT)).toList(),
         member.status().name().toLowerCase(Locale.ROOT),
+        member.entered(),
         member.keyVersion(),
         member.who().identityKey().key().hex(),
         member.who().tlsKeyHash().hex(),

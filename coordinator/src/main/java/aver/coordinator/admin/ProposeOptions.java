@@ -69,10 +69,18 @@ final class ProposeOptions {
   private static Answer propose(Desk desk, Action action, long openMs)
       throws LedgerUnavailableException {
     long beforeMs = ledgerTimeMs(desk);
-    Answer answer = desk.send(new Propose(action, beforeMs + openMs));
+    Answer answer = desk.send(closing(action, beforeMs, openMs));
     boolean late = answer.code().equals(Rule.PROPOSAL_CLOSING_TIME_WRONG.code());
     long nowMs = late ? ledgerTimeMs(desk) : beforeMs;
-    return nowMs - beforeMs >= openMs ? desk.send(new Propose(action, nowMs + openMs)) : answer;
+    return nowMs - beforeMs >= openMs ? desk.send(closing(action, nowMs, openMs)) : answer;
+  }
+
+  private static Propose closing(Action action, long nowMs, long openMs) {
+    try {
+      return new Propose(action, Math.addExact(nowMs, openMs));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw CommandFailed.usage("--open-for is too long: name a shorter time", e);
+    }
   }
 
   private static Map<String, Object> refusal(Action action, Answer answer) {
