@@ -6,6 +6,7 @@ import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.state.Slot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.function.Function;
 /**
  * Reads what a view is made of with as few calls as can be: all keys that the last look needed at
  * once, and again with those that this one needs beside them, until none is missing. So a look at a
- * state whose shape did not change is one call, and its values are of one height.
+ * state whose shape did not change is one call, and its values are of one height as far as they fit
+ * into one answer. What never changes once it is there is read once.
  *
  * <p>Not thread-safe.
  */
@@ -25,6 +27,7 @@ final class CertifiedLook {
   private static final int KEYS_MAX = 256;
 
   private final LedgerClient client;
+  private final Map<String, Optional<byte[]>> kept = new HashMap<>();
   private Set<String> needed = new LinkedHashSet<>();
 
   CertifiedLook(LedgerClient client) {
@@ -32,7 +35,7 @@ final class CertifiedLook {
   }
 
   /** Values of a certified state; asking for one that was not read makes the look be repeated. */
-  static final class Values {
+  final class Values {
     private final Map<String, Optional<byte[]>> read = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
     private Optional<LedgerCheckpoint> checkpoint = Optional.empty();
@@ -40,6 +43,20 @@ final class CertifiedLook {
     <V> Optional<V> get(Slot<V> slot) {
       asked.add(slot.key());
       return read.getOrDefault(slot.key(), Optional.empty()).map(slot.codec()::decode);
+    }
+
+    /** A value that, once it is there, stays as it is. */
+    <V> Optional<V> getFixed(Slot<V> slot) {
+      Optional<byte[]> known = kept.getOrDefault(slot.key(), Optional.empty());
+      if (known.isPresent()) {
+        return known.map(slot.codec()::decode);
+      }
+      Optional<V> value = get(slot);
+      if (value.isPresent()) {
+        kept.put(slot.key(), read.getOrDefault(slot.key(), Optional.empty()));
+        asked.remove(slot.key());
+      }
+      return value;
     }
 
     /** The oldest checkpoint that the values were checked against. */
@@ -64,9 +81,13 @@ final class CertifiedLook {
     while (true) {
       Values values = new Values();
       List<String> keys = new ArrayList<>(needed);
-      for (int from = 0; from == 0 || from < keys.size(); from += KEYS_MAX) {
-        values.add(client.read(keys.subList(from, Math.min(from + KEYS_MAX, keys.size()))));
-      }
+      int from = 0;
+      do {
+        CertifiedState some =
+            client.readSome(keys.subList(from, Math.min(from + KEYS_MAX, keys.size())));
+        values.add(some);
+        from += some.values().size();
+      } while (from < keys.size());
       R made = view.apply(values);
       boolean complete = values.read.keySet().containsAll(values.asked);
       needed = values.asked;

@@ -84,7 +84,10 @@ public final class ReplicaLedger implements LedgerPort {
     List<AgentView.TaskView> tasks = new ArrayList<>();
     long count = state.get(Keys.TASKS.count()).orElse(0L);
     for (long k = 1; k <= count; k++) {
-      state.get(Keys.TASKS.at(k)).flatMap(id -> task(state, id, journal)).ifPresent(tasks::add);
+      state
+          .getFixed(Keys.TASKS.at(k))
+          .flatMap(id -> task(state, id, journal))
+          .ifPresent(tasks::add);
     }
     return new AgentView(
         member,
@@ -101,7 +104,7 @@ public final class ReplicaLedger implements LedgerPort {
   private Optional<AgentView.TaskView> task(
       CertifiedLook.Values state, String id, AgentJournal journal) {
     Optional<Task> task = state.get(Keys.task(id));
-    Optional<TaskSpec> spec = state.get(Keys.taskSpec(id));
+    Optional<TaskSpec> spec = state.getFixed(Keys.taskSpec(id));
     TreeSet<Integer> numbers = new TreeSet<>();
     for (AttemptKey key : journal.prepared().keySet()) {
       addOf(id, key, numbers);

@@ -185,6 +185,16 @@ public final class LedgerClient implements AutoCloseable {
   }
 
   /**
+   * Values of the first of these keys, at least of one, of one certified height: as many as fit
+   * into one answer.
+   *
+   * @param keys 1 to 256
+   */
+  public CertifiedState readSome(List<String> keys) throws LedgerUnavailableException {
+    return reads.readSome(keys);
+  }
+
+  /**
    * A value of the newest certified state, or its absence, with all that somebody who trusts the
    * genesis document alone needs to check it; checked here as they would.
    */
@@ -253,7 +263,7 @@ public final class LedgerClient implements AutoCloseable {
 
   /**
    * Sends the same bytes again and again, to one replica after the other, until the transaction is
-   * in the certified log or dropped.
+   * in the certified log or more replicas than may lie say that it is dropped.
    *
    * @throws LedgerUnavailableException if neither happened in time: it may still become final, so
    *     the same bytes may be submitted again

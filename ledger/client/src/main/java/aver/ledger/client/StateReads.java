@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
  * Reads values of the certified state with their proofs, and learns from it who the replicas are.
  */
 final class StateReads {
+  /** How often values that do not fit into one answer are read again for being of two heights. */
+  private static final int HEIGHTS_MAX = 20;
+
   private final Connections connections;
   private final CertifiedHead head;
   private final List<HostPort> preferred;
@@ -34,8 +37,8 @@ final class StateReads {
     this.preferred = List.copyOf(preferred);
   }
 
-  /** As {@link LedgerClient#read(List)}. */
-  CertifiedState read(List<String> keys) throws LedgerUnavailableException {
+  /** As {@link LedgerClient#readSome(List)}. */
+  CertifiedState readSome(List<String> keys) throws LedgerUnavailableException {
     CertifiedState state = readOnce(keys);
     if (head.takeSetChange()) {
       try {
@@ -46,6 +49,30 @@ final class StateReads {
       }
     }
     return state;
+  }
+
+  /** As {@link LedgerClient#read(List)}. */
+  CertifiedState read(List<String> keys) throws LedgerUnavailableException {
+    List<String> distinct = keys.stream().distinct().toList();
+    for (int tries = 0; tries < HEIGHTS_MAX; tries++) {
+      Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
+      CertifiedState first = readSome(distinct);
+      CertifiedState last = first;
+      values.putAll(first.values());
+      while (values.size() < distinct.size() && sameHeight(first, last)) {
+        last = readSome(distinct.stream().filter(key -> !values.containsKey(key)).toList());
+        values.putAll(last.values());
+      }
+      if (sameHeight(first, last)) {
+        return new CertifiedState(first.checkpoint(), values);
+      }
+    }
+    throw new LedgerUnavailableException(
+        "the ledger moved on while %d values were read: ask for fewer".formatted(keys.size()));
+  }
+
+  private static boolean sameHeight(CertifiedState one, CertifiedState other) {
+    return one.checkpoint().height() == other.checkpoint().height();
   }
 
   /** Learns from certified state who the replicas are now, since the set that signs changed. */
@@ -78,11 +105,12 @@ final class StateReads {
 
   private static CertifiedState checked(
       List<String> keys, LedgerCheckpoint checkpoint, ReadResponse answer) throws AnswerException {
-    if (answer.getValuesCount() != keys.size()) {
+    if (answer.getValuesCount() > keys.size()
+        || answer.getValuesCount() < Math.min(1, keys.size())) {
       throw new AnswerException("another number of values than was asked for");
     }
     Map<String, Optional<byte[]>> values = new LinkedHashMap<>();
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = 0; i < answer.getValuesCount(); i++) {
       ReadResponse.Value value = answer.getValues(i);
       byte[] key = keys.get(i).getBytes(StandardCharsets.US_ASCII);
       byte[] bytes = value.getValue().toByteArray();

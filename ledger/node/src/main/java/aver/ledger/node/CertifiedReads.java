@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** What members are shown: certified, with proofs. */
 final class CertifiedReads {
+  /** An answer stays well below the longest message, whatever stands in the state. */
+  private static final long VALUES_BYTES = 2 << 20;
+
   private final LedgerStore store;
 
   /** A certified checkpoint and its note. */
@@ -57,12 +60,19 @@ final class CertifiedReads {
     return links;
   }
 
-  /** Values with their proofs at the newest certified height. */
+  /**
+   * Values with their proofs at the newest certified height: of all keys, or of the first ones up
+   * to {@link #VALUES_BYTES}, at least of one.
+   */
   ReadResponse read(ReadRequest request, Certified at) {
     ReadResponse.Builder answer = ReadResponse.newBuilder().setCheckpoint(at.note());
+    long size = 0;
     try (StoreView view = store.viewAt(at.checkpoint().height())) {
       StateReader reader = new StateReader(view, at.checkpoint().state());
       for (ByteString key : request.getKeysList()) {
+        if (size > VALUES_BYTES) {
+          break;
+        }
         byte[] bytes = key.toByteArray();
         Optional<byte[]> value = reader.get(bytes);
         ReadResponse.Value.Builder shown =
@@ -71,6 +81,7 @@ final class CertifiedReads {
                 .setProof(ByteString.copyFrom(reader.prove(bytes)));
         value.ifPresent(v -> shown.setValue(ByteString.copyFrom(v)));
         answer.addValues(shown);
+        size += shown.getValue().size() + shown.getProof().size();
       }
     }
     return answer.addAllLinks(links(request.getTrustedMembers(), at)).build();

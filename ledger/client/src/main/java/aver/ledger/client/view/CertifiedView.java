@@ -88,10 +88,11 @@ public final class CertifiedView implements StateView {
     List<String> missing =
         keys.stream().distinct().filter(key -> !values.containsKey(key)).toList();
     try {
-      for (int from = 0; from < missing.size(); from += KEYS_A_CALL) {
+      for (int from = 0; from < missing.size(); ) {
         List<String> part = missing.subList(from, Math.min(missing.size(), from + KEYS_A_CALL));
-        CertifiedState state = client.read(part);
+        CertifiedState state = client.readSome(part);
         values.putAll(state.values());
+        from += state.values().size();
       }
     } catch (LedgerUnavailableException e) {
       throw new ViewUnavailableException(e);
