@@ -22,6 +22,7 @@ import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.ConfirmRequest;
 import aver.proto.v1.PeersServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -42,11 +43,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings this replica forward by the log of another one, when the engine no longer has what it
  * lacks. The log is checked against a certified checkpoint before any of it is applied; then each
- * transaction is executed here, so that nothing of the other's state has to be believed.
+ * transaction is executed here, so that nothing of the other's state has to be believed. What no
+ * checkpoint says, the cut into blocks and the engine's place, has to be the same at as many others
+ * as may lie.
  */
 final class CatchUp implements SnapshotFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
   private static final int CALL_MINUTES = 30;
+  private static final int CONFIRM_S = 10;
 
   private final LedgerStore store;
   private final ReplicaLedger ledger;
@@ -106,35 +110,49 @@ final class CatchUp implements SnapshotFetcher {
    * Asks one peer after the other; returns where this replica then stands.
    *
    * @throws EngineException if none has a certified log that reaches {@code atLeast}
+   * @throws IllegalStateException if the logs of more replicas than may lie do not fit to what is
+   *     here: this replica is damaged
    */
   AppPoint from(EngineCursor atLeast) throws EngineException {
     String last = "there is no other replica";
+    int differing = 0;
     for (Endpoint peer : peers.get()) {
       try {
         return from(peer, atLeast);
       } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
         last = peer.replica() + ": " + e.getMessage();
-        LOG.warn("cannot catch up from {}: {}", peer.replica(), e.getMessage());
+      } catch (DifferentLogException e) {
+        last = peer.replica() + ": " + e.getMessage();
+        differing++;
       }
+      LOG.warn("cannot catch up from {}", last);
+    }
+    if (differing > lying(present())) {
+      throw new IllegalStateException(
+          "the certified log of %d replicas comes out differently here: this program or this replica's data is damaged"
+              .formatted(differing));
     }
     throw new EngineException(
         "no replica brings this one up to entry %d; the last said: %s"
             .formatted(atLeast.index(), last));
   }
 
-  private AppPoint from(Endpoint peer, EngineCursor atLeast) throws IOException {
+  /** How many of a set may lie. */
+  private static int lying(SignerSet signers) {
+    return (signers.keys().size() - 1) / 3;
+  }
+
+  private AppPoint from(Endpoint peer, EngineCursor atLeast)
+      throws IOException, DifferentLogException {
     ManagedChannel channel =
         Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
     try {
       TrustedSet trusted = trusted();
-      Iterator<CatchUpResponse> answer =
-          PeersServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(CALL_MINUTES, TimeUnit.MINUTES)
-              .catchUp(
-                  CatchUpRequest.newBuilder()
-                      .setFromSeq(store.head().orElseThrow().logSize() + 1)
-                      .setTrustedMembers(ByteString.copyFrom(trusted.signers().hash().bytes()))
-                      .build());
+      long height = store.head().orElseThrow().height();
+      Iterator<CatchUpResponse> answer = ask(channel, trusted);
+      if (!answer.hasNext()) {
+        throw new IllegalArgumentException("it sent nothing");
+      }
       CatchUpResponse.Target target = answer.next().getTarget();
       EngineCursor cursor = new EngineCursor(target.getTerm(), target.getIndex());
       if (cursor.compareTo(atLeast) < 0) {
@@ -142,14 +160,76 @@ final class CatchUp implements SnapshotFetcher {
             "its certified log ends at entry " + cursor.index() + " of the engine");
       }
       List<Link> links = links(target);
-      LedgerCheckpoint checkpoint = trusted.follow(links).accept(target.getCheckpoint());
+      TrustedSet signers = trusted.follow(links);
+      LedgerCheckpoint checkpoint = signers.accept(target.getCheckpoint());
       try (CatchUpLog log = CatchUpLog.receive(store, chainId, spool, checkpoint, answer)) {
+        ConfirmRequest place =
+            ConfirmRequest.newBuilder()
+                .setFromHeight(height)
+                .setHeight(checkpoint.height())
+                .setTerm(cursor.term())
+                .setIndex(cursor.index())
+                .setCut(ByteString.copyFrom(log.cut().bytes()))
+                .build();
+        confirm(peer, place, signers.signers());
         apply(log, checkpoint, cursor);
       }
       keep(trusted, links, checkpoint, target.getCheckpoint());
       LOG.info("caught up from {} to height {}", peer.replica(), checkpoint.height());
       done.run();
       return ledger.info();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private Iterator<CatchUpResponse> ask(ManagedChannel channel, TrustedSet trusted) {
+    return new PatientReader<>(
+        PeersServiceGrpc.newBlockingV2Stub(channel)
+            .withDeadlineAfter(CALL_MINUTES, TimeUnit.MINUTES)
+            .catchUp(
+                CatchUpRequest.newBuilder()
+                    .setFromSeq(store.head().orElseThrow().logSize() + 1)
+                    .setTrustedMembers(ByteString.copyFrom(trusted.signers().hash().bytes()))
+                    .build()));
+  }
+
+  /**
+   * Asks others whether they have the same; of those that are known here, if so much has changed
+   * that only few are.
+   *
+   * @throws IllegalArgumentException if too few say so
+   */
+  private void confirm(Endpoint source, ConfirmRequest place, SignerSet signers) {
+    List<Endpoint> others =
+        peers.get().stream()
+            .filter(peer -> !peer.replica().equals(source.replica()))
+            .filter(peer ->
+                signers.keys().stream()
+                    .anyMatch(
+                        key -> key.name().equals(LedgerCheckpoint.signer(chainId, peer.replica()))))
+            .toList();
+    int wanted = Math.min(lying(signers), others.size());
+    long same = others.stream().filter(other -> confirms(other, place)).limit(wanted).count();
+    if (same < wanted) {
+      throw new IllegalArgumentException(
+          "%d other replicas say the same about its blocks and its engine's place, %d have to"
+              .formatted(same, wanted));
+    }
+  }
+
+  private boolean confirms(Endpoint other, ConfirmRequest place) {
+    ManagedChannel channel =
+        Channels.open(own, other.address(), other.tlsKeyHash(), Optional.empty());
+    try {
+      return PeersServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(CONFIRM_S, TimeUnit.SECONDS)
+          .confirm(place)
+          .getSame();
+    } catch (StatusRuntimeException e) {
+      LOG.warn(
+          "{} was asked about block {}: {}", other.replica(), place.getHeight(), e.getMessage());
+      return false;
     } finally {
       channel.shutdownNow();
     }
@@ -175,7 +255,7 @@ final class CatchUp implements SnapshotFetcher {
   }
 
   private void apply(CatchUpLog log, LedgerCheckpoint target, EngineCursor cursor)
-      throws IOException {
+      throws IOException, DifferentLogException {
     Optional<CatchUpLog.Block> block = log.next();
     while (block.isPresent()) {
       boolean last = block.get().height() == target.height();

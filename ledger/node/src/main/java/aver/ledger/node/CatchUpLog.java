@@ -28,12 +28,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of the log that another replica sent, on disk, once its root is known to be certified.
  * Which leaves make a block is not certified: the number of blocks is, and the state at their end.
+ * Nor is the signature of a transaction, since its leaf names the body alone.
  */
 final class CatchUpLog implements AutoCloseable {
   private static final int LEAF_MAX = 4096;
 
+  /** More than a block of any engine has, leaves included: no more of it is in memory. */
+  private static final long BLOCK_BYTES_MAX = 4 << 20;
+
   private final Path file;
   private final Digest chainId;
+  private final Digest cut;
   private final DataInputStream in;
   private long left;
   private @Nullable Entry ahead;
@@ -49,9 +54,10 @@ final class CatchUpLog implements AutoCloseable {
    */
   record Block(long height, List<SignedTransaction> transactions, List<Octets> leaves) {}
 
-  private CatchUpLog(Path file, Digest chainId, long count) throws IOException {
+  private CatchUpLog(Path file, Digest chainId, Digest cut, long count) throws IOException {
     this.file = file;
     this.chainId = chainId;
+    this.cut = cut;
     this.left = count;
     this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
     this.ahead = read();
@@ -72,6 +78,8 @@ final class CatchUpLog implements AutoCloseable {
     LogFrontier frontier = store.frontier();
     long first = frontier.size();
     long height = store.head().orElseThrow().height();
+    long blockBytes = 0;
+    BlockCut cut = new BlockCut();
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       while (frontier.size() < target.size()) {
@@ -90,6 +98,14 @@ final class CatchUpLog implements AutoCloseable {
             || transaction.length > TransactionWire.BYTES_MAX) {
           throw new IllegalArgumentException("entry " + next.getSeq() + " does not follow");
         }
+        boolean another = next.getHeight() != height;
+        if (another && frontier.size() > first) {
+          cut.block(frontier.size());
+        }
+        blockBytes = (another ? 0 : blockBytes) + leaf.length + transaction.length;
+        if (blockBytes > BLOCK_BYTES_MAX) {
+          throw new IllegalArgumentException("block " + next.getHeight() + " is too large");
+        }
         height = next.getHeight();
         frontier.append(MerkleHash.leaf(leaf));
         out.writeLong(height);
@@ -102,7 +118,13 @@ final class CatchUpLog implements AutoCloseable {
     if (!frontier.root().equals(target.root()) || height != target.height()) {
       throw new IllegalArgumentException("it is not the certified log");
     }
-    return new CatchUpLog(file, chainId, target.size() - first);
+    cut.block(frontier.size());
+    return new CatchUpLog(file, chainId, cut.digest(), target.size() - first);
+  }
+
+  /** How it is cut into blocks. */
+  Digest cut() {
+    return cut;
   }
 
   private @Nullable Entry read() throws IOException {

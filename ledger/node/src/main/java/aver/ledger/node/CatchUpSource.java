@@ -5,34 +5,35 @@ import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.ConfirmRequest;
+import aver.proto.v1.ConfirmResponse;
 import aver.proto.v1.LoggedTransaction;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Gives another replica the log up to the newest certified checkpoint. */
+/** Gives another replica the log up to the newest certified checkpoint, one call a replica. */
 final class CatchUpSource {
-  private static final int AT_ONCE_MAX = 2;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** Whoever takes nothing for so long loses its turn. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final LedgerStore store;
   private final CertifiedReads reads;
-  private final Semaphore turns = new Semaphore(AT_ONCE_MAX);
+  private final Shares turns = new Shares(1);
 
   CatchUpSource(LedgerStore store, CertifiedReads reads) {
     this.store = store;
     this.reads = reads;
   }
 
-  void send(CatchUpRequest request, StreamObserver<CatchUpResponse> answer) {
-    if (!turns.tryAcquire()) {
-      answer.onError(
-          Status.RESOURCE_EXHAUSTED.withDescription("others catch up here").asRuntimeException());
+  void send(String peer, CatchUpRequest request, StreamObserver<CatchUpResponse> answer) {
+    if (taken(peer, answer)) {
       return;
     }
     try {
@@ -54,8 +55,69 @@ final class CatchUpSource {
       }
       send(request, newest.get(), cursor.get(), (ServerCallStreamObserver<CatchUpResponse>) answer);
     } finally {
-      turns.release();
+      turns.give(peer);
     }
+  }
+
+  private boolean taken(String peer, StreamObserver<?> answer) {
+    boolean taken = !turns.take(peer);
+    if (taken) {
+      answer.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription("one call of each replica at once")
+              .asRuntimeException());
+    }
+    return taken;
+  }
+
+  /**
+   * Says whether the blocks and the engine's place that another replica was told are those here.
+   */
+  void confirm(String peer, ConfirmRequest request, StreamObserver<ConfirmResponse> answer) {
+    if (taken(peer, answer)) {
+      return;
+    }
+    try {
+      long head = store.head().orElseThrow().height();
+      long from = request.getFromHeight();
+      if (from < 0 || from >= request.getHeight() || request.getHeight() > head) {
+        answer.onError(
+            Status.UNAVAILABLE.withDescription("height " + head + " here").asRuntimeException());
+        return;
+      }
+      boolean same = samePlace(request) && sameCut(request);
+      Services.send(answer, ConfirmResponse.newBuilder().setSame(same).build());
+    } finally {
+      turns.give(peer);
+    }
+  }
+
+  /** An engine's place behind a block is its entry, or one of those without a block after it. */
+  private boolean samePlace(ConfirmRequest request) {
+    long height = request.getHeight();
+    Optional<EngineCursor> own = store.cursorOf(height).map(ReplicaLedger::decode);
+    Optional<EngineCursor> next = store.cursorOf(height + 1).map(ReplicaLedger::decode);
+    Optional<EngineCursor> now = store.cursorAt(height).map(ReplicaLedger::decode);
+    if (own.isEmpty() || now.isEmpty() || own.get().index() < 0) {
+      return false;
+    }
+    long index = request.getIndex();
+    long term = request.getTerm();
+    boolean exact = index == own.get().index() && term == own.get().term();
+    boolean behind =
+        index > own.get().index()
+            && term >= own.get().term()
+            && next.map(n -> index < n.index() && term <= n.term())
+                .orElseGet(() -> index <= now.get().index() && term <= now.get().term());
+    return exact || behind;
+  }
+
+  private boolean sameCut(ConfirmRequest request) {
+    BlockCut cut = new BlockCut();
+    for (long height = request.getFromHeight() + 1; height <= request.getHeight(); height++) {
+      cut.block(store.head(height).orElseThrow().logSize());
+    }
+    return request.getCut().equals(ByteString.copyFrom(cut.digest().bytes()));
   }
 
   private void send(
@@ -80,8 +142,16 @@ final class CatchUpSource {
         height++;
         end = store.head(height).map(BlockHead::logSize).orElseThrow();
       }
+      long waitsFrom = System.nanoTime();
       while (!answer.isReady()) {
         if (answer.isCancelled()) {
+          return;
+        }
+        if (System.nanoTime() - waitsFrom > IDLE_NANOS) {
+          answer.onError(
+              Status.DEADLINE_EXCEEDED
+                  .withDescription("nothing was taken for 30 s")
+                  .asRuntimeException());
           return;
         }
         LockSupport.parkNanos(PAUSE_NANOS); // no more is in memory than the receiver takes

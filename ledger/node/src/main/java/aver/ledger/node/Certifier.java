@@ -94,6 +94,9 @@ final class Certifier {
     long head = store.head().orElseThrow().height();
     long certified = store.checkpoints().newestHeight().orElse(-1L);
     for (long height = Math.max(0, head - HEIGHTS_MAX + 1); height <= head; height++) {
+      if (height > 0 && store.signed(height).isEmpty()) {
+        continue; // replayed from a certified log, whose cut into blocks was not decided here
+      }
       BlockHead block = store.head(height).orElseThrow();
       try (StoreView after = store.viewAt(height);
           StoreView before = store.viewAt(Math.max(0, height - 1))) {

@@ -278,8 +278,9 @@ final class ReplicaLedger implements LedgerApplication {
    *
    * @param cursor the engine's place behind it; empty for a block in between, after which a restart
    *     meets the same transactions again and drops them as known
+   * @throws DifferentLogException if it gives other leaves; nothing is written then
    */
-  void replay(CatchUpLog.Block block, Optional<EngineCursor> cursor) {
+  void replay(CatchUpLog.Block block, Optional<EngineCursor> cursor) throws DifferentLogException {
     BlockHead before = store.head().orElseThrow();
     AppliedBlock applied;
     try (StoreView view = store.view()) {
@@ -300,9 +301,7 @@ final class ReplicaLedger implements LedgerApplication {
       same = applied.entries().get(i).leaf().equals(block.leaves().get(i));
     }
     if (!same || applied.head().height() != block.height()) {
-      throw new IllegalStateException(
-          "block %d of the certified log comes out differently here: this program or this replica's data is damaged"
-              .formatted(block.height()));
+      throw new DifferentLogException(block.height());
     }
     store.applied(
         new AppliedBlock(

@@ -9,6 +9,8 @@ import aver.ledger.store.LedgerStore;
 import aver.ledger.wire.TransactionWire;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.ConfirmRequest;
+import aver.proto.v1.ConfirmResponse;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
@@ -164,7 +166,14 @@ final class Services {
     @Override
     public void catchUp(CatchUpRequest request, StreamObserver<CatchUpResponse> answer) {
       if (allowed(answer)) {
-        log.send(request, answer);
+        log.send(Peer.member(), request, answer);
+      }
+    }
+
+    @Override
+    public void confirm(ConfirmRequest request, StreamObserver<ConfirmResponse> answer) {
+      if (allowed(answer)) {
+        log.confirm(Peer.member(), request, answer);
       }
     }
 

@@ -256,6 +256,11 @@ public final class LedgerStore implements AutoCloseable {
     }
   }
 
+  /** The engine's entry that block {@code height} came from, of the last 256 blocks. */
+  public Optional<Octets> cursorOf(long height) {
+    return database.get(Column.CURSORS, Changes.number(height)).map(Octets::of);
+  }
+
   /** The log as it is, to be continued outside of the store. */
   public LogFrontier frontier() {
     return new LogFrontier(head.map(BlockHead::logSize).orElse(0L), log());

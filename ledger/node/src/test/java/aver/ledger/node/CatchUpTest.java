@@ -1,0 +1,318 @@
+package aver.ledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.Channels;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.Servers;
+import aver.ledger.engine.DecidedBlock;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.Membership;
+import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Note;
+import aver.ledger.proof.note.VerifierKey;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.NamedNumber;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.PublicKey;
+import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.rules.state.Role;
+import aver.ledger.rules.tx.Envelope;
+import aver.ledger.rules.tx.Transfer;
+import aver.ledger.store.BlockHead;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.CatchUpRequest;
+import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.PeersServiceGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica that was away goes on by another's log, also when the first that it asks lies. */
+final class CatchUpTest {
+  private static final List<String> REPLICAS = List.of("r1", "r2", "r3", "r4");
+  private static final int BLOCKS = 6;
+  private static final int EACH = 2;
+
+  @TempDir Path folder;
+  private final Map<String, KeyFile> keys = new TreeMap<>();
+  private final Map<String, Endpoint> endpoints = new TreeMap<>();
+  private final List<Server> servers = new ArrayList<>();
+  private final List<String> died = new ArrayList<>();
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private Genesis genesis;
+  private LedgerStore honest;
+  private LedgerStore behind;
+  private ReplicaLedger ledger;
+
+  @BeforeEach
+  void found() throws Exception {
+    List<NewMember> members = new ArrayList<>();
+    members.add(member("admin-1", Role.ADMIN));
+    members.add(member("admin-2", Role.ADMIN));
+    for (String id : REPLICAS) {
+      members.add(member(id, Role.REPLICA));
+    }
+    genesis =
+        new Genesis(
+            "Test",
+            1_767_225_600_000L,
+            members,
+            List.of(new NamedNumber("admin-1", 1_000)),
+            List.of());
+    honest = LedgerStore.open(folder.resolve("honest"), genesis.chainId());
+    fill(ledger(honest));
+    certify();
+    behind = LedgerStore.open(folder.resolve("behind"), genesis.chainId());
+    ledger = ledger(behind);
+  }
+
+  @AfterEach
+  void close() {
+    servers.forEach(Server::shutdownNow);
+    calls.shutdownNow();
+    behind.close();
+    honest.close();
+  }
+
+  private NewMember member(String id, Role role) throws Exception {
+    boolean replica = role == Role.REPLICA;
+    KeyFile made =
+        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
+    keys.put(id, made);
+    Optional<ReplicaKeys> own =
+        made.checkpoint()
+            .map(key -> new ReplicaKeys(key(key.publicKey()), id, "localhost:1", "localhost:2"));
+    return new NewMember(
+        id, id, List.of(role), key(made.identity().publicKey()), made.tls().hash(), own);
+  }
+
+  private static PublicKey key(byte[] bytes) {
+    return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
+  }
+
+  private KeyFile keys(String id) {
+    return Objects.requireNonNull(keys.get(id));
+  }
+
+  private ReplicaLedger ledger(LedgerStore store) {
+    return new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
+  }
+
+  private void fill(ReplicaLedger to) {
+    for (int block = 1; block <= BLOCKS; block++) {
+      List<byte[]> transactions = new ArrayList<>();
+      for (int i = 0; i < EACH; i++) {
+        byte[] nonce = new byte[16];
+        nonce[0] = (byte) block;
+        nonce[1] = (byte) i;
+        Envelope envelope =
+            new Envelope(1, "admin-1", 1, Octets.of(nonce), genesis.timeMs() + 600_000, 0);
+        var signed =
+            TransactionWire.sign(
+                envelope, new Transfer("r1", 1), genesis.chainId(), keys("admin-1").identity());
+        transactions.add(TransactionWire.encode(signed));
+      }
+      EngineCursor cursor = new EngineCursor(1, 10L * block);
+      to.execute(new DecidedBlock(cursor, transactions));
+      to.commit(cursor);
+    }
+  }
+
+  private void certify() {
+    BlockHead head = honest.head().orElseThrow();
+    try (var view = honest.view()) {
+      String text =
+          Ballot.Question.of(
+                  genesis.chainId(),
+                  head,
+                  ReplicaSet.signers(view, genesis.chainId()),
+                  ReplicaSet.signers(view, genesis.chainId()))
+              .text();
+      List<Note.Signature> lines =
+          List.of("r2", "r3", "r4").stream().map(id -> line(id, text)).toList();
+      byte[] note = new Note(text, lines).encode().getBytes(StandardCharsets.UTF_8);
+      honest.checkpoints().put(head.height(), Octets.of(note));
+    }
+  }
+
+  private Note.Signature line(String id, String text) {
+    var key = keys(id).checkpoint().orElseThrow();
+    String name = LedgerCheckpoint.signer(genesis.chainId(), id);
+    return Note.Signature.of(
+        new VerifierKey(name, key.publicKey()), key.sign(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void serve(String id, BindableService service) throws Exception {
+    Server server =
+        Servers.listen(
+                HostPort.parse("127.0.0.1:0"),
+                keys(id).tls(),
+                hash ->
+                    keys.entrySet().stream()
+                        .filter(e -> e.getValue().tls().hash().equals(hash))
+                        .map(Map.Entry::getKey)
+                        .findFirst(),
+                calls)
+            .addService(service)
+            .build()
+            .start();
+    servers.add(server);
+    HostPort address = HostPort.parse("127.0.0.1:" + server.getPort());
+    endpoints.put(id, new Endpoint(id, address, keys(id).tls().hash()));
+  }
+
+  private void serveHonest(String id) throws Exception {
+    var key = keys(id).checkpoint().orElseThrow();
+    Certifier certifier = new Certifier(honest, genesis.chainId(), id, key, _ -> {}, died::add);
+    CatchUpSource source = new CatchUpSource(honest, new CertifiedReads(honest));
+    serve(id, new Services.Peers(certifier, source));
+  }
+
+  /** Passes on what an honest replica says, changed. */
+  private final class Liar extends PeersServiceGrpc.PeersServiceImplBase {
+    private final UnaryOperator<Iterator<CatchUpResponse>> lie;
+
+    Liar(UnaryOperator<Iterator<CatchUpResponse>> lie) {
+      this.lie = lie;
+    }
+
+    @Override
+    public void catchUp(CatchUpRequest request, StreamObserver<CatchUpResponse> answer) {
+      ManagedChannel channel = channel("r4", "r3");
+      lie.apply(PeersServiceGrpc.newBlockingStub(channel).catchUp(request))
+          .forEachRemaining(answer::onNext);
+      answer.onCompleted();
+      channel.shutdownNow();
+    }
+  }
+
+  private ManagedChannel channel(String from, String to) {
+    Endpoint other = Objects.requireNonNull(endpoints.get(to));
+    return Channels.open(keys(from).tls(), other.address(), other.tlsKeyHash(), Optional.empty());
+  }
+
+  private static UnaryOperator<Iterator<CatchUpResponse>> each(
+      UnaryOperator<CatchUpResponse> change) {
+    return all -> {
+      List<CatchUpResponse> changed = new ArrayList<>();
+      all.forEachRemaining(one -> changed.add(change.apply(one)));
+      return changed.iterator();
+    };
+  }
+
+  private CatchUp catchUp(String... order) {
+    List<Endpoint> peers =
+        List.of(order).stream().map(id -> Objects.requireNonNull(endpoints.get(id))).toList();
+    return new CatchUp(
+        behind,
+        ledger,
+        genesis.chainId(),
+        keys("r1").tls(),
+        folder.resolve("spool"),
+        () -> peers,
+        () -> {},
+        (why, _) -> died.add(why));
+  }
+
+  private static Membership membership() {
+    aver.ledger.engine.Peer self = new aver.ledger.engine.Peer("r1", "localhost:2");
+    return new Membership("r1", List.of(self));
+  }
+
+  private void caughtUpFromTheNext(UnaryOperator<Iterator<CatchUpResponse>> lie) throws Exception {
+    serveHonest("r2");
+    serveHonest("r3");
+    serve("r4", new Liar(lie));
+    var reached =
+        catchUp("r4", "r2", "r3")
+            .fetch(membership(), new EngineCursor(1, 10))
+            .toCompletableFuture();
+    assertThat(reached.get().cursor()).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+    assertThat(died).isEmpty();
+    for (long height = 0; height <= BLOCKS; height++) {
+      assertThat(behind.head(height)).isEqualTo(honest.head(height));
+    }
+    assertThat(behind.checkpoints().newestHeight()).contains((long) BLOCKS);
+  }
+
+  @Test
+  void aSourceThatChangesASignatureIsLeftForAnother() throws Exception {
+    caughtUpFromTheNext(
+        each(one -> {
+          if (one.getTransaction().getSeq() != 2 * EACH + 1) {
+            return one;
+          }
+          byte[] bytes = one.getTransaction().getTransaction().toByteArray();
+          bytes[bytes.length - 1] ^= 1;
+          return one.toBuilder()
+              .setTransaction(
+                  one.getTransaction().toBuilder().setTransaction(ByteString.copyFrom(bytes)))
+              .build();
+        }));
+  }
+
+  @Test
+  void aSourceThatSendsNothingIsLeftForAnother() throws Exception {
+    caughtUpFromTheNext(_ -> List.<CatchUpResponse>of().iterator());
+  }
+
+  @Test
+  void aSourceThatNamesAnotherPlaceOfTheEngineIsLeftForAnother() throws Exception {
+    caughtUpFromTheNext(
+        each(one ->
+            one.hasTarget()
+                ? one.toBuilder()
+                    .setTarget(one.getTarget().toBuilder().setIndex(10L * BLOCKS + 3))
+                    .build()
+                : one));
+  }
+
+  @Test
+  void aSourceThatCutsTheLogIntoOtherBlocksIsLeftForAnother() throws Exception {
+    caughtUpFromTheNext(
+        each(one -> {
+          long height = one.getTransaction().getSeq() == 2 * EACH ? 3 : 0;
+          return height == 0
+              ? one
+              : one.toBuilder()
+                  .setTransaction(one.getTransaction().toBuilder().setHeight(height))
+                  .build();
+        }));
+  }
+
+  @Test
+  void theLogOfALiarAloneIsNotBelieved() throws Exception {
+    serveHonest("r3");
+    serve("r4", new Liar(_ -> List.<CatchUpResponse>of().iterator()));
+    assertThatThrownBy(() -> catchUp("r4").from(EngineCursor.NONE))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("it sent nothing");
+  }
+}
