@@ -1,11 +1,11 @@
 package aver.coordinator.admin;
 
-import aver.coordinator.desk.Desk;
-import aver.coordinator.desk.MemberOptions;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.desk.Desk;
+import aver.ledger.client.desk.MemberOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

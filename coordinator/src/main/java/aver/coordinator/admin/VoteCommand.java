@@ -1,13 +1,13 @@
 package aver.coordinator.admin;
 
-import aver.coordinator.desk.Answer;
-import aver.coordinator.desk.Desk;
-import aver.coordinator.desk.MemberOptions;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.desk.Answer;
+import aver.ledger.client.desk.Desk;
+import aver.ledger.client.desk.MemberOptions;
 import aver.ledger.rules.tx.Vote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-/** What commands of admins and researchers share: settings, sending, and how answers read. */
+/** Times and durations as people write them on a command line. */
 @NullMarked
 package aver.coordinator.desk;
 

@@ -1,7 +1,5 @@
 package aver.coordinator.model;
 
-import aver.coordinator.desk.Desk;
-import aver.coordinator.desk.MemberOptions;
 import aver.coordinator.desk.Times;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
@@ -14,6 +12,8 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.OutputFile;
+import aver.ledger.client.desk.Desk;
+import aver.ledger.client.desk.MemberOptions;
 import aver.ledger.client.proof.ProofFiles;
 import aver.ledger.client.study.InitialModels;
 import aver.ledger.client.study.ModelCard;

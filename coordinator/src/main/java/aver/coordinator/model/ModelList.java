@@ -1,12 +1,12 @@
 package aver.coordinator.model;
 
-import aver.coordinator.desk.Desk;
-import aver.coordinator.desk.MemberOptions;
 import aver.coordinator.desk.Times;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.desk.Desk;
+import aver.ledger.client.desk.MemberOptions;
 import aver.ledger.client.view.CertifiedView;
 import aver.ledger.rules.state.Ids;
 import aver.ledger.rules.state.Keys;

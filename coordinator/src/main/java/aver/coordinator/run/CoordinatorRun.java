@@ -1,10 +1,10 @@
 package aver.coordinator.run;
 
 import aver.coordinator.console.Console;
-import aver.coordinator.desk.Desk;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.desk.Desk;
 import aver.ledger.client.http.OpsServer;
 import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.tls.HostPort;

@@ -1,8 +1,8 @@
 package aver.coordinator.run;
 
-import aver.coordinator.desk.Answer;
-import aver.coordinator.desk.Desk;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.desk.Answer;
+import aver.ledger.client.desk.Desk;
 import aver.ledger.client.http.Health;
 import aver.ledger.client.view.ViewUnavailableException;
 import aver.ledger.rules.tx.OpenRound;

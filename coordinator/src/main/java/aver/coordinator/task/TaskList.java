@@ -1,12 +1,12 @@
 package aver.coordinator.task;
 
-import aver.coordinator.desk.Desk;
-import aver.coordinator.desk.MemberOptions;
 import aver.coordinator.report.TaskLine;
 import aver.coordinator.report.TaskReader;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.desk.Desk;
+import aver.ledger.client.desk.MemberOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

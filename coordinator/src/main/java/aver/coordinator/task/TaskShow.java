@@ -1,7 +1,5 @@
 package aver.coordinator.task;
 
-import aver.coordinator.desk.Desk;
-import aver.coordinator.desk.MemberOptions;
 import aver.coordinator.report.AttemptLine;
 import aver.coordinator.report.TaskLine;
 import aver.coordinator.report.TaskReader;
@@ -9,6 +7,8 @@ import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.desk.Desk;
+import aver.ledger.client.desk.MemberOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

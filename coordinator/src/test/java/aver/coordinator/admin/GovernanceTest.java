@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import aver.coordinator.Federation;
 import aver.coordinator.Federation.Done;
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.node.LedgerMain;
 import aver.ledger.rules.state.Role;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,5 +171,47 @@ final class GovernanceTest {
     }
     assertThat(admin(1, "admin", "proposals", "--all", "--json").json().path("proposals"))
         .hasSize((int) before);
+  }
+
+  private static Done ledger(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code =
+        CommandLineRunner.run(new LedgerMain(), new PrintWriter(out), new PrintWriter(err), args);
+    return new Done(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void aMemberChangesItsKeysAndGivesTokensAway() throws Exception {
+    federation.decide("admit", federation.request("clinic-9", Role.HOSPITAL).toString());
+    String config = federation.file("clinic-9.yaml").toString();
+    String researcher = federation.file("researcher-1.yaml").toString();
+    Done given = ledger("ledger", "transfer", "clinic-9", "12.5", "--config", researcher, "--json");
+    assertThat(given.err()).isEmpty();
+    assertThat(given.json().path("amountMicro").asLong()).isEqualTo(12_500_000);
+    assertThat(ledger("ledger", "transfer", "clinic-9", "0.0000001", "--config", researcher).err())
+        .contains("six decimals");
+
+    String[] rotate = {
+      "ledger",
+      "rotate-keys",
+      "--config",
+      config,
+      "--new-keys",
+      federation.file("clinic-9-new.p12").toString()
+    };
+    Done rotated = ledger(rotate);
+    assertThat(rotated.err()).isEmpty();
+    assertThat(rotated.out()).contains("clinic-9 has new keys");
+    assertThat(ledger(rotate).code()).as("it may be asked for again").isZero();
+    Path renewed = federation.settings("clinic-9", "clinic-9-new.p12");
+    Done back =
+        ledger(
+            "ledger", "transfer", "researcher-1", "2.5", "--config", renewed.toString(), "--json");
+    assertThat(back.err()).isEmpty();
+    assertThat(back.json().path("balanceMicro").asLong()).isEqualTo(10_000_000);
+    Done old = ledger("ledger", "transfer", "researcher-1", "1", "--config", config);
+    assertThat(old.code()).isEqualTo(3);
+    assertThat(old.err()).contains("belongs to no active member").hasLineCount(1);
   }
 }

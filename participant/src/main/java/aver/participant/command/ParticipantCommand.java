@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
       JoinAsHospital.class,
       PreflightCommand.class,
       RunCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      LeaveCommand.class,
+      WithdrawCommand.class
     },
     footer = {"", "Example: aver participant preflight --config hospital.yaml"})
 public final class ParticipantCommand {}

@@ -63,6 +63,18 @@ public final class KeyFile {
    */
   public static KeyFile create(Path file, Path passwordFile, String member, boolean replica)
       throws KeyFileException {
+    return create(file, passwordFile, member, replica ? Optional.of(newSeed()) : Optional.empty());
+  }
+
+  private static byte[] newSeed() {
+    byte[] seed = new byte[32];
+    new SecureRandom().nextBytes(seed);
+    return seed;
+  }
+
+  private static KeyFile create(
+      Path file, Path passwordFile, String member, Optional<byte[]> checkpointSeed)
+      throws KeyFileException {
     if (Files.exists(file)) {
       throw new KeyFileException(
           file + " exists: keys are never overwritten; move it away or name another file");
@@ -75,12 +87,12 @@ public final class KeyFile {
       char[] password = PasswordFile.read(passwordFile);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      SigningKey identity = add(store, IDENTITY, member, password, random);
+      SigningKey identity = add(store, IDENTITY, member, password, newSeed());
       TlsKey tls = Certificates.newTlsKey(member, random);
       store.setKeyEntry(TLS, tls.key(), password, new Certificate[] {tls.certificate()});
       Optional<SigningKey> checkpoint =
-          replica
-              ? Optional.of(add(store, CHECKPOINT, member, password, random))
+          checkpointSeed.isPresent()
+              ? Optional.of(add(store, CHECKPOINT, member, password, checkpointSeed.get()))
               : Optional.empty();
       PrivateFile.write(file, out -> store.store(out, password));
       Arrays.fill(password, '\0');
@@ -109,11 +121,32 @@ public final class KeyFile {
     return found;
   }
 
+  /**
+   * New keys in place of these, in a file of their own; the checkpoint key, if there is one, stays
+   * the same. Keys that were made before are read again.
+   *
+   * @throws KeyFileException as {@link #open} and {@link #create}, or if the file has other
+   *     checkpoint keys than this
+   */
+  public KeyFile successor(Path file, Path passwordFile, String member) throws KeyFileException {
+    if (!Files.exists(file)) {
+      return create(file, passwordFile, member, checkpoint.map(SigningKey::seed));
+    }
+    KeyFile found = open(file, passwordFile);
+    boolean same =
+        found.checkpoint.isPresent() == checkpoint.isPresent()
+            && (checkpoint.isEmpty()
+                || Arrays.equals(found.checkpoint.get().publicKey(), checkpoint.get().publicKey()));
+    if (!same || Arrays.equals(found.identity.publicKey(), identity.publicKey())) {
+      throw new KeyFileException(
+          file + " is not the successor of the present keys: name a file that does not exist");
+    }
+    return found;
+  }
+
   private static SigningKey add(
-      KeyStore store, String alias, String member, char[] password, SecureRandom random)
+      KeyStore store, String alias, String member, char[] password, byte[] seed)
       throws GeneralSecurityException, IOException {
-    byte[] seed = new byte[32];
-    random.nextBytes(seed);
     Certificates.Pair pair = Certificates.certified(seed, member);
     store.setKeyEntry(alias, pair.key(), password, new Certificate[] {pair.certificate()});
     SigningKey key = SigningKey.ofSeed(seed);

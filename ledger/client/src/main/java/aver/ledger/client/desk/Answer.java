@@ -1,4 +1,4 @@
-package aver.coordinator.desk;
+package aver.ledger.client.desk;
 
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.rules.Leaf;

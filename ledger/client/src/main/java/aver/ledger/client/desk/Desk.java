@@ -1,4 +1,4 @@
-package aver.coordinator.desk;
+package aver.ledger.client.desk;
 
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
