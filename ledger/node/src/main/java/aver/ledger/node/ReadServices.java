@@ -1,5 +1,6 @@
 package aver.ledger.node;
 
+import aver.ledger.client.tls.Peer;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CheckpointRequest;
 import aver.proto.v1.CheckpointResponse;
@@ -15,6 +16,7 @@ import aver.proto.v1.StateServiceGrpc;
 import aver.proto.v1.TransactionsRequest;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ import java.util.Optional;
 final class ReadServices {
   private static final int KEYS_MAX = 256;
   private static final int TRANSACTIONS_MAX = 1_000;
+  private static final int STREAMS_EACH = 8;
 
   private ReadServices() {}
 
@@ -64,6 +67,7 @@ final class ReadServices {
   static final class Log extends LogServiceGrpc.LogServiceImplBase {
     private final LedgerStore store;
     private final CertifiedReads reads;
+    private final Shares streams = new Shares(STREAMS_EACH);
 
     Log(LedgerStore store, CertifiedReads reads) {
       this.store = store;
@@ -95,19 +99,30 @@ final class ReadServices {
       if (!ready(newest, answer)) {
         return;
       }
-      long size = newest.orElseThrow().checkpoint().size();
-      long count = Math.min(request.getCount(), TRANSACTIONS_MAX);
-      for (long seq = request.getFromSeq();
-          seq <= size && seq < request.getFromSeq() + count;
-          seq++) {
-        answer.onNext(
-            LoggedTransaction.newBuilder()
-                .setSeq(seq)
-                .setTransaction(ByteString.copyFrom(store.transaction(seq - 1).orElseThrow()))
-                .setLeaf(ByteString.copyFrom(store.leaf(seq - 1).orElseThrow()))
-                .build());
+      String member = Peer.member();
+      if (!streams.take(member)) {
+        answer.onError(
+            Status.RESOURCE_EXHAUSTED
+                .withDescription("too many of your calls read the log: wait for one to end")
+                .asRuntimeException());
+        return;
       }
-      answer.onCompleted();
+      long first = request.getFromSeq();
+      long count = Math.min(request.getCount(), TRANSACTIONS_MAX);
+      LogStream.begin(
+          this::logged,
+          first,
+          Math.min(newest.orElseThrow().checkpoint().size(), first - 1 + count),
+          (ServerCallStreamObserver<LoggedTransaction>) answer,
+          () -> streams.give(member));
+    }
+
+    private LoggedTransaction logged(long seq) {
+      return LoggedTransaction.newBuilder()
+          .setSeq(seq)
+          .setTransaction(ByteString.copyFrom(store.transaction(seq - 1).orElseThrow()))
+          .setLeaf(ByteString.copyFrom(store.leaf(seq - 1).orElseThrow()))
+          .build();
     }
 
     @Override
