@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Peer;
+import aver.ledger.node.health.Faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,18 @@ final class EngineFollower implements AutoCloseable {
   private static final long LOOK_MS = 1_000;
   private static final long AGAIN_MS = 5_000;
   private static final long CHANGE_S = 120;
+  private static final String WORK = "changing the engine's replicas";
 
   private final ConsensusEngine engine;
   private final Supplier<List<Peer>> wanted;
+  private final Faults faults;
   private final Thread thread;
+  private String last = "";
 
-  EngineFollower(ConsensusEngine engine, Supplier<List<Peer>> wanted) {
+  EngineFollower(ConsensusEngine engine, Supplier<List<Peer>> wanted, Faults faults) {
     this.engine = engine;
     this.wanted = wanted;
+    this.faults = faults;
     this.thread = Thread.ofVirtual().name("engine-follower").unstarted(this::run);
   }
 
@@ -57,31 +62,40 @@ final class EngineFollower implements AutoCloseable {
   }
 
   private void run() {
-    String last = "";
     try {
       while (true) {
         Thread.sleep(LOOK_MS);
-        Optional<List<Peer>> next =
-            engine.health().leading()
-                ? next(engine.membership().peers(), wanted.get())
-                : Optional.empty();
-        if (next.isEmpty()) {
-          continue;
-        }
         try {
-          engine.reconfigure(next.get()).toCompletableFuture().get(CHANGE_S, TimeUnit.SECONDS);
-          LOG.info("the engine's replicas are now {}", next.get());
-        } catch (ExecutionException | TimeoutException e) {
-          String why = String.valueOf(e.getMessage());
-          if (!why.equals(last)) {
-            LOG.warn("the engine's replicas stay as they are for now: {}", why);
-          }
-          last = why;
-          Thread.sleep(AGAIN_MS);
+          look();
+          faults.works(WORK);
+        } catch (RuntimeException e) {
+          LOG.error("{} failed; it is tried again", WORK, e);
+          faults.failing(WORK, e);
         }
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() throws InterruptedException {
+    Optional<List<Peer>> next =
+        engine.health().leading()
+            ? next(engine.membership().peers(), wanted.get())
+            : Optional.empty();
+    if (next.isEmpty()) {
+      return;
+    }
+    try {
+      engine.reconfigure(next.get()).toCompletableFuture().get(CHANGE_S, TimeUnit.SECONDS);
+      LOG.info("the engine's replicas are now {}", next.get());
+    } catch (ExecutionException | TimeoutException e) {
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(last)) {
+        LOG.warn("the engine's replicas stay as they are for now: {}", why);
+      }
+      last = why;
+      Thread.sleep(AGAIN_MS);
     }
   }
 

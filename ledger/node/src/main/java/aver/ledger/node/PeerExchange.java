@@ -3,6 +3,7 @@ package aver.ledger.node;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
+import aver.ledger.node.health.Faults;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.PeersServiceGrpc;
 import io.grpc.ConnectivityState;
@@ -32,12 +33,14 @@ final class PeerExchange implements AutoCloseable {
   private final PeerTalk talk;
   private final TlsKey own;
   private final String self;
+  private final Faults faults;
   private final Map<Endpoint, Line> lines = new HashMap<>();
   private boolean closed;
 
   /** The conversation with one peer. */
   private final class Line {
     private final Endpoint peer;
+    private final String work;
     private final ManagedChannel channel;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch tried = new CountDownLatch(1);
@@ -47,6 +50,7 @@ final class PeerExchange implements AutoCloseable {
 
     Line(Endpoint peer) {
       this.peer = peer;
+      this.work = "the exchange with " + peer.replica();
       this.channel = Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
       this.thread = Thread.ofVirtual().name("exchange-" + peer.replica()).start(this::run);
     }
@@ -54,13 +58,26 @@ final class PeerExchange implements AutoCloseable {
     private void run() {
       try {
         while (!ended) {
-          step();
+          talk();
           tried.countDown();
           var _ = wake.tryAcquire(AGAIN_MS, TimeUnit.MILLISECONDS);
           wake.drainPermits();
         }
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    /** A fault is told, and the next try may work: without this peer nothing may be certified. */
+    private void talk() {
+      try {
+        step();
+        faults.works(work);
+      } catch (RuntimeException e) {
+        if (!ended) {
+          LOG.error("{} failed; it is tried again", work, e);
+          faults.failing(work, e);
+        }
       }
     }
 
@@ -95,16 +112,18 @@ final class PeerExchange implements AutoCloseable {
 
     private void end() {
       ended = true;
+      faults.works(work);
       thread.interrupt();
       channel.shutdownNow();
     }
   }
 
-  PeerExchange(Certifier certifier, TlsKey own, String self) {
+  PeerExchange(Certifier certifier, TlsKey own, String self, Faults faults) {
     this.certifier = certifier;
     this.talk = new PeerTalk(certifier);
     this.own = own;
     this.self = self;
+    this.faults = faults;
   }
 
   /** From now on these are the peers. */

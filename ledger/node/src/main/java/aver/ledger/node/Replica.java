@@ -127,7 +127,8 @@ public final class Replica implements AutoCloseable {
             settings.directory().resolve(BLOBS),
             chainId,
             settings.member(),
-            settings.keys());
+            settings.keys(),
+            faults);
     this.certifier =
         new Certifier(
             store,
@@ -138,7 +139,7 @@ public final class Replica implements AutoCloseable {
             this::diverged);
     this.reads = new CertifiedReads(store);
     this.eventSource = new EventSource(store, certifier, events, faults);
-    this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member());
+    this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member(), faults);
     this.keys = new MemberKeys(store);
     this.catchUp =
         new CatchUp(
@@ -157,15 +158,16 @@ public final class Replica implements AutoCloseable {
       store.close();
       throw e;
     }
-    this.follower = new EngineFollower(engine, keys::peers);
+    this.follower = new EngineFollower(engine, keys::peers, faults);
     this.rounds =
         new RoundLoop(
             store,
             engine,
             new ReplicaSigner(
                 settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis),
-            new Attester(store, blobs.files(), blobs.fetch()),
-            this::entry);
+            new Attester(store, blobs.files(), blobs.fetch(), faults),
+            this::entry,
+            faults);
   }
 
   /**
@@ -334,7 +336,8 @@ public final class Replica implements AutoCloseable {
     fatal.die(
         what,
         new IllegalStateException(
-            "its state is damaged or was changed: let the admins replace this replica, see \"A lost disk\" in docs/operate/replica.md"));
+            "its state is damaged or was changed: let the admins replace this replica, see \"A lost"
+                + " disk\" in docs/operate/replica.md"));
   }
 
   /** The port of the members' interface. */

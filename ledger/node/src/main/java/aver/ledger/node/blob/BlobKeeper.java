@@ -1,10 +1,10 @@
 package aver.ledger.node.blob;
 
+import aver.ledger.node.health.Faults;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.StoreException;
 import aver.ledger.store.StoreView;
 import java.io.IOException;
 import java.util.HashMap;
@@ -24,17 +24,20 @@ final class BlobKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(BlobKeeper.class);
   private static final long EVERY_MS = 10_000;
   private static final int REST_FACTOR = 20;
+  private static final String WORK = "looking through the blobs";
 
   private final LedgerStore store;
   private final BlobStore blobs;
   private final BlobFetch fetch;
+  private final Faults faults;
 
   /** Blobs that the state does not name, with the attempts that were open when they came. */
   private final Map<Digest, Set<AttemptRef>> waiting = new HashMap<>();
 
   private Set<Digest> lacking = Set.of();
 
-  BlobKeeper(LedgerStore store, BlobStore blobs, BlobFetch fetch) {
+  BlobKeeper(LedgerStore store, BlobStore blobs, BlobFetch fetch, Faults faults) {
+    this.faults = faults;
     this.store = store;
     this.blobs = blobs;
     this.fetch = fetch;
@@ -58,9 +61,11 @@ final class BlobKeeper {
         long startNs = System.nanoTime();
         try {
           sweep();
-        } catch (IOException | StoreException e) {
+          faults.works(WORK);
+        } catch (IOException | RuntimeException e) {
           if (!Thread.currentThread().isInterrupted()) {
-            LOG.error("blobs cannot be looked through; tried again later", e);
+            LOG.error("{} failed; tried again later", WORK, e);
+            faults.failing(WORK, e);
           }
         }
         restMs = Math.max(EVERY_MS, REST_FACTOR * (System.nanoTime() - startNs) / 1_000_000);

@@ -1,6 +1,7 @@
 package aver.ledger.node.blob;
 
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.node.health.Faults;
 import aver.ledger.proof.Digest;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
@@ -31,19 +32,29 @@ public final class Blobs implements AutoCloseable {
    *
    * @param store state of the same replica, with genesis applied; closed after this
    * @param self own member id
+   * @param faults is told what fails in the background
    */
-  public Blobs(LedgerStore store, Path directory, Digest chainId, String self, KeyFile keys) {
+  public Blobs(
+      LedgerStore store, Path directory, Digest chainId, String self, KeyFile keys, Faults faults) {
     this.files = new BlobStore(directory, BYTES_MAX);
     this.channels = new PeerChannels(self, keys.tls());
     this.heights = new Heights(store.head().orElseThrow().height());
     this.fetch = new BlobFetch(store, files, channels);
-    this.keeper = new BlobKeeper(store, files, fetch);
+    this.keeper = new BlobKeeper(store, files, fetch, faults);
     Relay relay = new Relay(store, files, channels, chainId);
     Uploads uploads =
         new Uploads(store, files, heights, keeper, relay, chainId, self, keys.identity());
     this.service = new BlobsService(store, files, uploads);
-    this.keeping = Thread.ofVirtual().name("keep-blobs").unstarted(keeper::run);
-    var _ = clock.scheduleWithFixedDelay(uploads::expire, LOOK_S, LOOK_S, TimeUnit.SECONDS);
+    this.keeping =
+        Thread.ofVirtual()
+            .name("keep-blobs")
+            .unstarted(() -> faults.guard("keeping blobs", keeper::run));
+    var _ =
+        clock.scheduleWithFixedDelay(
+            () -> faults.guard("ending uploads", uploads::expire),
+            LOOK_S,
+            LOOK_S,
+            TimeUnit.SECONDS);
   }
 
   /** Begins to delete what need not be kept, and to fetch what is lacking. */

@@ -1,6 +1,7 @@
 package aver.ledger.node.round;
 
 import aver.ledger.node.blob.BlobFetch;
+import aver.ledger.node.health.Faults;
 import aver.ledger.rules.round.RoundPlan;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.VectorEntry;
@@ -37,14 +38,17 @@ public final class Attester implements Results, AutoCloseable {
   private static final long AGAIN_MS = 500;
   private static final long FAILED_MS = 10_000;
   private static final int JOBS_MAX = 4;
+  private static final String WORK = "computing results";
 
   private final LedgerStore store;
   private final Vectors vectors;
   private final BlobFetch fetch;
   private final AttestedNotes notes;
+  private final Faults faults;
   private final ExecutorService lanes;
   private final ScheduledExecutorService jobs;
   private final Set<Object> underway = ConcurrentHashMap.newKeySet();
+  private final Set<Object> failing = ConcurrentHashMap.newKeySet();
   private final Map<Duty.Attest, AttestResult> results = new ConcurrentHashMap<>();
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
   private final Map<Object, Integer> lacking = new ConcurrentHashMap<>();
@@ -63,8 +67,10 @@ public final class Attester implements Results, AutoCloseable {
    * Makes an attester.
    *
    * @param fetch brings what the blob store lacks
+   * @param faults is told what fails and is tried again
    */
-  public Attester(LedgerStore store, BlobStore blobs, BlobFetch fetch) {
+  public Attester(LedgerStore store, BlobStore blobs, BlobFetch fetch, Faults faults) {
+    this.faults = faults;
     int cores = Math.min(256, Runtime.getRuntime().availableProcessors());
     this.lanes =
         Executors.newFixedThreadPool(
@@ -92,6 +98,9 @@ public final class Attester implements Results, AutoCloseable {
             .map(Duty.Attest.class::cast)
             .toList();
     results.keySet().retainAll(open);
+    List.copyOf(failing).stream()
+        .filter(what -> !open.contains(what) && !decision.models().contains(what))
+        .forEach(this::works);
     differing.addAndGet(notes.settle(state));
     for (Duty.Attest duty : open) {
       if (!results.containsKey(duty)) {
@@ -139,15 +148,24 @@ public final class Attester implements Results, AutoCloseable {
     long againMs = FAILED_MS;
     try {
       againMs = job.run() ? 0 : AGAIN_MS;
+      works(what);
     } catch (IOException | BlobException | RuntimeException e) {
       if (!closed) {
         LOG.error("{} failed; it is tried again in {} ms", what, FAILED_MS, e);
+        failing.add(what);
+        faults.failing(WORK, e);
       }
     }
     try {
       var _ = jobs.schedule(() -> end(what), againMs, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopped) {
       underway.remove(what);
+    }
+  }
+
+  private void works(Object what) {
+    if (failing.remove(what) && failing.isEmpty()) {
+      faults.works(WORK);
     }
   }
 
@@ -175,8 +193,8 @@ public final class Attester implements Results, AutoCloseable {
       return true;
     }
     LOG.error(
-        "ALARM attempt {} of {}: this replica computes another result than before, and keeps silent:"
-            + " check its disk, memory and version",
+        "ALARM attempt {} of {}: this replica computes another result than before, and keeps"
+            + " silent: check its disk, memory and version",
         duty.attempt(),
         duty.task());
     return true;

@@ -1,6 +1,7 @@
 package aver.ledger.node.round;
 
 import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.node.health.Faults;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.LedgerStore;
 import java.util.Optional;
@@ -17,9 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class RoundLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RoundLoop.class);
   private static final long AFTER_FAILURE_MS = 1_000;
+  private static final String WORK = "looking after rounds";
 
   private final Attester attester;
   private final RoundStep step;
+  private final Faults faults;
   private final Semaphore awake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean closed;
@@ -29,14 +32,17 @@ public final class RoundLoop implements AutoCloseable {
    *
    * @param attester computes results
    * @param entry this replica's entry into the set; empty while it has no checkpoint to show
+   * @param faults is told what fails and is tried again
    */
   public RoundLoop(
       LedgerStore store,
       ConsensusEngine engine,
       ReplicaSigner signer,
       Attester attester,
-      Supplier<Optional<Transaction>> entry) {
+      Supplier<Optional<Transaction>> entry,
+      Faults faults) {
     this.attester = attester;
+    this.faults = faults;
     this.step =
         new RoundStep(
             store,
@@ -46,7 +52,7 @@ public final class RoundLoop implements AutoCloseable {
             entry,
             this::wake,
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    this.thread = Thread.ofPlatform().name("rounds").unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("rounds").unstarted(() -> faults.guard(WORK, this::run));
     attester.whenReady(this::wake);
   }
 
@@ -66,9 +72,11 @@ public final class RoundLoop implements AutoCloseable {
         long waitMs = AFTER_FAILURE_MS;
         try {
           waitMs = step.take();
+          faults.works(WORK);
         } catch (RuntimeException e) {
           if (!closed) {
-            LOG.error("looking after rounds failed; it goes on in 1 s", e);
+            LOG.error("{} failed; it goes on in 1 s", WORK, e);
+            faults.failing(WORK, e);
           }
         }
         var _ = awake.tryAcquire(waitMs, TimeUnit.MILLISECONDS);

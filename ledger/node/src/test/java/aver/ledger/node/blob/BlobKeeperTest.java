@@ -5,6 +5,7 @@ import static aver.ledger.node.blob.FiveAttempts.root;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.node.health.Faults;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.smt.StateTree;
@@ -60,7 +61,7 @@ final class BlobKeeperTest {
   }
 
   private BlobKeeper restarted() {
-    return new BlobKeeper(store, blobs, new BlobFetch(store, blobs, channels));
+    return new BlobKeeper(store, blobs, new BlobFetch(store, blobs, channels), new Faults());
   }
 
   @AfterEach
