@@ -218,8 +218,9 @@ final class Certifier {
         CheckpointSignature.newBuilder().setHeight(height).setText(text).setLine(line).build();
     boolean ours = Ballot.signature(replica, claimed, new SignerSet(List.of(own))).isPresent();
     floor.answered(peer, ours ? height : -1);
-    if (ours && height > opened) {
-      // a block is synced to the disk before its signature leaves
+    if (ours && height > opened && store.signed(height).isEmpty()) {
+      // a block is synced to the disk before its signature leaves; what was signed since the start
+      // may be what a peer that answers late has of ours
       diverged.accept(
           "%s holds a signature of this replica at height %d, but the disk ended at height %d when it was opened: it was lost, or is an older copy"
               .formatted(peer, height, opened));

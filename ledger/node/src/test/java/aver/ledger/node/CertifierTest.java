@@ -167,6 +167,18 @@ final class CertifierTest {
   }
 
   @Test
+  void aPeerThatAnswersLateMayHoldWhatWasSignedSinceTheStart() {
+    nothingHeld();
+    write(1);
+    write(2);
+    CheckpointSignature own = signature("r1", 2, "ours ");
+    certifier.answered("r4", 2, own.getText(), own.getLine());
+    assertThat(diverged).isEmpty();
+    write(3);
+    assertThat(signed()).contains(3L);
+  }
+
+  @Test
   void whatIsNotTrulyOursCountsAsNothing() {
     CheckpointSignature anothers = signature("r3", 900, "ours ");
     certifier.answered("r2", 900, anothers.getText(), anothers.getLine());

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is on a {@link MemoryDisk}, as long as it is open. */
@@ -17,18 +19,21 @@ final class MemoryDatabase implements Database {
     this.disk = disk;
   }
 
-  /** Good until the next write: views in a simulation are closed before anything happens. */
+  /** Reads as of the moment when it was made, by what was overwritten since. */
   private static final class MemorySnap implements Snap {
-    private final long writes;
+    private final MemoryDisk disk;
+    private final MemoryDisk.Before before;
     private boolean released;
 
-    MemorySnap(long writes) {
-      this.writes = writes;
+    MemorySnap(MemoryDisk disk) {
+      this.disk = disk;
+      this.before = disk.watch();
     }
 
     @Override
     public void close() {
       released = true;
+      disk.forget(before);
     }
   }
 
@@ -39,12 +44,26 @@ final class MemoryDatabase implements Database {
     return disk;
   }
 
-  private MemoryDisk at(@Nullable Snap snap) {
-    MemoryDisk now = open();
-    if (snap instanceof MemorySnap then && (then.released || then.writes != now.writes())) {
-      throw new StoreException("this view was closed before, or something was written since");
+  private MemoryDisk.Before at(Snap snap) {
+    MemorySnap then = (MemorySnap) snap;
+    if (then.released || closed) {
+      throw new StoreException("this view was closed before");
     }
-    return now;
+    return then.before;
+  }
+
+  private NavigableMap<byte[], byte[]> column(Column column, byte[] from, @Nullable Snap snap) {
+    NavigableMap<byte[], byte[]> now = open().column(column).tailMap(from, true);
+    NavigableMap<byte[], Optional<byte[]>> then =
+        snap == null ? new TreeMap<>() : at(snap).of(column);
+    if (then.isEmpty()) {
+      return now;
+    }
+    NavigableMap<byte[], byte[]> merged = new TreeMap<>(now);
+    then.tailMap(from, true)
+        .forEach((key, value) ->
+            value.ifPresentOrElse(bytes -> merged.put(key, bytes), () -> merged.remove(key)));
+    return merged;
   }
 
   @Override
@@ -54,14 +73,15 @@ final class MemoryDatabase implements Database {
 
   @Override
   public Optional<byte[]> get(Column column, byte[] key, Snap snap) {
-    return at(snap).get(column, key);
+    Optional<byte[]> then = at(snap).of(column).get(key);
+    return then == null ? open().get(column, key) : then.map(byte[]::clone);
   }
 
   @Override
   public List<Row> rows(
       Column column, byte[] prefix, byte[] from, int rowsMax, @Nullable Snap snap) {
     List<Row> found = new ArrayList<>();
-    for (Map.Entry<byte[], byte[]> row : at(snap).column(column).tailMap(from, true).entrySet()) {
+    for (Map.Entry<byte[], byte[]> row : column(column, from, snap).entrySet()) {
       byte[] key = row.getKey();
       boolean begins =
           key.length >= prefix.length
@@ -97,7 +117,7 @@ final class MemoryDatabase implements Database {
 
   @Override
   public Snap snap() {
-    return new MemorySnap(open().writes());
+    return new MemorySnap(open());
   }
 
   @Override

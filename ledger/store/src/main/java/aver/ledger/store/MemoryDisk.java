@@ -3,11 +3,13 @@ package aver.ledger.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,17 @@ public final class MemoryDisk {
   /** What each write that is not durable yet replaced, oldest write first. */
   private final List<List<Place>> unsynced = new ArrayList<>();
 
-  private long writes;
+  private final Set<Before> watching = new HashSet<>();
+
+  /** What stood where something was written since, for whoever reads as of then. */
+  static final class Before {
+    private final Map<Column, NavigableMap<byte[], Optional<byte[]>>> changed =
+        new EnumMap<>(Column.class);
+
+    NavigableMap<byte[], Optional<byte[]>> of(Column column) {
+      return changed.computeIfAbsent(column, _ -> new TreeMap<>(Arrays::compareUnsigned));
+    }
+  }
 
   /** An empty disk. */
   public MemoryDisk() {
@@ -60,16 +72,33 @@ public final class MemoryDisk {
       }
     }
     unsynced.clear();
-    writes++;
+  }
+
+  /** Another disk with what is durable on this one. */
+  public MemoryDisk copy() {
+    MemoryDisk copy = new MemoryDisk();
+    columns.forEach((column, rows) -> copy.column(column).putAll(rows));
+    for (List<Place> write : unsynced.reversed()) {
+      for (Place place : write.reversed()) {
+        copy.put(place.column, place.key, place.before);
+      }
+    }
+    return copy;
   }
 
   NavigableMap<byte[], byte[]> column(Column column) {
     return Objects.requireNonNull(columns.get(column));
   }
 
-  /** Changes whenever the contents do. */
-  long writes() {
-    return writes;
+  /** From now on what is overwritten is remembered. */
+  Before watch() {
+    Before before = new Before();
+    watching.add(before);
+    return before;
+  }
+
+  void forget(Before before) {
+    watching.remove(before);
   }
 
   void write(Changes changes, boolean sync) {
@@ -80,7 +109,6 @@ public final class MemoryDisk {
       put(change.column(), change.key(), change.value());
     }
     unsynced.add(replaced);
-    writes++;
     if (sync) {
       sync();
     }
@@ -95,6 +123,9 @@ public final class MemoryDisk {
   }
 
   private void put(Column column, byte[] key, byte @Nullable [] value) {
+    for (Before before : watching) {
+      before.of(column).putIfAbsent(key, Optional.ofNullable(column(column).get(key)));
+    }
     if (value == null) {
       column(column).remove(key);
     } else {

@@ -1,9 +1,10 @@
 package aver.ledger.store;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.rules.state.Octets;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -58,13 +59,32 @@ class MemoryDiskTest {
   }
 
   @Test
-  void aViewIsRefusedOnceSomethingWasWritten() {
+  void aViewStaysAsItIsWhileBlocksAreApplied() {
     Chain chain = new Chain(8);
     LedgerStore store = open();
     store.applied(chain.next(), true);
     try (StoreView view = store.view()) {
-      store.applied(chain.next(), true);
-      assertThatThrownBy(() -> view.get("k/1")).isInstanceOf(StoreException.class);
+      for (int i = 0; i < 10; i++) {
+        store.applied(chain.next(), false);
+      }
+      TreeMap<String, String> found = new TreeMap<>();
+      Optional<String> key = view.ceilingKey("k/", "k/");
+      while (key.isPresent()) {
+        found.put(key.get(), new String(view.get(key.get()).orElseThrow(), US_ASCII));
+        key = view.ceilingKey("k/", key.get() + '\0');
+      }
+      assertThat(found).isEqualTo(chain.stateAt(0));
     }
+  }
+
+  @Test
+  void aCopyHoldsWhatIsDurable() {
+    Chain chain = new Chain(9);
+    LedgerStore store = open();
+    store.applied(chain.next(), true);
+    store.applied(chain.next(), false);
+    LedgerStore copy = LedgerStore.open(disk.copy(), Chain.ID);
+    assertThat(copy.head()).contains(chain.head(0));
+    assertThat(store.head()).contains(chain.head(1));
   }
 }
