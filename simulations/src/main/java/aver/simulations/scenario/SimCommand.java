@@ -1,12 +1,13 @@
 package aver.simulations.scenario;
 
 import aver.simulations.attack.AttackerCommand;
+import aver.simulations.fuzz.SimFuzzCommand;
 import picocli.CommandLine.Command;
 
 /** {@code aver sim}: simulations for researchers. */
 @Command(
     name = "sim",
     description = "Simulates federations in one process, from one seed.",
-    subcommands = {SimRunCommand.class, AttackerCommand.class},
+    subcommands = {SimRunCommand.class, SimFuzzCommand.class, AttackerCommand.class},
     footer = {"", "Example: aver sim run --seed 7"})
 public final class SimCommand {}

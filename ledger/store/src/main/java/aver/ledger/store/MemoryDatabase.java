@@ -3,6 +3,7 @@ package aver.ledger.store;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -55,7 +56,7 @@ final class MemoryDatabase implements Database {
   private NavigableMap<byte[], byte[]> column(Column column, byte[] from, @Nullable Snap snap) {
     NavigableMap<byte[], byte[]> now = open().column(column).tailMap(from, true);
     NavigableMap<byte[], Optional<byte[]>> then =
-        snap == null ? new TreeMap<>() : at(snap).of(column);
+        snap == null ? Collections.emptyNavigableMap() : at(snap).of(column);
     if (then.isEmpty()) {
       return now;
     }

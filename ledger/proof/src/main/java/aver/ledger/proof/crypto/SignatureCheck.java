@@ -13,6 +13,8 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 public final class SignatureCheck {
   public static final int KEY_BYTES = 32;
   public static final int SIGNATURE_BYTES = 64;
+  private static final int PLAIN = 0;
+  private static final int STRICT = 1;
 
   private SignatureCheck() {}
 
@@ -28,7 +30,12 @@ public final class SignatureCheck {
   public static boolean verify(byte[] key, byte[] message, byte[] signature) {
     return key.length == KEY_BYTES
         && signature.length == SIGNATURE_BYTES
-        && Ed25519.verify(signature, 0, key, 0, message, 0, message.length);
+        && SignatureMemo.answer(
+            PLAIN,
+            key,
+            message,
+            signature,
+            () -> Ed25519.verify(signature, 0, key, 0, message, 0, message.length));
   }
 
   /**
@@ -42,7 +49,11 @@ public final class SignatureCheck {
   /** Like {@link #verifyStrict}, for a key that was found {@link #soundKey sound} before. */
   public static boolean verifyOfSound(byte[] key, byte[] message, byte[] signature) {
     return signature.length == SIGNATURE_BYTES
-        && Ed25519.validatePublicKeyFull(signature, 0)
-        && verify(key, message, signature);
+        && SignatureMemo.answer(
+            STRICT,
+            key,
+            message,
+            signature,
+            () -> Ed25519.validatePublicKeyFull(signature, 0) && verify(key, message, signature));
   }
 }
