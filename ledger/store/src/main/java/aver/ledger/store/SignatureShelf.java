@@ -34,7 +34,10 @@ public final class SignatureShelf {
     this.database = database;
   }
 
-  /** Keeps a signature if it is higher than the one that is kept. */
+  /**
+   * Keeps a signature if it is higher than the one that is kept. Not synced by itself: the next
+   * block is, and what was written before with it.
+   */
   public synchronized void raise(String replica, Highest signature) {
     if (of(replica).map(Highest::height).orElse(-1L) >= signature.height()) {
       return;

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final long AGAIN_MS = 250;
+  private static final long AGAIN_MAX_MS = 5_000;
   private static final long GRACE_MS = 30_000;
   private static final long BYTES_PER_MS = 256;
 
@@ -126,7 +127,7 @@ final class Relay {
                     r.refusal().code(),
                     r.refusal().getMessage());
               }
-              return r.refusal().retryAfterMs();
+              return pause(r.refusal().retryAfterMs());
             }
             case UploadStream.Answer.Ended ended -> {
               LOG.debug("relay to {} ended with {}", peer.id(), ended.status());
@@ -140,6 +141,11 @@ final class Relay {
         vector.close();
       }
     }
+  }
+
+  /** When to try again: as the peer asks, but a peer cannot make this replica spin or sleep. */
+  static long pause(long askedMs) {
+    return askedMs == 0 ? 0 : Math.clamp(askedMs, AGAIN_MS, AGAIN_MAX_MS);
   }
 
   private boolean holds(Member peer, Opening opening, Acknowledgement acknowledgement) {

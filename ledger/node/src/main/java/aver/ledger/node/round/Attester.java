@@ -50,6 +50,7 @@ public final class Attester implements Results, AutoCloseable {
   private final Set<Object> underway = ConcurrentHashMap.newKeySet();
   private final Set<Object> failing = ConcurrentHashMap.newKeySet();
   private final Map<Duty.Attest, AttestResult> results = new ConcurrentHashMap<>();
+  private final Set<Duty.Attest> silenced = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
   private final Map<Object, Integer> lacking = new ConcurrentHashMap<>();
   private final AtomicLong attested = new AtomicLong();
@@ -98,12 +99,13 @@ public final class Attester implements Results, AutoCloseable {
             .map(Duty.Attest.class::cast)
             .toList();
     results.keySet().retainAll(open);
+    silenced.retainAll(open);
     List.copyOf(failing).stream()
         .filter(what -> !open.contains(what) && !decision.models().contains(what))
         .forEach(this::works);
     differing.addAndGet(notes.settle(state));
     for (Duty.Attest duty : open) {
-      if (!results.containsKey(duty)) {
+      if (!results.containsKey(duty) && !silenced.contains(duty)) {
         begin(duty, () -> attest(duty));
       }
     }
@@ -192,6 +194,7 @@ public final class Attester implements Results, AutoCloseable {
       results.put(duty, new AttestResult(duty.task(), duty.attempt(), result.get()));
       return true;
     }
+    silenced.add(duty); // what it computes once more would not leave it either
     LOG.error(
         "ALARM attempt {} of {}: this replica computes another result than before, and keeps"
             + " silent: check its disk, memory and version",

@@ -156,9 +156,9 @@ final class Outbox {
       now = signer.sign(state, ready.get());
       item.transaction = now;
     }
-    item.asked = true;
-    engine
-        .submit(TransactionWire.encode(java.util.Objects.requireNonNull(now)))
+    var asking = engine.submit(TransactionWire.encode(java.util.Objects.requireNonNull(now)));
+    item.asked = true; // not before: what throws is tried again
+    asking
         .whenComplete((admission, failure) -> {
           answers.add(new Answer(item, failure == null ? admission : new Admission.Busy(AGAIN_MS)));
           wake.run();
