@@ -58,7 +58,8 @@ final class Certifier {
   private SignerSet present;
   private boolean entered;
   private boolean broken;
-  private long asked; // the highest block that this replica has a question about
+  private volatile long asked; // the highest block that this replica has a question about
+  private volatile long newest;
 
   /**
    * Makes one; {@link #resume} begins.
@@ -84,6 +85,7 @@ final class Certifier {
     this.floor = new SignatureFloor(store.signedHeight().orElse(-1L));
     this.opened = store.head().orElseThrow().height();
     this.asked = opened;
+    this.newest = store.checkpoints().newestHeight().orElse(-1L);
     try (StoreView view = store.view()) {
       this.present = ReplicaSet.signers(view, chainId);
     }
@@ -128,6 +130,7 @@ final class Certifier {
     }
     open.headMap(head, true).clear();
     asked = Math.max(asked, head);
+    newest = store.checkpoints().newestHeight().orElse(-1L);
     notifyAll();
   }
 
@@ -350,6 +353,7 @@ final class Certifier {
     } else {
       store.checkpoints().put(height, bytes);
     }
+    newest = Math.max(newest, height);
     Optional.ofNullable(open.remove(height)).ifPresent(b -> waitedNs.accept(b.waitedNs()));
     open.headMap(height, true).values().removeIf(ballot -> !ballot.changesSet());
     notifyAll();
@@ -359,6 +363,11 @@ final class Certifier {
     if (alarms.size() < HEIGHTS_MAX && alarms.add(what)) {
       LOG.error("ALARM: {}", what);
     }
+  }
+
+  /** How many blocks were written here and are not certified; for any thread. */
+  long uncertified() {
+    return asked - newest;
   }
 
   /** How many alarms were raised since the start. */

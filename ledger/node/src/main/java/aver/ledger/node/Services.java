@@ -25,14 +25,20 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Transactions from members, and signatures from peers. */
 final class Services {
+  private static final Logger LOG = LoggerFactory.getLogger(Services.class);
   private static final int IN_FLIGHT_MAX = 2_000;
   private static final long WAIT_MAX_MS = 30_000;
   private static final int IN_FLIGHT_EACH = 256;
   private static final int WAITING_EACH = 256;
+  private static final int UNCERTIFIED_MAX = 128;
   private static final long RETRY_MS = 50;
   private static final long RETRY_EACH_MS = 200;
 
@@ -63,7 +69,9 @@ final class Services {
         return;
       }
       String member = Peer.member();
-      if (!offered.take(member)) {
+      // what is certified must stay readable: the state of so many blocks back is kept, not of more
+      boolean waits = certifier.uncertified() > UNCERTIFIED_MAX;
+      if (waits || !offered.take(member)) {
         send(answer, admission(new Admission.Busy(RETRY_EACH_MS)));
         return;
       }
@@ -72,13 +80,22 @@ final class Services {
         send(answer, admission(new Admission.Busy(RETRY_MS)));
         return;
       }
-      engine
-          .submit(request.getTransaction().toByteArray())
+      offer(request.getTransaction().toByteArray())
           .whenComplete((admission, failure) -> {
             inFlight.release();
             offered.give(member);
             send(answer, admission(failure == null ? admission : new Admission.Busy(RETRY_MS)));
           });
+    }
+
+    /** The engine's answer, which is a failure also if it threw. */
+    private CompletionStage<Admission> offer(byte[] transaction) {
+      try {
+        return engine.submit(transaction);
+      } catch (RuntimeException e) {
+        LOG.error("a transaction cannot be offered to the engine", e);
+        return CompletableFuture.failedFuture(e);
+      }
     }
 
     private static SubmitResponse admission(Admission admission) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 final class EngineFollowerTest {
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Genesis GENESIS =
+  static final Genesis GENESIS =
       new Genesis(
           "Test",
           1_767_225_600_000L,

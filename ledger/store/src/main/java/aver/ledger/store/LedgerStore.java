@@ -166,7 +166,7 @@ public final class LedgerStore implements AutoCloseable {
         .tree()
         .removed()
         .forEach((hash, node) -> recorder.remove(Column.TREE, hash.bytes(), node));
-    recorder.end();
+    recorder.end(certified());
     appendLog(block.entries(), size, next, changes);
     changes
         .put(Column.META, NEWEST, next.encode())
@@ -179,6 +179,10 @@ public final class LedgerStore implements AutoCloseable {
     block.signed().ifPresent(digest -> signOnce(next.height(), digest, changes));
     database.write(changes, sync);
     head = Optional.of(next);
+  }
+
+  private Optional<Long> certified() {
+    return database.last(Column.CHECKPOINTS).map(row -> Changes.number(row.key));
   }
 
   private long requireNext(BlockHead next, int added) {
@@ -290,7 +294,8 @@ public final class LedgerStore implements AutoCloseable {
   /**
    * The state after block {@code height}.
    *
-   * @throws StoreException if it is not among the last 256 blocks
+   * @throws StoreException if it is not among the last 256 blocks, and older than the newest
+   *     certified one
    */
   public StoreView viewAt(long height) {
     Database.Snap snap = database.snap();
@@ -301,7 +306,7 @@ public final class LedgerStore implements AutoCloseable {
             .orElse(-1L);
     Optional<BlockHead> then =
         database.get(Column.HEADS, Changes.number(height), snap).map(BlockHead::decode);
-    if (then.isEmpty() || height < newest - Undo.BLOCKS) {
+    if (then.isEmpty() || (height < newest && !undo.reaches(height, snap))) {
       snap.close();
       throw new StoreException(
           "state after block %d is not kept: the last block is %d, and %d before it can be read"

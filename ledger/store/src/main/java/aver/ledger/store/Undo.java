@@ -21,6 +21,11 @@ final class Undo {
   /** How many blocks back can be read. */
   static final int BLOCKS = 256;
 
+  /** How many more while the certified ones are older: whoever reads, reads those. */
+  private static final int WAITING_MAX = 4096;
+
+  private static final int FORGOTTEN_AT_ONCE = 2;
+
   private static final byte BEFORE = 1;
   private static final byte CHANGED = 2;
   private static final byte[] ABSENT = {0};
@@ -37,6 +42,7 @@ final class Undo {
   }
 
   private final Database database;
+  private long oldest; // what was forgotten is not searched again
 
   Undo(Database database) {
     this.database = database;
@@ -76,19 +82,34 @@ final class Undo {
       keys.writeBytes(key);
     }
 
-    /** Ends the record, and forgets the block that is now too old. */
-    void end() {
+    /**
+     * Ends the record, and forgets what is now too old.
+     *
+     * @param certified newest height that others are shown; empty if there is none yet
+     */
+    void end(Optional<Long> certified) {
       changes.put(Column.UNDO, changed(height), keys.toByteArray());
-      long old = height - BLOCKS;
-      database
-          .get(Column.UNDO, changed(old))
-          .ifPresent(list -> {
-            for (Key key : keys(list)) {
-              changes.delete(Column.UNDO, before(key.column, key.bytes, old));
-            }
-            changes.delete(Column.UNDO, changed(old));
-          });
+      long shown = Math.max(certified.orElse(height), height - BLOCKS - WAITING_MAX);
+      long old = Math.min(height - BLOCKS, shown);
+      for (Database.Row row :
+          database.rows(
+              Column.UNDO, new byte[] {CHANGED}, changed(oldest), FORGOTTEN_AT_ONCE, null)) {
+        long at = ByteBuffer.wrap(row.key).getLong(1);
+        if (at > old) {
+          break;
+        }
+        for (Key key : keys(row.value)) {
+          changes.delete(Column.UNDO, before(key.column, key.bytes, at));
+        }
+        changes.delete(Column.UNDO, row.key);
+        oldest = at + 1;
+      }
     }
+  }
+
+  /** Whether the state after block {@code height} can still be made from the newest one. */
+  boolean reaches(long height, Database.Snap snap) {
+    return database.get(Column.UNDO, changed(height + 1), snap).isPresent();
   }
 
   Recorder record(long height, Changes changes) {

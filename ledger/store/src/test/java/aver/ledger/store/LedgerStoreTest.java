@@ -81,6 +81,31 @@ class LedgerStoreTest {
   }
 
   @Test
+  void whatIsCertifiedStaysReadableHoweverManyBlocksWait() {
+    Chain chain = new Chain(5);
+    try (LedgerStore store = open()) {
+      for (int i = 0; i < 600; i++) {
+        store.applied(chain.next(), false);
+        if (i == 20) {
+          store.checkpoints().put(20, Octets.of(new byte[] {1}));
+        }
+      }
+      try (StoreView certified = store.viewAt(20)) {
+        assertThat(scan(certified)).isEqualTo(chain.stateAt(20));
+      }
+      store.checkpoints().put(599, Octets.of(new byte[] {1}));
+      for (int i = 0; i < 350; i++) {
+        store.applied(chain.next(), false);
+      }
+      assertThatThrownBy(() -> store.viewAt(20)).isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> store.viewAt(598)).isInstanceOf(StoreException.class);
+      try (StoreView certified = store.viewAt(599)) {
+        assertThat(scan(certified)).isEqualTo(chain.stateAt(599));
+      }
+    }
+  }
+
+  @Test
   void onlyTheLast256BlocksCanBeReadAndNoMoreIsKept() {
     Chain chain = new Chain(4);
     try (LedgerStore store = open()) {
