@@ -25,14 +25,21 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 
 /**
  * Lets a key speak only as the peer for which it is pinned. Ratis itself never looks at who holds
- * the connection: without this, any replica could vote and append in any other's name.
+ * the connection: without this, any replica could vote and append in any other's name. Its service
+ * for administrators removes groups with their logs and changes who belongs to them: only this
+ * replica itself uses it, while it leads.
  */
 final class PeerIdentity implements ServerInterceptor {
   private static final String BETWEEN_SERVERS = "ratis.grpc.RaftServerProtocolService";
 
+  private static final String FOR_ADMINISTRATORS = "ratis.grpc.AdminProtocolService";
+
+  private final String self;
   private final PeerPins pins;
 
-  PeerIdentity(PeerPins pins) {
+  /** For the server of {@code self}. */
+  PeerIdentity(String self, PeerPins pins) {
+    this.self = self;
     this.pins = pins;
   }
 
@@ -44,8 +51,14 @@ final class PeerIdentity implements ServerInterceptor {
       call.close(Status.UNAUTHENTICATED.withDescription("no pinned key"), new Metadata());
       return new Listener<>() {};
     }
+    String service = call.getMethodDescriptor().getServiceName();
+    if (FOR_ADMINISTRATORS.equals(service) && !pins.holds(self, key.get())) {
+      call.close(
+          Status.PERMISSION_DENIED.withDescription("for this replica itself"), new Metadata());
+      return new Listener<>() {};
+    }
     Listener<Q> delegate = next.startCall(call, headers);
-    if (!BETWEEN_SERVERS.equals(call.getMethodDescriptor().getServiceName())) {
+    if (!BETWEEN_SERVERS.equals(service)) {
       return delegate;
     }
     return new SimpleForwardingServerCallListener<>(delegate) {

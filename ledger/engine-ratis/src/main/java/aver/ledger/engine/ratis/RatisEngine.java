@@ -177,7 +177,7 @@ public final class RatisEngine implements ConsensusEngine {
       GrpcConfigKeys.Server.setTlsConf(parameters, config);
       GrpcConfigKeys.Client.setTlsConf(parameters, config);
       GrpcConfigKeys.Admin.setTlsConf(parameters, config);
-      PeerIdentity identity = new PeerIdentity(keys.pins());
+      PeerIdentity identity = new PeerIdentity(settings.self().id(), keys.pins());
       GrpcConfigKeys.Server.setServicesCustomizer(
           parameters, (builder, types) -> builder.intercept(identity));
     });

@@ -8,11 +8,13 @@ import aver.ledger.engine.Admission;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.ratis.grpc.GrpcUtil;
+import org.apache.ratis.proto.RaftProtos.GroupManagementRequestProto;
+import org.apache.ratis.proto.RaftProtos.GroupRemoveRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftGroupIdProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.grpc.AdminProtocolServiceGrpc;
 import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
@@ -62,6 +64,34 @@ class PeerTlsTest {
   }
 
   @Test
+  void noOtherReplicaRemovesTheGroupWithItsLog() {
+    assertThat(remove(RatisCluster.key("r3")).getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(cluster.engine("r1").health().alive()).isTrue();
+  }
+
+  private Status remove(Keys keys) {
+    GroupManagementRequestProto request =
+        GroupManagementRequestProto.newBuilder()
+            .setRpcRequest(
+                RaftRpcRequestProto.newBuilder()
+                    .setRequestorId(ByteString.copyFrom(new byte[16]))
+                    .setReplyId(ByteString.copyFromUtf8("r1"))
+                    .setRaftGroupId(group()))
+            .setGroupRemove(
+                GroupRemoveRequestProto.newBuilder().setGroupId(group()).setDeleteDirectory(true))
+            .build();
+    ManagedChannel channel = channel(keys.tls(RatisCluster.allPins()), "r1");
+    try {
+      var _ = AdminProtocolServiceGrpc.newBlockingStub(channel).groupManagement(request);
+      return Status.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
   void aKeyThatIsNotPinnedDoesNotGetIn() throws Exception {
     assertThat(vote(Keys.generate("r3"), "r3").getCode()).isEqualTo(Status.Code.UNAVAILABLE);
   }
@@ -101,11 +131,7 @@ class PeerTlsTest {
   }
 
   private Status vote(PeerTls tls, String claimed, String expected) {
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget(cluster.peer("r1").address())
-            .sslContext(
-                GrpcUtil.buildSslContextForClient(tls.config(address -> Optional.of(expected))))
-            .build();
+    ManagedChannel channel = channel(tls, expected);
     try {
       return vote(channel, claimed);
     } finally {
@@ -113,22 +139,33 @@ class PeerTlsTest {
     }
   }
 
-  private static Status vote(ManagedChannel channel, String claimed) {
+  private ManagedChannel channel(PeerTls tls, String expected) {
+    return NettyChannelBuilder.forTarget(cluster.peer("r1").address())
+        .sslContext(
+            GrpcUtil.buildSslContextForClient(tls.config(address -> Optional.of(expected))))
+        .build();
+  }
+
+  private static RaftGroupIdProto group() {
     ByteBuffer chain = ByteBuffer.wrap(RatisCluster.CHAIN.bytes());
-    UUID group = new UUID(chain.getLong(), chain.getLong());
-    ByteString groupId =
-        ByteString.copyFrom(
-            ByteBuffer.allocate(16)
-                .putLong(group.getMostSignificantBits())
-                .putLong(group.getLeastSignificantBits())
-                .array());
+    return RaftGroupIdProto.newBuilder()
+        .setId(
+            ByteString.copyFrom(
+                ByteBuffer.allocate(16)
+                    .putLong(chain.getLong())
+                    .putLong(chain.getLong())
+                    .array()))
+        .build();
+  }
+
+  private static Status vote(ManagedChannel channel, String claimed) {
     RequestVoteRequestProto request =
         RequestVoteRequestProto.newBuilder()
             .setServerRequest(
                 RaftRpcRequestProto.newBuilder()
                     .setRequestorId(ByteString.copyFromUtf8(claimed))
                     .setReplyId(ByteString.copyFromUtf8("r1"))
-                    .setRaftGroupId(RaftGroupIdProto.newBuilder().setId(groupId)))
+                    .setRaftGroupId(group()))
             .build();
     StatusRuntimeException refused =
         catchThrowableOfType(
