@@ -1,6 +1,7 @@
 package aver.ledger.audit;
 
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.Applied;
@@ -39,6 +40,7 @@ public final class LedgerAudit {
   private final KeptBlobs blobs;
   private final RoundAudit rounds;
   private final SortedMap<Long, SetChange> changes;
+  private final Subtrees subtrees;
   private long links;
   private long stateValues;
   private long checkpoints;
@@ -51,6 +53,7 @@ public final class LedgerAudit {
     this.blobs = new KeptBlobs(blobs, lanes);
     this.rounds = new RoundAudit(this.blobs, lanes);
     this.changes = store.checkpoints().changesAbove(-1);
+    this.subtrees = new Subtrees(store.log());
   }
 
   /**
@@ -171,7 +174,9 @@ public final class LedgerAudit {
   }
 
   private void leaf(long place, Leaf leaf) throws WrongPlace {
-    bytes("leaf " + (place + 1), Leaf.CODEC.encode(leaf), store.leaf(place));
+    byte[] expected = Leaf.CODEC.encode(leaf);
+    bytes("leaf " + (place + 1), expected, store.leaf(place));
+    subtrees.append(MerkleHash.leaf(expected));
     compare(
         "place of transaction " + leaf.txId().hex() + " in the index",
         Optional.of(place),
@@ -212,6 +217,8 @@ public final class LedgerAudit {
       throw new WrongPlace(
           "transaction " + (head.logSize() + 1), NOTHING + " behind the last block", "an entry");
     }
+    compare("number of ids in the index", head.logSize(), store.idsKept());
+    compare("number of hashes of the log", subtrees.count(), store.subtreesKept());
     Optional<Long> newest = store.checkpoints().newestHeight();
     if (newest.isPresent() && newest.get() > head.height()) {
       throw new WrongPlace(

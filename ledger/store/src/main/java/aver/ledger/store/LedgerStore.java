@@ -18,6 +18,7 @@ import java.util.Optional;
  * it may be used after {@link #close}: then it throws, and does no harm.
  */
 public final class LedgerStore implements AutoCloseable {
+  private static final int COUNTED_AT_ONCE = 1024;
   private static final byte[] FORMAT = "format".getBytes(US_ASCII);
   private static final byte[] CHAIN = "chain".getBytes(US_ASCII);
   private static final byte[] CURSOR = "cursor".getBytes(US_ASCII);
@@ -320,6 +321,30 @@ public final class LedgerStore implements AutoCloseable {
     return undo.changedKeys(Column.STATE, height).stream()
         .map(key -> new String(key, US_ASCII))
         .toList();
+  }
+
+  /** How many transactions are found by their ids: all that are logged, if nothing was added. */
+  public long idsKept() {
+    return count(Column.TX_INDEX);
+  }
+
+  /** How many hashes of complete subtrees of the log are kept. */
+  public long subtreesKept() {
+    return count(Column.LOG_HASH);
+  }
+
+  private long count(Column column) {
+    long count = 0;
+    byte[] from = {};
+    while (true) {
+      List<Database.Row> rows = database.rows(column, new byte[0], from, COUNTED_AT_ONCE, null);
+      count += rows.size();
+      if (rows.size() < COUNTED_AT_ONCE) {
+        return count;
+      }
+      byte[] last = rows.getLast().key;
+      from = Arrays.copyOf(last, last.length + 1); // the next key that there can be
+    }
   }
 
   /** Roots and proofs of the log. */

@@ -25,8 +25,13 @@ public final class LogTree {
     this.hashes = hashes;
   }
 
-  /** The complete subtree at a place. */
-  Digest complete(int level, long index) {
+  /**
+   * Hash of the complete subtree over leaves {@code index * 2^level} to {@code (index + 1) * 2^level
+   * - 1}.
+   *
+   * @throws StoreException if it is not there
+   */
+  public Digest complete(int level, long index) {
     return hashes.complete(level, index);
   }
 
