@@ -1,5 +1,6 @@
 package aver.ledger.wire;
 
+import aver.ledger.rules.state.Numbered;
 import aver.ledger.rules.tx.CancelTask;
 import aver.ledger.rules.tx.CommitUpdate;
 import aver.ledger.rules.tx.CreateTask;
@@ -9,6 +10,7 @@ import aver.ledger.rules.tx.Leave;
 import aver.ledger.rules.tx.OpenRound;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
+import aver.ledger.rules.tx.ReportEvidence;
 import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.rules.tx.ReviseDataset;
 import aver.ledger.rules.tx.RotateKey;
@@ -58,10 +60,24 @@ final class KindReader {
           new EnterReplica(
               m.getEnterReplica().getCheckpointBody(),
               Fields.octets(m.getEnterReplica().getSignature()));
+      case REPORT_EVIDENCE -> evidence(m.getReportEvidence());
       case KIND_NOT_SET ->
           throw new DecodeException(
               DecodeFault.KIND_UNKNOWN, "a transaction without a kind that is known here");
     };
+  }
+
+  private static ReportEvidence evidence(aver.proto.v1.ReportEvidence m) {
+    return new ReportEvidence(
+        m.getReplica(),
+        Numbered.of(ReportEvidence.Kind.values(), m.getKindValue()),
+        statement(m.getFirst()),
+        statement(m.getSecond()));
+  }
+
+  private static ReportEvidence.Statement statement(aver.proto.v1.SignedStatement m) {
+    return new ReportEvidence.Statement(
+        Fields.octets(m.getMessage()), Fields.octets(m.getSignature()));
   }
 
   private static RevealUpdate reveal(aver.proto.v1.RevealUpdate m) {

@@ -10,6 +10,7 @@ import aver.ledger.rules.tx.Leave;
 import aver.ledger.rules.tx.OpenRound;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
+import aver.ledger.rules.tx.ReportEvidence;
 import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.rules.tx.ReviseDataset;
 import aver.ledger.rules.tx.RotateKey;
@@ -57,7 +58,20 @@ final class KindWriter {
           b.getEnterReplicaBuilder()
               .setCheckpointBody(t.checkpoint())
               .setSignature(Fields.bytes(t.signature()));
+      case ReportEvidence t ->
+          b.getReportEvidenceBuilder()
+              .setReplica(t.replica())
+              .setKindValue(t.what().number())
+              .setFirst(statement(t.first()))
+              .setSecond(statement(t.second()));
     }
+  }
+
+  private static aver.proto.v1.SignedStatement statement(ReportEvidence.Statement s) {
+    return aver.proto.v1.SignedStatement.newBuilder()
+        .setMessage(Fields.bytes(s.message()))
+        .setSignature(Fields.bytes(s.signature()))
+        .build();
   }
 
   private static aver.proto.v1.RevealUpdate reveal(RevealUpdate t) {

@@ -19,6 +19,7 @@ public sealed interface Transaction
         OpenRound,
         Propose,
         RegisterDataset,
+        ReportEvidence,
         RevealUpdate,
         ReviseDataset,
         RotateKey,
@@ -47,6 +48,7 @@ public sealed interface Transaction
       case OpenRound _ -> "open_round";
       case Propose _ -> "propose";
       case RegisterDataset _ -> "register_dataset";
+      case ReportEvidence _ -> "report_evidence";
       case RevealUpdate _ -> "reveal_update";
       case ReviseDataset _ -> "revise_dataset";
       case RotateKey _ -> "rotate_key";
