@@ -36,6 +36,11 @@ public interface ConsensusEngine extends AutoCloseable {
    */
   CompletionStage<Void> reconfigure(List<Peer> peers);
 
+  /** Votes that prove a lie, seen since the start; an engine that trusts its replicas sees none. */
+  default List<DoubleVote> doubleVotes() {
+    return List.of();
+  }
+
   /** Stops calling the application; returns when the last call has returned. */
   @Override
   void close();

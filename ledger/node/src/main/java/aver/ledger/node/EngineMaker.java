@@ -4,8 +4,10 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.proof.Digest;
+import aver.ledger.store.BlockHead;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -16,9 +18,19 @@ public interface EngineMaker {
   ConsensusEngine make(Parts parts);
 
   /**
+   * The peer as which a newcomer starts, if this engine brings every block since its order began:
+   * then the ledger, which does not know the newcomer yet, is not caught up from another replica's
+   * log first.
+   */
+  default Optional<Peer> newcomer() {
+    return Optional.empty();
+  }
+
+  /**
    * What the ledger gives to its engine.
    *
    * @param self this replica
+   * @param origin where the engine's order begins
    * @param peers who orders: those of genesis, or for a newcomer those of now
    * @param newcomer whether the others have to take this replica in
    * @param pins TLS keys by peer id, as the state says when asked
@@ -26,6 +38,7 @@ public interface EngineMaker {
    */
   record Parts(
       Peer self,
+      BlockHead origin,
       List<Peer> peers,
       boolean newcomer,
       Supplier<Map<String, Set<Digest>>> pins,

@@ -83,6 +83,7 @@ public final class Replica implements AutoCloseable {
   private final String member;
   private final Fatal fatal;
   private final RoundLoop rounds;
+  private final EvidenceReporter evidence;
   private final Faults faults = new Faults();
   private final MeterRegistry registry;
   private final Path directory;
@@ -152,19 +153,22 @@ public final class Replica implements AutoCloseable {
             this::caughtUp,
             fatal);
     try {
-      this.engine = maker.make(parts(settings));
+      this.engine = maker.make(parts(settings, maker));
     } catch (EngineException | RuntimeException e) {
       exchange.close();
       store.close();
       throw e;
     }
     this.follower = new EngineFollower(engine, keys::peers, faults);
+    ReplicaSigner signer =
+        new ReplicaSigner(
+            settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis);
+    this.evidence = new EvidenceReporter(store, engine, signer, member);
     this.rounds =
         new RoundLoop(
             store,
             engine,
-            new ReplicaSigner(
-                settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis),
+            signer,
             new Attester(store, blobs.files(), blobs.fetch(), faults),
             this::entry,
             faults);
@@ -220,6 +224,7 @@ public final class Replica implements AutoCloseable {
             .start();
     eventSource.start();
     rounds.start();
+    evidence.start();
     blobs.start();
     Watch looking = new Watch(this::sample);
     watch = looking;
@@ -255,10 +260,14 @@ public final class Replica implements AutoCloseable {
   }
 
   /** What the engine is made from; a newcomer first has to learn that it was let in. */
-  private EngineMaker.Parts parts(Settings settings) throws EngineException {
+  private EngineMaker.Parts parts(Settings settings, EngineMaker maker) throws EngineException {
     Optional<ReplicaKeys> own = own(settings.keys());
     if (own.isEmpty()) {
       LOG.info("{} is no replica with these keys in the ledger as it is here", member);
+      Optional<Peer> newcomer = maker.newcomer();
+      if (newcomer.isPresent()) {
+        return parts(newcomer.get(), keys.peers(), true);
+      }
       catchUp.from(EngineCursor.NONE);
       own = own(settings.keys());
     }
@@ -274,8 +283,17 @@ public final class Replica implements AutoCloseable {
             .toList();
     Peer self = new Peer(replica.engineId(), replica.engineAddress());
     boolean founder = founders.contains(self);
+    return parts(self, founder ? founders : keys.peers(), !founder);
+  }
+
+  private EngineMaker.Parts parts(Peer self, List<Peer> peers, boolean newcomer) {
     return new EngineMaker.Parts(
-        self, founder ? founders : keys.peers(), !founder, keys::engines, catchUp);
+        self,
+        store.head(EngineOrigin.of(store)).orElseThrow(),
+        peers,
+        newcomer,
+        keys::engines,
+        catchUp);
   }
 
   /** Who enters counts in what follows: so not before the engine counts on it too. */
@@ -371,6 +389,7 @@ public final class Replica implements AutoCloseable {
     }
     eventSource.close();
     rounds.close();
+    evidence.close();
     follower.close();
     exchange.close();
     blobs.close();

@@ -11,6 +11,8 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
+import aver.ledger.engine.comet.CometEngine;
+import aver.ledger.engine.comet.CometSettings;
 import aver.ledger.engine.ratis.RatisEngine;
 import aver.ledger.engine.ratis.RatisSettings;
 import aver.ledger.rules.Genesis;
@@ -20,6 +22,7 @@ import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,12 +46,19 @@ final class Federation implements AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Path folder;
+  private final Optional<Path> comet;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, Peer> peers = new TreeMap<>();
   private final TreeMap<String, Replica> running = new TreeMap<>();
   private final Genesis genesis;
 
   Federation(Path folder) throws Exception {
+    this(folder, Optional.empty());
+  }
+
+  /** As above, with CometBFT if its program is given. */
+  Federation(Path folder, Optional<Path> comet) throws Exception {
+    this.comet = comet;
     this.folder = folder;
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", Role.ADMIN, Optional.empty()));
@@ -127,18 +137,32 @@ final class Federation implements AutoCloseable {
     return java.util.Objects.requireNonNull(keys.get(id));
   }
 
-  void start(String id) throws Exception {
+  private ConsensusEngine engine(String id, EngineMaker.Parts parts) {
     Peer self = java.util.Objects.requireNonNull(peers.get(id));
-    ConsensusEngine engine =
-        new RatisEngine(
-            RatisSettings.of(
-                self,
-                List.copyOf(peers.values()),
-                folder.resolve(id).resolve("engine"),
-                genesis.chainId()),
-            Optional.empty(),
-            SnapshotFetcher.none(),
-            Fatal.halting());
+    Path directory = folder.resolve(id).resolve("engine");
+    if (comet.isPresent()) {
+      CometSettings.Origin origin =
+          new CometSettings.Origin(
+              genesis.chainId(), 0, parts.origin().stateRoot(), parts.origin().timeMs());
+      return new CometEngine(
+          new CometSettings(
+              self,
+              directory,
+              origin,
+              keys(id).identity(),
+              comet.get(),
+              CometSettings.Timing.NEAR,
+              1000),
+          Fatal.halting());
+    }
+    return new RatisEngine(
+        RatisSettings.of(self, List.copyOf(peers.values()), directory, genesis.chainId()),
+        Optional.empty(),
+        SnapshotFetcher.none(),
+        Fatal.halting());
+  }
+
+  void start(String id) throws Exception {
     HostPort listen =
         HostPort.parse(
             genesis.members().stream()
@@ -151,7 +175,10 @@ final class Federation implements AutoCloseable {
     running.put(
         id,
         Replica.start(
-            new Replica.Settings(genesis, id, keys(id), folder.resolve(id), listen), engine));
+            new Replica.Settings(genesis, id, keys(id), folder.resolve(id), listen),
+            parts -> engine(id, parts),
+            new SimpleMeterRegistry(),
+            Fatal.halting()));
   }
 
   void stop(String id) {

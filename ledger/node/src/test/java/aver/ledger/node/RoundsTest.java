@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.engine.comet.CometProgram;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
@@ -21,9 +22,11 @@ import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,8 +39,19 @@ final class RoundsTest {
 
   @Test
   void replicasOpenComputeAndEndATaskByThemselves() throws Exception {
+    wholeTask(Optional.empty());
+  }
+
+  @Test
+  void theSameWithTheByzantineEngine() throws Exception {
+    Optional<Path> program = CometProgram.find(System.getenv());
+    Assumptions.assumeTrue(program.isPresent(), CometProgram.advice());
+    wholeTask(program);
+  }
+
+  private void wholeTask(Optional<Path> comet) throws Exception {
     List<String> three = Federation.HOSPITALS;
-    try (Federation federation = new Federation(folder);
+    try (Federation federation = new Federation(folder, comet);
         Course course = new Course(federation)) {
       TaskSpec spec = Tasks.mean("heart-1", 2, 3, PATIENT, course.nowMs());
       course.prepare(spec, three);

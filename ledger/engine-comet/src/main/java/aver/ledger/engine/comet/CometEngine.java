@@ -2,6 +2,7 @@ package aver.ledger.engine.comet;
 
 import aver.ledger.engine.Admission;
 import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.DoubleVote;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.EngineHealth;
@@ -18,10 +19,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,11 +46,14 @@ public final class CometEngine implements ConsensusEngine {
   private static final int SOCKET_PATH_MAX = 100;
 
   private final CometSettings settings;
+  private final String ownKey;
   private final Fatal fatal;
   private final AtomicBoolean dead = new AtomicBoolean();
   private volatile @Nullable Running running;
   private volatile long applied;
   private volatile String proposer = "";
+  private final Queue<Long> proofs = new ConcurrentLinkedQueue<>();
+  private final List<DoubleVote> doubleVotes = new CopyOnWriteArrayList<>();
   private boolean started;
 
   /** All that runs after a start. */
@@ -61,6 +69,7 @@ public final class CometEngine implements ConsensusEngine {
   /** Makes an engine; nothing happens before its start. */
   public CometEngine(CometSettings settings, Fatal fatal) {
     this.settings = settings;
+    this.ownKey = HexFormat.of().formatHex(settings.key().publicKey());
     this.fatal = fatal;
   }
 
@@ -110,7 +119,7 @@ public final class CometEngine implements ConsensusEngine {
               server,
               supervisor,
               new Submitter(supervisor::rpc, settings.pendingMax()),
-              new EngineWatch(supervisor));
+              new EngineWatch(supervisor, () -> lookAtProofs(supervisor, ledger)));
     } catch (IOException e) {
       throw new EngineException(
           "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);
@@ -154,9 +163,27 @@ public final class CometEngine implements ConsensusEngine {
 
     @Override
     public void misbehaved(long height, List<Misbehavior> what) {
-      LOG.error(
-          "block {} of the engine proves that validators signed two things: {}", height, what);
+      LOG.error("ALARM: block {} of the engine proves that replicas signed two things", height);
+      proofs.add(height);
     }
+  }
+
+  /** Called by the watch, since the engine must not be asked inside of its own question. */
+  private void lookAtProofs(Supervisor supervisor, LedgerApplication ledger)
+      throws IOException, InterruptedException {
+    Long height = proofs.peek();
+    Rpc rpc = supervisor.rpc();
+    if (height != null && rpc != null) {
+      doubleVotes.addAll(
+          Evidence.doubleVotes(
+              rpc.evidence(height), settings.origin().engineChainId(), ledger.voters()));
+      proofs.remove();
+    }
+  }
+
+  @Override
+  public List<DoubleVote> doubleVotes() {
+    return List.copyOf(doubleVotes);
   }
 
   private void die(String why, Throwable cause) {
@@ -190,7 +217,7 @@ public final class CometEngine implements ConsensusEngine {
     return new EngineHealth(
         true,
         leader,
-        leader.filter(settings.self().id()::equals).isPresent(),
+        leader.filter(selfId()::equals).isPresent(),
         decided,
         applied,
         now.submitter().pending() + seen.map(EngineWatch.Seen::waiting).orElse(0));
@@ -202,8 +229,7 @@ public final class CometEngine implements ConsensusEngine {
     long present =
         voters.stream()
             .filter(voter ->
-                voter.peer().id().equals(settings.self().id())
-                    || seen.peers().contains(Validators.nodeId(voter)))
+                voter.key().equals(ownKey) || seen.peers().contains(Validators.nodeId(voter)))
             .count();
     return !seen.catchingUp() && present * 3 > voters.size() * 2L;
   }
@@ -212,6 +238,15 @@ public final class CometEngine implements ConsensusEngine {
   private String lastProposer(Running now) {
     return now.ledger().voters().stream()
         .filter(voter -> Validators.address(voter).equals(proposer))
+        .map(voter -> voter.peer().id())
+        .findFirst()
+        .orElseGet(this::selfId);
+  }
+
+  /** Its peer in the ledger; a newcomer has none until the ledger here has come so far. */
+  private String selfId() {
+    return voters().stream()
+        .filter(voter -> voter.key().equals(ownKey))
         .map(voter -> voter.peer().id())
         .findFirst()
         .orElse(settings.self().id());
@@ -224,7 +259,7 @@ public final class CometEngine implements ConsensusEngine {
 
   @Override
   public Membership membership() {
-    return new Membership(settings.self().id(), voters().stream().map(Voter::peer).toList());
+    return new Membership(selfId(), voters().stream().map(Voter::peer).toList());
   }
 
   /** Nothing to do: the engine follows each block of the ledger by itself. */
@@ -237,6 +272,13 @@ public final class CometEngine implements ConsensusEngine {
   Optional<Process> process() {
     Running now = running;
     return now == null ? Optional.empty() : Optional.ofNullable(now.supervisor().process());
+  }
+
+  /** The port of the engine's own interface on the loopback, 0 while it has none; for tests. */
+  int rpcPort() {
+    Running now = running;
+    Rpc rpc = now == null ? null : now.supervisor().rpc();
+    return rpc == null ? 0 : rpc.port();
   }
 
   @Override

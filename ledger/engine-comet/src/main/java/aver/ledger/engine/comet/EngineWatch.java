@@ -24,6 +24,7 @@ final class EngineWatch implements AutoCloseable {
   private static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final Supervisor supervisor;
+  private final Afterwards afterwards;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-watch").factory());
@@ -47,8 +48,15 @@ final class EngineWatch implements AutoCloseable {
     }
   }
 
-  EngineWatch(Supervisor supervisor) {
+  /** Something to do after each look that the engine answered. */
+  @FunctionalInterface
+  interface Afterwards {
+    void run() throws IOException, InterruptedException;
+  }
+
+  EngineWatch(Supervisor supervisor, Afterwards afterwards) {
     this.supervisor = supervisor;
+    this.afterwards = afterwards;
     var _ = clock.scheduleWithFixedDelay(this::look, 100, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -81,6 +89,7 @@ final class EngineWatch implements AutoCloseable {
       } else if (answeredAt - movedAt > FROZEN_NANOS) {
         compare(rpc);
       }
+      afterwards.run();
     } catch (IOException e) {
       seen = Optional.empty();
       if (answeredAt != 0 && now - answeredAt > FROZEN_NANOS) {

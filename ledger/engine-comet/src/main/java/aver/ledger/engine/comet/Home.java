@@ -119,7 +119,7 @@ final class Home {
     CometSettings.Timing timing = settings.timing();
     String peers =
         voters.stream()
-            .filter(voter -> !voter.peer().id().equals(settings.self().id()))
+            .filter(voter -> !voter.key().equals(self().key()))
             .map(voter -> Validators.nodeId(voter) + "@" + voter.peer().address())
             .collect(Collectors.joining(","));
     List<String> lines =

@@ -33,6 +33,10 @@ final class Rpc implements AutoCloseable {
     this.uri = URI.create("http://127.0.0.1:" + port);
   }
 
+  int port() {
+    return uri.getPort();
+  }
+
   /**
    * Where the engine stands.
    *

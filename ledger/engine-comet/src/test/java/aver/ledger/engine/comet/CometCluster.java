@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.Validators;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.engine.kit.KitCluster;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,16 @@ final class CometCluster implements KitCluster {
         program,
         FAST,
         2000);
+  }
+
+  /** The place of a validator in the engine's list: by address, since all have one vote. */
+  static int indexOf(String id) {
+    return IDS.stream().sorted(Comparator.comparing(CometCluster::address)).toList().indexOf(id);
+  }
+
+  private static String address(String id) {
+    String key = HexFormat.of().formatHex(key(id).publicKey());
+    return Validators.address(new Voter(new Peer(id, "127.0.0.1:1"), key));
   }
 
   @Override

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "node",
     description = "A replica of the ledger.",
-    subcommands = {NodeRun.class, NodeJoin.class},
+    subcommands = {NodeRun.class, NodeJoin.class, NodeBuildEngine.class},
     footer = {"", "Example: aver node run --config replica.yaml"})
 public final class NodeCommand {}

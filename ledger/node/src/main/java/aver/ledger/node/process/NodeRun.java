@@ -8,14 +8,8 @@ import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.settings.GenesisInput;
-import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
-import aver.ledger.engine.Peer;
-import aver.ledger.engine.ratis.PeerTls;
-import aver.ledger.engine.ratis.RatisEngine;
-import aver.ledger.engine.ratis.RatisSettings;
-import aver.ledger.node.EngineMaker;
 import aver.ledger.node.Replica;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Keys;
@@ -33,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -45,8 +40,10 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a replica until it gets SIGTERM.",
       "Settings, in YAML: genesis, member, keys, password-file, data, listen; engine-listen if the"
-          + " engine listens elsewhere than genesis says; http, as in 127.0.0.1:9464, to show"
-          + " /metrics, /healthz and /readyz there."
+          + " engine listens elsewhere than genesis says; engine: ratis (tolerates crashes, the"
+          + " default) or comet (tolerates lies too); engine-program, a cometbft other than the one"
+          + " that aver node build-engine made; http, as in 127.0.0.1:9464, to show /metrics,"
+          + " /healthz and /readyz there."
     },
     footer = {"", "Example: aver node run --config replica.yaml"})
 public final class NodeRun implements Callable<Integer> {
@@ -68,9 +65,16 @@ public final class NodeRun implements Callable<Integer> {
               + " take the ledger from the others.")
   private boolean join;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "ratis or comet, instead of what the settings say; the same on all replicas.")
+  private @Nullable EngineKind engine;
+
   @Override
   public Integer call() throws InterruptedException, KeyFileException {
-    NodeSettings settings = NodeSettings.read(config);
+    NodeSettings read = NodeSettings.read(config);
+    NodeSettings settings = engine == null ? read : read.with(engine);
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
     requireOwn(settings, genesis, keys);
@@ -161,7 +165,7 @@ public final class NodeRun implements Callable<Integer> {
       return Replica.start(
           new Replica.Settings(
               genesis, settings.member(), keys, settings.data(), settings.listen()),
-          parts -> engine(settings, genesis, keys, parts),
+          new EngineChoice(settings, genesis.chainId(), keys),
           metrics.registry(),
           Fatal.halting());
     } catch (StoreException | EngineException e) {
@@ -193,22 +197,5 @@ public final class NodeRun implements Callable<Integer> {
               .formatted(settings.http().get(), e.getMessage()),
           e);
     }
-  }
-
-  private static ConsensusEngine engine(
-      NodeSettings settings, Genesis genesis, KeyFile keys, EngineMaker.Parts parts) {
-    Peer self =
-        settings
-            .engineListen()
-            .map(at -> new Peer(parts.self().id(), at.toString()))
-            .orElse(parts.self());
-    RatisSettings engine =
-        RatisSettings.of(self, parts.peers(), settings.data().resolve("engine"), genesis.chainId());
-    return new RatisEngine(
-        parts.newcomer() ? engine.asNewcomer() : engine,
-        Optional.of(
-            new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
-        parts.fetcher(),
-        Fatal.halting());
   }
 }

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param listen the members' interface ({@code listen})
  * @param engineListen where the engine listens if not at its address in genesis ({@code
  *     engine-listen})
+ * @param engine what orders transactions: ratis or comet ({@code engine}; ratis if left out)
+ * @param engineProgram the executable of an engine that is a process of its own; the one that was
+ *     built here if left out ({@code engine-program})
  * @param http where metrics and health are shown; nowhere if left out ({@code http})
  */
 record NodeSettings(
@@ -29,6 +32,8 @@ record NodeSettings(
     Path data,
     HostPort listen,
     Optional<HostPort> engineListen,
+    EngineKind engine,
+    Optional<Path> engineProgram,
     Optional<HostPort> http) {
   private static final HostPort NOWHERE = new HostPort("none", 0);
 
@@ -49,6 +54,10 @@ record NodeSettings(
             path(yaml, folder, "data"),
             MemberSettings.address(yaml, "listen", yaml.text("listen")).orElse(NOWHERE),
             address(yaml, "engine-listen"),
+            engine(yaml),
+            yaml.has("engine-program")
+                ? Optional.of(path(yaml, folder, "engine-program"))
+                : Optional.empty(),
             address(yaml, "http"));
     yaml.done();
     return read;
@@ -56,6 +65,30 @@ record NodeSettings(
 
   private static Optional<HostPort> address(YamlMapping yaml, String key) {
     return yaml.optionalText(key).flatMap(text -> MemberSettings.address(yaml, key, text));
+  }
+
+  private static EngineKind engine(YamlMapping yaml) {
+    String name = yaml.text("engine", EngineKind.RATIS.word());
+    return EngineKind.of(name)
+        .orElseGet(() -> {
+          yaml.problem("engine", "must be ratis or comet");
+          return EngineKind.RATIS;
+        });
+  }
+
+  /** The same with another engine. */
+  NodeSettings with(EngineKind other) {
+    return new NodeSettings(
+        genesis,
+        member,
+        keys,
+        passwordFile,
+        data,
+        listen,
+        engineListen,
+        other,
+        engineProgram,
+        http);
   }
 
   private static Path path(YamlMapping yaml, Path folder, String key) {

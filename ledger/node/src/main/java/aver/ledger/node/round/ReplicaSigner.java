@@ -70,7 +70,7 @@ public final class ReplicaSigner {
   }
 
   /** Signs; it expires 10 minutes after the time of the state. */
-  SignedTransaction sign(Overlay state, Transaction transaction) {
+  public SignedTransaction sign(Overlay state, Transaction transaction) {
     Envelope envelope =
         new Envelope(
             state.get(Keys.PROTOCOL).orElseThrow().version(),

@@ -34,14 +34,22 @@ final class Processes implements AutoCloseable {
   static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
 
   private final Path folder;
+  private final String engine;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, String> addresses = new TreeMap<>();
+  private final TreeMap<String, String> engines = new TreeMap<>();
   private final TreeMap<String, Integer> httpPorts = new TreeMap<>();
   private final TreeMap<String, Process> running = new TreeMap<>();
   private final Genesis genesis;
 
   Processes(Path folder) throws Exception {
+    this(folder, "ratis");
+  }
+
+  /** With an engine by its name in the settings. */
+  Processes(Path folder, String engine) throws Exception {
     this.folder = folder;
+    this.engine = engine;
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", Role.ADMIN, Optional.empty()));
     members.add(member("admin-2", Role.ADMIN, Optional.empty()));
@@ -98,6 +106,7 @@ final class Processes implements AutoCloseable {
   private NewMember replica(String id, int port, int enginePort) throws Exception {
     String address = "127.0.0.1:" + port;
     addresses.put(id, address);
+    engines.put(id, "127.0.0.1:" + enginePort);
     KeyFile own = key(id, true);
     return member(
         id,
@@ -132,10 +141,18 @@ final class Processes implements AutoCloseable {
         password-file: password
         data: %s
         listen: %s
+        engine: %s
+        engine-listen: %s
         http: 127.0.0.1:%d
         """
             .formatted(
-                id, keysOf, id, Objects.requireNonNull(addresses.get(id)), httpPorts.get(id)));
+                id,
+                keysOf,
+                id,
+                Objects.requireNonNull(addresses.get(id)),
+                engine,
+                Objects.requireNonNull(engines.get(id)),
+                httpPorts.get(id)));
   }
 
   void start(String id, String... more) throws IOException {

@@ -1,0 +1,87 @@
+package aver.ledger.engine.comet;
+
+import aver.ledger.engine.DoubleVote;
+import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.Validators;
+import aver.ledger.engine.comet.proto.CanonicalBlockID;
+import aver.ledger.engine.comet.proto.CanonicalPartSetHeader;
+import aver.ledger.engine.comet.proto.CanonicalVote;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Evidence in the engine's blocks, made into what anybody can check without the engine. */
+final class Evidence {
+  private static final String DOUBLE_VOTE = "tendermint/DuplicateVoteEvidence";
+
+  private Evidence() {}
+
+  /** The double votes in a block's evidence whose author is among {@code voters}. */
+  static List<DoubleVote> doubleVotes(JsonNode evidence, String chainId, List<Voter> voters) {
+    List<DoubleVote> found = new ArrayList<>();
+    for (JsonNode item : evidence) {
+      JsonNode first = item.path("value").path("vote_a");
+      if (item.path("type").asString("").equals(DOUBLE_VOTE)) {
+        String address = first.path("validator_address").asString("");
+        Optional<Voter> author =
+            voters.stream().filter(voter -> Validators.address(voter).equals(address)).findFirst();
+        author.ifPresent(voter ->
+            found.add(
+                new DoubleVote(
+                    voter.key(),
+                    vote(first, chainId),
+                    vote(item.path("value").path("vote_b"), chainId))));
+      }
+    }
+    return found;
+  }
+
+  private static DoubleVote.Vote vote(JsonNode vote, String chainId) {
+    byte[] signature = Base64.getDecoder().decode(vote.path("signature").asString(""));
+    return new DoubleVote.Vote(
+        HexFormat.of().formatHex(signed(vote, chainId)), HexFormat.of().formatHex(signature));
+  }
+
+  /** What the engine signs: its canonical vote with the length before it. */
+  static byte[] signed(JsonNode vote, String chainId) {
+    Instant at = Instant.parse(vote.path("timestamp").asString(""));
+    CanonicalVote.Builder canonical =
+        CanonicalVote.newBuilder()
+            .setType(vote.path("type").asInt())
+            .setHeight(Long.parseLong(vote.path("height").asString("0")))
+            .setRound(vote.path("round").asInt())
+            .setTimestamp(
+                Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
+            .setChainId(chainId);
+    JsonNode block = vote.path("block_id");
+    if (!block.path("hash").asString("").isEmpty()) {
+      canonical.setBlockId(
+          CanonicalBlockID.newBuilder()
+              .setHash(bytes(block.path("hash")))
+              .setPartSetHeader(
+                  CanonicalPartSetHeader.newBuilder()
+                      .setTotal(block.path("parts").path("total").asInt())
+                      .setHash(bytes(block.path("parts").path("hash")))));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      canonical.build().writeDelimitedTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static ByteString bytes(JsonNode hex) {
+    return ByteString.copyFrom(HexFormat.of().parseHex(hex.asString("")));
+  }
+}

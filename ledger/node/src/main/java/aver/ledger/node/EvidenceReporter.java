@@ -1,0 +1,103 @@
+package aver.ledger.node;
+
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.DoubleVote;
+import aver.ledger.node.round.ReplicaSigner;
+import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.tx.ReportEvidence;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreView;
+import aver.ledger.wire.TransactionWire;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the engine's proofs of a lie before the ledger. Replicas take turns by their place in the
+ * list, so that one report is enough: a second one would be refused, and is a leaf all the same.
+ */
+final class EvidenceReporter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EvidenceReporter.class);
+  private static final long LOOK_S = 2;
+  private static final int LOOKS_A_TURN = 2;
+
+  private final LedgerStore store;
+  private final ConsensusEngine engine;
+  private final ReplicaSigner signer;
+  private final String member;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("evidence").factory());
+  private int looks;
+
+  EvidenceReporter(LedgerStore store, ConsensusEngine engine, ReplicaSigner signer, String member) {
+    this.store = store;
+    this.engine = engine;
+    this.signer = signer;
+    this.member = member;
+  }
+
+  void start() {
+    var _ = clock.scheduleWithFixedDelay(this::look, LOOK_S, LOOK_S, TimeUnit.SECONDS);
+  }
+
+  private void look() {
+    try {
+      List<DoubleVote> seen = engine.doubleVotes();
+      if (seen.isEmpty()) {
+        return;
+      }
+      try (StoreView view = store.view()) {
+        List<Member> replicas = ReplicaSet.members(view);
+        int turn = replicas.stream().map(Member::id).toList().indexOf(member);
+        int since = looks++ - turn * LOOKS_A_TURN;
+        if (turn >= 0 && since >= 0 && since % (replicas.size() * LOOKS_A_TURN) == 0) {
+          seen.stream()
+              .flatMap(twice -> report(twice, replicas).stream())
+              .findFirst()
+              .ifPresent(report -> {
+                LOG.error(
+                    "ALARM: {} voted twice, which is reported to the ledger", report.replica());
+                var _ =
+                    engine.submit(TransactionWire.encode(signer.sign(new Overlay(view), report)));
+              });
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("evidence could not be reported", e);
+    }
+  }
+
+  private static Optional<ReportEvidence> report(DoubleVote twice, List<Member> replicas) {
+    return replicas.stream()
+        .filter(replica -> replica.status() == MemberStatus.ACTIVE)
+        .filter(replica ->
+            HexFormat.of().formatHex(replica.who().identityKey().key().bytes()).equals(twice.key()))
+        .map(replica ->
+            new ReportEvidence(
+                replica.id(),
+                ReportEvidence.Kind.VOTES,
+                statement(twice.first()),
+                statement(twice.second())))
+        .findFirst();
+  }
+
+  private static ReportEvidence.Statement statement(DoubleVote.Vote vote) {
+    return new ReportEvidence.Statement(
+        Octets.of(HexFormat.of().parseHex(vote.message())),
+        Octets.of(HexFormat.of().parseHex(vote.signature())));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,91 @@
+package aver.ledger.node.process;
+
+import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.Fatal;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.comet.CometEngine;
+import aver.ledger.engine.comet.CometProgram;
+import aver.ledger.engine.comet.CometSettings;
+import aver.ledger.engine.ratis.PeerTls;
+import aver.ledger.engine.ratis.RatisEngine;
+import aver.ledger.engine.ratis.RatisSettings;
+import aver.ledger.node.EngineMaker;
+import aver.ledger.proof.Digest;
+import java.util.Optional;
+
+/** Makes the engine that a replica's settings name. */
+final class EngineChoice implements EngineMaker {
+  private static final int PENDING_MAX = 4096;
+
+  private final NodeSettings settings;
+  private final Digest chainId;
+  private final KeyFile keys;
+
+  EngineChoice(NodeSettings settings, Digest chainId, KeyFile keys) {
+    this.settings = settings;
+    this.chainId = chainId;
+    this.keys = keys;
+  }
+
+  @Override
+  public ConsensusEngine make(Parts parts) {
+    Peer self =
+        settings
+            .engineListen()
+            .map(HostPort::toString)
+            .map(address -> new Peer(parts.self().id(), address))
+            .orElse(parts.self());
+    return switch (settings.engine()) {
+      case RATIS -> ratis(self, parts);
+      case COMET -> comet(self, parts);
+    };
+  }
+
+  @Override
+  public Optional<Peer> newcomer() {
+    if (settings.engine() != EngineKind.COMET) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        settings
+            .engineListen()
+            .map(address -> new Peer(settings.member(), address.toString()))
+            .orElseThrow(() ->
+                CommandFailed.usage(
+                    "the ledger does not know this replica yet, and so not where its engine"
+                        + " listens: set engine-listen")));
+  }
+
+  private ConsensusEngine ratis(Peer self, Parts parts) {
+    RatisSettings engine =
+        RatisSettings.of(self, parts.peers(), settings.data().resolve("engine"), chainId);
+    return new RatisEngine(
+        parts.newcomer() ? engine.asNewcomer() : engine,
+        Optional.of(
+            new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
+        parts.fetcher(),
+        Fatal.halting());
+  }
+
+  private ConsensusEngine comet(Peer self, Parts parts) {
+    CometSettings.Origin origin =
+        new CometSettings.Origin(
+            chainId, parts.origin().height(), parts.origin().stateRoot(), parts.origin().timeMs());
+    return new CometEngine(
+        new CometSettings(
+            self,
+            settings.data().resolve("engine-comet"),
+            origin,
+            keys.identity(),
+            settings
+                .engineProgram()
+                .or(() -> CometProgram.find(System.getenv()))
+                .orElseGet(() -> CometProgram.built(System.getenv())),
+            CometSettings.Timing.NEAR,
+            PENDING_MAX),
+        Fatal.halting());
+  }
+}
