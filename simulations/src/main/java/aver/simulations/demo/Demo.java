@@ -83,9 +83,9 @@ final class Demo {
   }
 
   private static final String NOTE =
-      "Measured on the honest hospitals' validation rows, which no model trains on. Recipe and settings were fixed before"
-          + " anything was measured, and are the same for training together, alone and on pooled data: as many rounds, as"
-          + " many passes through the rows.";
+      "Measured on the honest hospitals' validation rows, which no model trains on. Recipe and"
+          + " settings were fixed before anything was measured, and are the same for training"
+          + " together, alone and on pooled data: as many rounds, as many passes through the rows.";
 
   private Map<String, String> recipe() {
     Map<String, String> recipe = new TreeMap<>(study.recipe().parameters());
@@ -101,7 +101,7 @@ final class Demo {
         "One more hospital means harm; nobody knows that, and it has every right.",
         "Four parties run the ledger, three admins govern it; each makes keys of its own.");
     Founding founding = new Founding(cast, study, stage);
-    JsonNode genesis = founding.found(patients, settings.seed());
+    JsonNode genesis = founding.found(patients, settings.seed(), settings.engine());
     health.putAll(founding.health());
     for (int k = 0; k < cast.hospitals().size(); k++) {
       hospital(cast.hospitals().get(k), cast.shares().get(k));
@@ -174,7 +174,8 @@ final class Demo {
   private void agents(Watch watch, Waiting waiting) throws InterruptedException {
     stage.phase(
         "Agents beside the data",
-        "Each hospital runs an agent in its own house. It tells the ledger how many rows there are,",
+        "Each hospital runs an agent in its own house. It tells the ledger how many rows there"
+            + " are,",
         "rounded, and joins the task. Rows stay where they are; the agent only ever dials out.");
     for (String id : cast.hospitals()) {
       String config = cast.settings(id).toString();
@@ -206,8 +207,10 @@ final class Demo {
       throws InterruptedException, LedgerUnavailableException {
     stage.phase(
         "Training together",
-        "A coordinator opens each round when it is due. Hospitals train, commit to their update, then",
-        "reveal it; each replica computes the average on its own, and three equal ones make it final.",
+        "A coordinator opens each round when it is due. Hospitals train, commit to their update,"
+            + " then",
+        "reveal it; each replica computes the average on its own, and three equal ones make it"
+            + " final.",
         "In the middle one replica is killed. Accuracy is of all hospitals' validation rows.");
     List<String> run =
         List.of("coordinator", "run", "--config", cast.settings(Cast.COORDINATOR).toString());
@@ -226,7 +229,8 @@ final class Demo {
   private DemoReport.Audit proof() throws IOException, InterruptedException {
     stage.phase(
         "Anyone can check",
-        "All processes stop. What is left are folders: we take that of the replica that was killed,",
+        "All processes stop. What is left are folders: we take that of the replica that was"
+            + " killed,",
         "and check it from the founding document on, believing nobody.");
     for (String id : Cast.REPLICAS) {
       chronicle.event("stopped", id, "asked to end");

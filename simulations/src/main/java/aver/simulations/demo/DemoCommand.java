@@ -6,6 +6,7 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.cli.OutputFile;
 import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.engine.comet.CometProgram;
 import aver.participant.data.InvalidDataException;
 import aver.simulations.demo.data.Patients;
 import aver.simulations.demo.process.Fleet;
@@ -15,6 +16,7 @@ import aver.simulations.demo.report.HtmlReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DemoCommand implements Callable<Integer> {
   private static final int ROUNDS_MIN = 4;
   private static final int ROUNDS_MAX = 100;
-  private static final String ENGINE = "ratis";
+  private static final List<String> ENGINES = List.of("ratis", "comet");
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private CommonOptions options = new CommonOptions();
@@ -66,11 +68,17 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Other patients: a folder with schema.yaml and one CSV file, which is divided, or 3 to 8, one a hospital.")
+          "Other patients: a folder with schema.yaml and one CSV file, which is divided, or 3 to 8,"
+              + " one a hospital.")
   private @Nullable Path data;
 
-  @Option(names = "--engine", paramLabel = "NAME", description = "Consensus engine: ratis.")
-  private String engine = ENGINE;
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Consensus engine: ratis, which tolerates crashes, or comet, which tolerates lies too"
+              + " (${DEFAULT-VALUE}).")
+  private String engine = "ratis";
 
   @Override
   public Integer call() throws IOException, InterruptedException, LedgerUnavailableException {
@@ -101,9 +109,13 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(),
           "--rounds must be %d to %d, was %d".formatted(ROUNDS_MIN, ROUNDS_MAX, rounds));
     }
-    if (!engine.equals(ENGINE)) {
+    if (!ENGINES.contains(engine)) {
       throw new ParameterException(
-          spec.commandLine(), "there is no engine '%s': take %s".formatted(engine, ENGINE));
+          spec.commandLine(),
+          "there is no engine '%s': take %s".formatted(engine, String.join(" or ", ENGINES)));
+    }
+    if (engine.equals("comet") && CometProgram.find(System.getenv()).isEmpty()) {
+      throw CommandFailed.unavailable("the engine's program is missing: " + CometProgram.advice());
     }
     return new DemoSettings(dir, seed, rounds, Optional.ofNullable(data), engine);
   }

@@ -40,8 +40,8 @@ final class Founding {
     this.stage = stage;
   }
 
-  /** Does it; returns what the genesis file says. */
-  JsonNode found(Patients patients, long seed) throws IOException {
+  /** Does it, with an engine by its name; returns what the genesis file says. */
+  JsonNode found(Patients patients, long seed, String engineName) throws IOException {
     Files.createDirectories(cast.folder().at("requests"));
     List<Integer> ports = freePorts(3 * Cast.REPLICAS.size());
     for (int i = 0; i < Cast.REPLICAS.size(); i++) {
@@ -51,7 +51,8 @@ final class Founding {
       String id = Cast.REPLICAS.get(i);
       health.put(id, new Health(http));
       join("node", id, "--listen-address", listen, "--engine-address", engine);
-      settings(id, "data: .\nlisten: %s\nhttp: %s\n".formatted(listen, http));
+      settings(
+          id, "data: .\nlisten: %s\nhttp: %s\nengine: %s\n".formatted(listen, http, engineName));
     }
     for (String id : Cast.ADMINS) {
       join("admin", id);
