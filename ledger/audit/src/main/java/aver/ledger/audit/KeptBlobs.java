@@ -3,22 +3,23 @@ package aver.ledger.audit;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.VectorEntry;
-import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.SegmentVector;
+import aver.ledger.vector.VectorSink;
 import aver.ledger.vector.VectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The blobs of a stopped replica, each compared with the root that its file is named by. */
@@ -28,21 +29,52 @@ final class KeptBlobs {
   private final Path folder;
   private final Lanes lanes;
   private final Set<Digest> checked = new TreeSet<>();
-  private final Map<Digest, VectorSource> given = new HashMap<>();
+  private Optional<Made> made = Optional.empty();
   private long bytes;
+
+  private record Made(Digest root, VectorSource vector) {}
 
   KeptBlobs(Path folder, Lanes lanes) {
     this.folder = folder;
     this.lanes = lanes;
   }
 
-  /** Takes a vector that is computed instead of kept: version 0 of a model. */
-  void give(Digest root, ArrayVector vector) {
-    given.put(root, vector);
+  /**
+   * Makes a vector that is computed instead of kept, if it then has the root: version 0 of a model.
+   * The last one alone is held, in a file that has no name, so that no number of tasks and no size
+   * of a model fills the memory.
+   */
+  void make(Digest root, long length, Consumer<VectorSink> values) {
+    made = Optional.empty();
+    SegmentVector vector = SegmentVector.of(scratch(length * Integer.BYTES));
+    values.accept(vector);
+    if (VectorRoot.of(vector, lanes).equals(root)) {
+      made = Optional.of(new Made(root, vector));
+    }
+  }
+
+  private static MemorySegment scratch(long bytes) {
+    try {
+      Path file = Files.createTempFile("aver-audit-", ".i32");
+      try (FileChannel channel =
+          FileChannel.open(
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE)) {
+        return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<VectorSource> made(Digest root) {
+    return made.filter(m -> m.root.equals(root)).map(Made::vector);
   }
 
   boolean has(VectorEntry entry) {
-    return given.containsKey(entry.root()) || Files.isRegularFile(file(entry.root()));
+    return made(entry.root()).isPresent() || Files.isRegularFile(file(entry.root()));
   }
 
   /**
@@ -51,8 +83,8 @@ final class KeptBlobs {
    * @throws WrongPlace naming the file, if they have another one
    */
   VectorSource vector(VectorEntry entry, Arena arena) throws WrongPlace {
-    VectorSource computed = given.get(entry.root());
-    return computed == null ? open(entry.root(), arena) : computed;
+    Optional<VectorSource> computed = made(entry.root());
+    return computed.isPresent() ? computed.get() : open(entry.root(), arena);
   }
 
   private VectorSource open(Digest root, Arena arena) throws WrongPlace {

@@ -5,12 +5,10 @@ import aver.ledger.rules.round.Place;
 import aver.ledger.rules.round.RoundComputation;
 import aver.ledger.rules.round.RoundOutcome;
 import aver.ledger.rules.round.RoundPlan;
-import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.tx.Result;
-import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.SegmentVector;
@@ -102,17 +100,18 @@ final class RoundAudit {
     if (blobs.has(first)) {
       return;
     }
-    InitialModel model =
-        new InitialModel(
-            spec.seed().bytes(),
-            spec.segments().stream()
-                .map(s -> new InitialModel.Segment(s.length(), s.bound()))
-                .toList());
-    ArrayVector values = ArrayVector.zeros(model.length());
-    model.write(values);
-    if (VectorRoot.of(values, lanes).equals(first.root())) {
-      blobs.give(first.root(), values);
+    InitialModel model;
+    try {
+      model =
+          new InitialModel(
+              spec.seed().bytes(),
+              spec.segments().stream()
+                  .map(s -> new InitialModel.Segment(s.length(), s.bound()))
+                  .toList());
+    } catch (IllegalArgumentException outOfRange) {
+      return; // no replica could make it either
     }
+    blobs.make(first.root(), model.length(), model::write);
   }
 
   /** Attempts whose result follows from its updates. */

@@ -1,0 +1,5 @@
+/** Tests of audits. */
+@NullMarked
+package aver.ledger.audit;
+
+import org.jspecify.annotations.NullMarked;
