@@ -1,5 +1,9 @@
 package aver.simulations.fuzz;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * What thousands of simulated replicas would log is nothing for people: the history of a seed says
  * more, and only one that fails is shown.
@@ -7,8 +11,10 @@ package aver.simulations.fuzz;
 final class Quiet {
   private Quiet() {}
 
-  /** Lets replicas log nothing; has an effect until the first of them was made. */
+  /** Lets replicas of this process log nothing from now on. */
   static void logs() {
-    System.setProperty("aver.log.replicas", "OFF");
+    if (LoggerFactory.getLogger("aver.ledger.node") instanceof Logger replicas) {
+      replicas.setLevel(Level.OFF);
+    }
   }
 }

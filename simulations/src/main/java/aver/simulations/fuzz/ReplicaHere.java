@@ -150,6 +150,21 @@ final class ReplicaHere {
     }
   }
 
+  /**
+   * Its process dies, and starts again after a while.
+   *
+   * @param kept how many of the writes that were not synced are still found
+   */
+  void crash(int kept, long downMs) {
+    if (running != null) {
+      int unsynced = disk.unsyncedWrites();
+      stop();
+      disk.crash(kept);
+      world.note(id, "dies with %d writes unsynced".formatted(unsynced));
+      world.time().after(downMs, this::start);
+    }
+  }
+
   /** Ends for good: its disk was lost, or nobody may trust it any more. */
   void giveUp() {
     stop();

@@ -7,26 +7,41 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The lies of whoever leads: from some blocks on, replicas are told different things. A replica
- * that starts again and has to hear such a block again may be told the other story.
+ * The lies of whoever leads: about some blocks, replicas are told different things. Some of them
+ * lose their power just after they heard it, and whoever starts again and has to hear such a block
+ * again may be told the other story: so a signature that was not remembered would be given twice.
  */
 final class Stories {
-  /** Bits of the replicas that are told the other story, by the engine's entry. */
+  private static final int DIES_AFTER = 8;
+
   private final Map<Long, Long> lies = new TreeMap<>();
 
-  /** Lies about the next block that is decided. */
+  /**
+   * Lies about a block that is not decided yet.
+   *
+   * @param entry the engine's entry
+   * @param replicas bits of the replicas that are told the other story; from the ninth bit on those
+   *     that lose their power after they heard one
+   */
   void lie(long entry, long replicas) {
     lies.put(entry, replicas);
   }
 
   DecidedBlock told(World world, ReplicaHere replica, DecidedBlock block) {
-    Long liedTo = lies.get(block.cursor().index());
-    if (liedTo == null) {
+    Long lie = lies.get(block.cursor().index());
+    if (lie == null) {
       return block;
     }
-    int number = Integer.parseInt(replica.id().substring("replica-".length()));
+    int number = Integer.parseInt(replica.id().substring("replica-".length())) - 1;
+    if (((lie >> (number + DIES_AFTER)) & 1) != 0 && replica.life() == 1) {
+      world.later(
+          replica.id(),
+          replica.life(),
+          world.random().nextLong(5, 250),
+          () -> replica.crash(0, world.random().nextLong(100, 2_000)));
+    }
     // who starts again changes sides, as whoever lies likes it best
-    boolean other = ((liedTo >> (number - 1)) & 1) != 0 ^ replica.life() % 4 == 3;
+    boolean other = ((lie >> number) & 1) != 0 ^ replica.life() % 4 == 3;
     if (!other) {
       return block;
     }

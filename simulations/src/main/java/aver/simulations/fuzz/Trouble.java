@@ -44,8 +44,8 @@ final class Trouble {
     ReplicaHere replica = replica(fault.target());
     AgentHere agent = people.agents().get(Math.floorMod(fault.target(), people.agents().size()));
     switch (fault.kind()) {
-      case KILL_REPLICA -> crash(replica, Integer.MAX_VALUE, fault.lastsMs());
-      case POWER_LOSS -> crash(replica, (int) fault.value(), fault.lastsMs());
+      case KILL_REPLICA -> replica.crash(Integer.MAX_VALUE, fault.lastsMs());
+      case POWER_LOSS -> replica.crash((int) fault.value(), fault.lastsMs());
       case OLD_DISK -> oldDisk(replica, fault.lastsMs());
       case KILL_AGENT -> {
         agent.kill();
@@ -138,16 +138,6 @@ final class Trouble {
     ReplicaHere next = new ReplicaHere(world, id, disk);
     world.add(next);
     world.time().after(4_000, next::start);
-  }
-
-  private void crash(ReplicaHere replica, int kept, long downMs) {
-    if (replica.up()) {
-      replica.stop();
-      int unsynced = replica.disk().unsyncedWrites();
-      replica.disk().crash(kept);
-      world.note(replica.id(), "dies with %d writes unsynced".formatted(unsynced));
-      world.time().after(downMs, replica::start);
-    }
   }
 
   /** What is durable now comes back later. */
