@@ -1,8 +1,8 @@
 package aver.ledger.proof.crypto;
 
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 public final class SignatureMemo {
   private static final ScopedValue<SignatureMemo> PRESENT = ScopedValue.newInstance();
 
-  private final Map<ByteBuffer, Boolean> answers = new HashMap<>();
+  private final Map<ByteBuffer, Boolean> answers = new TreeMap<>();
 
   private SignatureMemo() {}
 
