@@ -1,6 +1,5 @@
 package aver.ledger.store;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,6 @@ interface Database extends AutoCloseable {
 
   /** Makes all that was written survive a loss of power. */
   void sync();
-
-  /** Copies all of it to {@code target}, which must not exist. */
-  void copyTo(Path target);
 
   /** All of it as it is now, until closed. */
   Snap snap();

@@ -417,13 +417,6 @@ public final class LedgerStore implements AutoCloseable {
     return signatures;
   }
 
-  /**
-   * Copies all of it to {@code target}, which must not exist, while blocks are applied: a backup.
-   */
-  public void copyTo(Path target) {
-    database.copyTo(target);
-  }
-
   @Override
   public void close() {
     database.close();

@@ -1,6 +1,5 @@
 package aver.ledger.store;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -109,11 +108,6 @@ final class MemoryDatabase implements Database {
   @Override
   public void sync() {
     open().sync();
-  }
-
-  @Override
-  public void copyTo(Path target) {
-    throw new StoreException("a store on a disk in memory has no directory to copy from");
   }
 
   @Override

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
-import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -238,19 +237,6 @@ final class Rocks implements Database {
         return true;
       } catch (RocksDBException e) {
         throw failed("syncing", e);
-      }
-    });
-  }
-
-  /** Mostly by hard links. */
-  @Override
-  public void copyTo(Path target) {
-    reading(() -> {
-      try (Checkpoint checkpoint = Checkpoint.create(db)) {
-        checkpoint.createCheckpoint(target.toString());
-        return true;
-      } catch (RocksDBException e) {
-        throw failed("copying", e);
       }
     });
   }

@@ -298,20 +298,6 @@ class LedgerStoreTest {
     }
   }
 
-  @Test
-  void aCopyIsAStoreOfItsOwn(@TempDir Path elsewhere) {
-    Chain chain = new Chain(2);
-    Path copy = elsewhere.resolve("copy");
-    try (LedgerStore store = open()) {
-      store.applied(chain.next(), false);
-      store.copyTo(copy);
-      store.applied(chain.next(), false);
-    }
-    try (LedgerStore store = LedgerStore.open(copy, Chain.ID)) {
-      assertThat(store.head()).contains(chain.head(0));
-    }
-  }
-
   private LedgerStore open() {
     return LedgerStore.open(directory, Chain.ID);
   }
