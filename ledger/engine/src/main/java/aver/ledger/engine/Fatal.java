@@ -13,11 +13,11 @@ public interface Fatal {
   /** Ends the replica; may return only in tests. */
   void die(String why, Throwable cause);
 
-  /** Prints one line and the cause, then halts the process. */
+  /** Prints the cause and then, as the last line, what happened; halts the process. */
   static Fatal halting() {
     return (why, cause) -> {
-      System.err.println("replica stopped itself: " + why + ": " + cause);
       cause.printStackTrace();
+      System.err.println("replica stopped itself: " + why + ": " + cause);
       Runtime.getRuntime().halt(EXIT_CODE);
     };
   }

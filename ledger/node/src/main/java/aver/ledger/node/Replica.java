@@ -116,7 +116,7 @@ public final class Replica implements AutoCloseable {
             .checkpoint()
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "the key file has no checkpoint key: make it with node init"));
+                    "the key file has no checkpoint key: make it with node join"));
     this.registry = registry;
     this.directory = settings.directory();
     this.store = LedgerStore.open(settings.directory().resolve(LEDGER), chainId);

@@ -63,7 +63,7 @@ public final class PrivateFile {
   public static void requirePrivate(Path file) throws KeyFileException {
     if (!Files.isRegularFile(file)) {
       throw new KeyFileException(
-          "there is no key file " + file + ": make it with join or init, or correct the path");
+          "there is no key file " + file + ": make it with join, or correct the path");
     }
     try {
       Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);

@@ -77,6 +77,7 @@ public final class NodeRun implements Callable<Integer> {
     NodeSettings settings = engine == null ? read : read.with(engine);
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
+    requireCheckpointKey(settings, keys);
     requireOwn(settings, genesis, keys);
     ProcessMetrics metrics = new ProcessMetrics();
     Replica replica = start(settings, genesis, keys, metrics);
@@ -101,6 +102,14 @@ public final class NodeRun implements Callable<Integer> {
     options.output().document(document);
     stopped.await();
     return ExitCode.DONE.code();
+  }
+
+  private static void requireCheckpointKey(NodeSettings settings, KeyFile keys) {
+    if (keys.checkpoint().isEmpty()) {
+      throw CommandFailed.usage(
+          "%s has no checkpoint key, so it is not a replica's: name the file that node join made"
+              .formatted(settings.keys()));
+    }
   }
 
   /** Says now what peers would only say by refusing each connection. */

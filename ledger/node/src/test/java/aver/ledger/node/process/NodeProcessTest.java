@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +95,8 @@ final class NodeProcessTest {
     try (Processes processes = new Processes(folder)) {
       assertThat(refusal(processes.settings("replica-1", "replica-2")))
           .contains("are not those of replica-1 in genesis");
+      assertThat(refusal(processes.settings("replica-1", "admin-1"), "--join"))
+          .contains("has no checkpoint key, so it is not a replica's");
     }
   }
 
@@ -105,9 +109,11 @@ final class NodeProcessTest {
         new LedgerMain(), new PrintWriter(new StringWriter()), new PrintWriter(err), args);
   }
 
-  private static String refusal(Path file) {
+  private static String refusal(Path file, String... more) {
     StringWriter err = new StringWriter();
-    int code = run(err, "node", "run", "--config", file.toString());
+    List<String> args = new ArrayList<>(List.of("node", "run", "--config", file.toString()));
+    args.addAll(List.of(more));
+    int code = run(err, args.toArray(String[]::new));
     assertThat(code).as(err.toString()).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
     return err.toString();
