@@ -141,6 +141,16 @@ final class CometCluster implements KitCluster {
     engine.start(application);
   }
 
+  /** The ledger says who orders, so it is told. */
+  @Override
+  public void change(List<String> ids) {
+    IDS.stream()
+        .filter(id -> !ids.contains(id))
+        .forEach(id -> {
+          var _ = engine("r1").submit(("out " + id).getBytes(UTF_8));
+        });
+  }
+
   @Override
   public void await(String what, BooleanSupplier condition) {
     Awaitility.await(what)

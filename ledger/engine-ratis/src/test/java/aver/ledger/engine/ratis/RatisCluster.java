@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
@@ -155,6 +156,17 @@ final class RatisCluster implements KitCluster {
     applications.put(id, application);
     engines.put(id, engine);
     engine.start(application);
+  }
+
+  @Override
+  public void change(List<String> ids) throws Exception {
+    await("a leader", () -> IDS.stream().anyMatch(id -> engine(id).health().leading()));
+    String leader =
+        IDS.stream().filter(id -> engine(id).health().leading()).findFirst().orElseThrow();
+    engine(leader)
+        .reconfigure(ids.stream().map(this::peer).toList())
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package aver.ledger.engine.local;
 
 import aver.ledger.engine.Admission;
+import aver.ledger.engine.Batch;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineException;
@@ -58,6 +59,13 @@ public final class LocalEngine implements ConsensusEngine {
   public CompletionStage<Admission> submit(byte[] transaction) {
     if (!alive || application == null || pending >= network.settings().pendingMax()) {
       return CompletableFuture.completedFuture(new Admission.Busy(network.settings().resendMs()));
+    }
+    if (transaction.length == 0 || Batch.sizeOf(transaction) + 1 > Batch.BYTES_MAX) {
+      return CompletableFuture.completedFuture(
+          new Admission.Dropped(
+              "size",
+              "a transaction has 1 to %d bytes, not %d"
+                  .formatted(Batch.BYTES_MAX - 5, transaction.length)));
     }
     Admission admission = application.check(transaction);
     if (!(admission instanceof Admission.Admitted)) {

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.Admission;
+import aver.ledger.engine.Batch;
+import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every engine must do; each engine's module extends this with a cluster of its own. */
 public abstract class EngineKit {
+  private static final int FLOOD = 6_000;
+
   private KitCluster cluster;
 
   /** Four running replicas with empty disks. */
@@ -132,6 +137,72 @@ public abstract class EngineKit {
     cluster.start("r4");
     awaitApplied(cluster.ids(), List.of("one", "two"));
     assertEqualDisks();
+  }
+
+  @Test
+  void whatIsEmptyOrTooLongIsDroppedAtOnce() {
+    assertThat(answer("r1", "")).isInstanceOf(Admission.Dropped.class);
+    assertThat(answer("r1", "x".repeat(Batch.BYTES_MAX))).isInstanceOf(Admission.Dropped.class);
+    submit("r1", "short");
+    awaitApplied(cluster.ids(), List.of("short"));
+    assertThat(cluster.disk("r1").read().applied()).containsExactly("short");
+  }
+
+  @Test
+  void whoOffersTooMuchIsToldSoAndWhatWasAdmittedIsApplied() {
+    List<String> texts = texts("flood ", FLOOD);
+    List<CompletableFuture<Admission>> answers =
+        texts.stream()
+            .map(text -> cluster.engine("r1").submit(text.getBytes(UTF_8)).toCompletableFuture())
+            .toList();
+    cluster.await("all answers", () -> answers.stream().allMatch(CompletableFuture::isDone));
+    List<String> admitted =
+        IntStream.range(0, FLOOD)
+            .filter(i -> answers.get(i).join() instanceof Admission.Admitted)
+            .mapToObj(texts::get)
+            .toList();
+    assertThat(answers).anyMatch(answer -> answer.join() instanceof Admission.Busy);
+    assertThat(admitted).isNotEmpty();
+    awaitApplied(cluster.ids(), admitted);
+    assertEqualDisks();
+  }
+
+  @Test
+  void aReplicaThatIsTakenOutOrdersNoMoreAndTheOthersGoOn() throws Exception {
+    submit("r1", "before");
+    awaitApplied(cluster.ids(), List.of("before"));
+    List<String> three = List.of("r1", "r2", "r3");
+    cluster.change(three);
+    cluster.await(
+        "three peers everywhere",
+        () ->
+            three.stream()
+                .allMatch(id ->
+                    cluster.engine(id).membership().peers().stream()
+                        .map(Peer::id)
+                        .toList()
+                        .equals(three)));
+    cluster.stop("r4");
+    untilApplied("r2", three, "after");
+    assertThat(cluster.disk("r1").read().root()).isEqualTo(cluster.disk("r3").read().root());
+  }
+
+  @Test
+  void aClosedEngineTakesNothingAndCallsNobody() throws Exception {
+    submit("r1", "before");
+    awaitApplied(cluster.ids(), List.of("before"));
+    ConsensusEngine closed = cluster.engine("r3");
+    cluster.stop("r3");
+    Disk.Content left = cluster.disk("r3").read();
+    closed.close();
+    assertThat(closed.health().alive()).isFalse();
+    CompletableFuture<Admission> answer =
+        closed.submit("late".getBytes(UTF_8)).toCompletableFuture();
+    cluster.await("an answer", answer::isDone);
+    assertThat(answer.join()).isInstanceOf(Admission.Busy.class);
+    untilApplied("r1", List.of("r1", "r2", "r4"), "after");
+    assertThat(cluster.disk("r3").read()).isEqualTo(left);
+    assertThat(cluster.died("r3")).isFalse();
   }
 
   private void submit(String id, String text) {

@@ -24,6 +24,9 @@ public interface KitCluster extends AutoCloseable {
   /** Starts a replica again from its disk. */
   void start(String id) throws Exception;
 
+  /** Begins to make these the replicas that order. */
+  void change(List<String> ids) throws Exception;
+
   /** Lets time pass until {@code condition} holds; fails with {@code what} if it never does. */
   void await(String what, BooleanSupplier condition);
 

@@ -70,6 +70,15 @@ final class LocalCluster implements KitCluster {
   }
 
   @Override
+  public void change(List<String> ids) {
+    List<Peer> peers = ids.stream().map(id -> new Peer(id, "local:1")).toList();
+    engine(engine("r1").health().leader().orElseThrow())
+        .reconfigure(peers)
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Override
   public void await(String what, BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       if (!network.time().step()) {

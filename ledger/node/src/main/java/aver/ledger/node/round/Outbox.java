@@ -158,11 +158,10 @@ final class Outbox {
     }
     var asking = engine.submit(TransactionWire.encode(java.util.Objects.requireNonNull(now)));
     item.asked = true; // not before: what throws is tried again
-    asking
-        .whenComplete((admission, failure) -> {
-          answers.add(new Answer(item, failure == null ? admission : new Admission.Busy(AGAIN_MS)));
-          wake.run();
-        });
+    asking.whenComplete((admission, failure) -> {
+      answers.add(new Answer(item, failure == null ? admission : new Admission.Busy(AGAIN_MS)));
+      wake.run();
+    });
   }
 
   private boolean tookEffect(Item item) {

@@ -1,0 +1,83 @@
+package aver.ledger.engine.comet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.kit.Disk;
+import aver.ledger.proof.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An engine is well or dead: whatever happens to its process, no replica seems to work. */
+final class SupervisionTest {
+  @TempDir Path directory;
+
+  @Test
+  void anEngineThatStandsStillIsFoundAndAnswersForIt() throws Exception {
+    try (CometCluster cluster = new CometCluster(directory)) {
+      applied(cluster, "one", cluster.ids());
+
+      // killed: started again, and it catches up
+      Process killed = cluster.comet("r2").process().orElseThrow();
+      killed.destroyForcibly().waitFor();
+      cluster.await("another process", () -> other(cluster, "r2", killed));
+      applied(cluster, "two", cluster.ids());
+
+      // stopped: it does not answer, and is started again
+      Process stopped = cluster.comet("r3").process().orElseThrow();
+      new ProcessBuilder("kill", "-STOP", Long.toString(stopped.pid())).start().waitFor();
+      cluster.await("another process", () -> other(cluster, "r3", stopped));
+      assertThat(stopped.isAlive()).isFalse();
+      applied(cluster, "three", cluster.ids());
+
+      // another state than the others have: its consensus fails, the replica ends, the others go on
+      Disk disk = cluster.disk("r4");
+      Disk.Content right = disk.read();
+      Digest wrong = Digest.sha256("another state".getBytes(UTF_8));
+      disk.write(new Disk.Content(right.applied(), wrong, right.cursor()));
+      applied(cluster, "four", List.of("r1", "r2", "r3"));
+      applied(cluster, "five", List.of("r1", "r2", "r3"));
+      cluster.await("r4 to end", () -> cluster.died("r4"));
+      assertThat(cluster.engine("r4").health().alive()).isFalse();
+      cluster.await("no process", () -> !cluster.comet("r4").process().orElseThrow().isAlive());
+      assertThat(List.of("r1", "r2", "r3")).noneMatch(cluster::died);
+    }
+  }
+
+  @Test
+  void anEngineThatForgotItsVotesIsNotStarted() throws Exception {
+    try (CometCluster cluster = new CometCluster(directory)) {
+      applied(cluster, "one", cluster.ids());
+      cluster.stop("r4");
+      assertThat(directory.resolve("r4/config/priv_validator_key.json")).doesNotExist();
+      Files.delete(directory.resolve("r4/data/priv_validator_state.json"));
+      assertThatThrownBy(() -> cluster.start("r4"))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("voting twice")
+          .hasMessageContaining("aver node join");
+    }
+  }
+
+  private static boolean other(CometCluster cluster, String id, Process before) {
+    return cluster
+        .comet(id)
+        .process()
+        .filter(now -> now.isAlive() && now.pid() != before.pid())
+        .isPresent();
+  }
+
+  /** Offers until all have it, as a client does. */
+  private static void applied(CometCluster cluster, String text, List<String> ids) {
+    cluster.await(
+        text,
+        () -> {
+          var _ = cluster.engine("r1").submit(text.getBytes(UTF_8)).toCompletableFuture().join();
+          return ids.stream().allMatch(id -> cluster.disk(id).read().applied().contains(text));
+        });
+  }
+}
