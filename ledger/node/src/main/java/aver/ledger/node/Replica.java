@@ -15,6 +15,7 @@ import aver.ledger.node.blob.Blobs;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.health.Sample;
+import aver.ledger.node.health.Serving;
 import aver.ledger.node.health.Watch;
 import aver.ledger.node.round.Attester;
 import aver.ledger.node.round.ReplicaSigner;
@@ -30,6 +31,7 @@ import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import io.grpc.Server;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -85,6 +87,7 @@ public final class Replica implements AutoCloseable {
   private final RoundLoop rounds;
   private final EvidenceReporter evidence;
   private final Faults faults = new Faults();
+  private final Serving serving = new Serving();
   private final MeterRegistry registry;
   private final Path directory;
   private @Nullable Watch watch;
@@ -220,13 +223,15 @@ public final class Replica implements AutoCloseable {
             .addService(blobs.service())
             .addService(new ReadServices.State(reads))
             .addService(new ReadServices.Log(store, reads))
+            .addService(serving.service())
+            .addService(ProtoReflectionServiceV1.newInstance())
             .build()
             .start();
     eventSource.start();
     rounds.start();
     evidence.start();
     blobs.start();
-    Watch looking = new Watch(this::sample);
+    Watch looking = new Watch(this::sample, serving::tell);
     watch = looking;
     new ReplicaGauges(looking, store, exchange, certifier, events, directory.resolve(BLOBS))
         .bind(registry);
@@ -384,6 +389,7 @@ public final class Replica implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
+    serving.close();
     if (server != null) {
       server.shutdownNow();
     }

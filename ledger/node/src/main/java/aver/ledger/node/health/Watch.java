@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class Watch implements AutoCloseable {
   private static final long STOPPED_MS = 30_000;
 
   private final Supplier<Sample> replica;
+  private final Consumer<Health> told;
   private final Pulse pulse = new Pulse();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -30,9 +32,11 @@ public final class Watch implements AutoCloseable {
    * Begins to look.
    *
    * @param replica what is looked at; must not wait
+   * @param told is told after each look whether the replica should be asked
    */
-  public Watch(Supplier<Sample> replica) {
+  public Watch(Supplier<Sample> replica, Consumer<Health> told) {
     this.replica = replica;
+    this.told = told;
     look();
     var _ = clock.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
@@ -44,6 +48,7 @@ public final class Watch implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("this replica cannot be looked at", e);
     }
+    told.accept(ready());
   }
 
   private static long nowMs() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.EngineHealth;
 import java.util.Optional;
+import aver.ledger.client.http.Health;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 final class DiagnosisTest {
@@ -98,10 +101,14 @@ final class DiagnosisTest {
 
   @Test
   void aWatchThatCannotLookSaysSo() {
+    List<Health> told = new CopyOnWriteArrayList<>();
     try (Watch blind =
-        new Watch(() -> {
-          throw new IllegalStateException("closed");
-        })) {
+        new Watch(
+            () -> {
+              throw new IllegalStateException("closed");
+            },
+            told::add)) {
+      assertThat(told.getFirst().good()).isFalse();
       assertThat(blind.alive().good()).isFalse();
       assertThat(blind.ready().problems().getFirst()).contains("nobody could look");
     }
