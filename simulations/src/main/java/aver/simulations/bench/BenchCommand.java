@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
     description = "Measures the speed of parts, each against a plain reference in the same run.",
     footer = {"", "Example:", "  aver bench weighted-mean --json"})
 public final class BenchCommand implements Callable<Integer> {
+  private static final double PART_MIN = 0.001;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
@@ -42,6 +44,14 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Show the benchmarks instead of running them.")
   private boolean list;
 
+  @Option(
+      names = "--part",
+      paramLabel = "P",
+      description =
+          "Do only this part of the work, 0.001 to 1, where a benchmark can be shortened: its"
+              + " conditions say the sizes. Goals hold for all of it (${DEFAULT-VALUE}).")
+  private double part = 1;
+
   @Override
   public Integer call() throws IOException {
     CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
@@ -53,12 +63,16 @@ public final class BenchCommand implements Callable<Integer> {
       out.document(chosen.stream().map(Benchmark::name).toList());
       return ExitCode.DONE.code();
     }
+    if (!(part >= PART_MIN && part <= 1)) {
+      throw new ParameterException(
+          command.commandLine(), "--part must be %s to 1, was %s".formatted(PART_MIN, part));
+    }
     PrintWriter err = command.commandLine().getErr();
     List<Measurement> measurements = new ArrayList<>();
     for (Benchmark benchmark : chosen) {
       err.printf("%s: %s%n", benchmark.name(), benchmark.summary());
       err.flush();
-      Measurement measurement = inScratch(benchmark);
+      Measurement measurement = inScratch(benchmark.part(part));
       measurements.add(measurement);
       out.line(readable(measurement));
     }

@@ -15,6 +15,16 @@ public interface Benchmark {
   String summary();
 
   /**
+   * This benchmark with less work, whose conditions then say how much: for a quick look, and for
+   * tests. One that has nothing to leave out stays as it is.
+   *
+   * @param part of the full work, above 0 to 1
+   */
+  default Benchmark part(double part) {
+    return this;
+  }
+
+  /**
    * Measures; the reference in the same run, since machines and their load differ.
    *
    * @param scratch an empty folder for its files, removed afterwards

@@ -9,6 +9,9 @@ final class Benchmarks {
           new WeightedMeanBenchmark(),
           new BlobRootBenchmark(),
           new SignatureBenchmark(),
+          new ApplyBenchmark(),
+          new TrainingBenchmark(),
+          new AuditBenchmark(),
           new RoundBenchmark(),
           new CommandBenchmark("help", List.of("ledger", "--help"), 0.5, 7),
           new CommandBenchmark("demo", List.of("demo"), 60, 1));

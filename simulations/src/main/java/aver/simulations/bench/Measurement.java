@@ -66,6 +66,22 @@ public record Measurement(
         conditions);
   }
 
+  /**
+   * A measurement that is to be at least {@code least} itself; the goal stands for the reference.
+   */
+  static Measurement atLeastItself(
+      String name, double value, String unit, double least, String conditions) {
+    return new Measurement(
+        name,
+        rounded(value),
+        unit,
+        least,
+        rounded(value / least),
+        ">= %s %s".formatted(least, unit),
+        value >= least,
+        conditions);
+  }
+
   private static double rounded(double x) {
     return Math.rint(x * 1000) / 1000;
   }

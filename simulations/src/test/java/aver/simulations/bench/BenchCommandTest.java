@@ -69,6 +69,30 @@ class BenchCommandTest {
     assertThat(err.toString()).contains("no case is called 'fastest'");
   }
 
+  /** The audit verifies what was written, so the records say that the works were really done. */
+  @Test
+  void shortenedBenchmarksDoTheirWorkAndSayHowMuch() {
+    assertThat(run("bench", "apply", "training", "audit", "--part", "0.002", "--json"))
+        .as(err.toString())
+        .isZero();
+    JsonNode all = new JsonMapper().readTree(out.toString());
+    assertThat(all).hasSize(3);
+    for (JsonNode one : all) {
+      assertThat(one.get("value").asDouble()).as(one.toString()).isPositive();
+      assertThat(one.get("ratio").asDouble()).as(one.toString()).isPositive();
+    }
+    assertThat(all.get(0).get("conditions").asString()).startsWith("2000 keys against 100");
+    assertThat(all.get(1).get("conditions").asString()).contains("64 rows");
+    assertThat(all.get(2).get("conditions").asString()).startsWith("2 rounds of 10 x 4000");
+  }
+
+  @Test
+  void aPartOutOfRangeIsRefused() {
+    assertThat(run("bench", "apply", "--part", "0")).isEqualTo(2);
+    assertThat(run("bench", "apply", "--part", "2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--part must be 0.001 to 1");
+  }
+
   @Test
   void anUnknownNameIsRefusedWithTheKnownOnes() {
     assertThat(run("bench", "nothing")).isEqualTo(2);

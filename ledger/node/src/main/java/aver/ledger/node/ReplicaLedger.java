@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * The ledger of one replica: decides nothing, applies what was decided, and writes each block with
  * its state tree, its log and the engine's place in one batch.
  */
-final class ReplicaLedger implements LedgerApplication {
+public final class ReplicaLedger implements LedgerApplication {
   private static final int CURSOR_BYTES = 2 * Long.BYTES;
 
   /** A signature that was right stays right; a key that was changed has another version. */
@@ -75,11 +75,11 @@ final class ReplicaLedger implements LedgerApplication {
    * @param head of it
    * @param question what its checkpoint says
    */
-  record Written(BlockHead head, Ballot.Question question) {}
+  public record Written(BlockHead head, Ballot.Question question) {}
 
   /** How the signatures of a block are checked. */
   @FunctionalInterface
-  interface BlockSignatures {
+  public interface BlockSignatures {
     /** For a block under the keys that are in force before it. */
     ParallelSignatures of(StateView before, Digest chainId, List<SignedTransaction> block);
   }
@@ -99,7 +99,7 @@ final class ReplicaLedger implements LedgerApplication {
   }
 
   /** As the other one, with a say in how signatures are checked. */
-  ReplicaLedger(
+  public ReplicaLedger(
       LedgerStore store,
       Genesis genesis,
       LedgerMeters meters,
