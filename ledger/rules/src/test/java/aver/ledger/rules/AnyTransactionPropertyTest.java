@@ -76,6 +76,7 @@ class AnyTransactionPropertyTest {
       Map<String, String> after = story.bytes();
       assertThat(story.federation.get(Keys.TOKENS).conserved()).isTrue();
       assertThat(balances(story)).isEqualTo(1_000_000_000L);
+      Invariants.tlsKeysAreTheirOwners(story.federation.state);
       if (!Federation.outcome(applied).equals("done")) {
         assertThat(changed(before, after))
             .as("%s", transaction)
@@ -132,7 +133,9 @@ class AnyTransactionPropertyTest {
           random.nextBoolean()
               ? new WithdrawDataset(set)
               : new RotateKey(
-                  Optional.empty(), Optional.of(Story.digest(signer)), Octets.of(new byte[0]));
+                  Optional.empty(),
+                  Optional.of(Story.digest(pick(MEMBERS, random) + random.nextInt(3))),
+                  Octets.of(new byte[0]));
       default -> new Transfer(pick(MEMBERS, random), 1 + random.nextInt(1_000_000));
     };
   }

@@ -29,5 +29,15 @@ final class Invariants {
       escrows += state.get(Keys.task(task)).orElseThrow().escrow();
     }
     assertThat(escrows).isEqualTo(totals.escrows());
+    tlsKeysAreTheirOwners(memory);
+  }
+
+  /** No two members have one TLS key. */
+  static void tlsKeysAreTheirOwners(MemoryState memory) {
+    Overlay state = new Overlay(memory);
+    assertThat(
+            Keys.MEMBERS.all(state).stream()
+                .map(id -> state.get(Keys.member(id)).orElseThrow().who().tlsKeyHash()))
+        .doesNotHaveDuplicates();
   }
 }

@@ -35,13 +35,14 @@ public record ReplaceKey(String member, PublicKey identityKey, Digest tlsKeyHash
     if (found.get().status() == MemberStatus.REMOVED) {
       return Refusal.of(Rule.MEMBER_NOT_ACTIVE, "%s was removed for good", member);
     }
-    return Members.checkKey(context, identityKey);
+    return Members.checkKeys(context, identityKey, tlsKeyHash);
   }
 
   @Override
   public void effect(Context context) {
     Member now = context.state().get(Keys.member(member)).orElseThrow();
     Members.useKey(context.state(), identityKey, member);
+    Members.useTlsKey(context.state(), tlsKeyHash, member);
     context
         .state()
         .put(Keys.member(member), now.withIdentityKey(identityKey).withTlsKeyHash(tlsKeyHash));

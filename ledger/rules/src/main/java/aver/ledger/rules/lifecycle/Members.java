@@ -1,5 +1,6 @@
 package aver.ledger.rules.lifecycle;
 
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Codec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
@@ -20,9 +21,9 @@ public final class Members {
 
   /** A refusal unless all keys are sound and were never used. */
   public static Optional<Refusal> checkKeys(Context context, NewMember member) {
-    Optional<Refusal> identity = checkKey(context, member.identityKey());
-    if (identity.isPresent() || member.replica().isEmpty()) {
-      return identity;
+    Optional<Refusal> own = checkKeys(context, member.identityKey(), member.tlsKeyHash());
+    if (own.isPresent() || member.replica().isEmpty()) {
+      return own;
     }
     PublicKey checkpointKey = member.replica().get().checkpointKey();
     if (checkpointKey.equals(member.identityKey())) {
@@ -35,6 +36,20 @@ public final class Members {
           Rule.KEY_ALREADY_USED, "engine id %s was used before: choose another", engineId);
     }
     return checkKey(context, checkpointKey);
+  }
+
+  /** The same of the two keys that every member has. */
+  public static Optional<Refusal> checkKeys(Context context, PublicKey identity, Digest tlsKey) {
+    Optional<Refusal> unusable = checkKey(context, identity);
+    return unusable.isPresent() ? unusable : checkTlsKey(context, tlsKey);
+  }
+
+  /** A refusal if the TLS key was ever used: whoever is known by it would be shut out. */
+  public static Optional<Refusal> checkTlsKey(Context context, Digest hash) {
+    return context.state().get(tls(hash)).isPresent()
+        ? Refusal.of(
+            Rule.KEY_ALREADY_USED, "TLS key %s was registered before: make another", hash.hex())
+        : Optional.empty();
   }
 
   /** A refusal unless the key is sound and was never used. */
@@ -75,8 +90,14 @@ public final class Members {
     state.put(owner(key), member);
   }
 
+  /** Remembers that a TLS key was used. */
+  public static void useTlsKey(Overlay state, Digest hash, String member) {
+    state.put(tls(hash), member);
+  }
+
   private static void useKeys(Overlay state, NewMember member) {
     useKey(state, member.identityKey(), member.id());
+    useTlsKey(state, member.tlsKeyHash(), member.id());
     if (member.replica().isPresent()) {
       ReplicaKeys replica = member.replica().get();
       useKey(state, replica.checkpointKey(), member.id());
@@ -86,6 +107,10 @@ public final class Members {
 
   private static Slot<String> owner(PublicKey key) {
     return named("key/" + key.key().hex());
+  }
+
+  private static Slot<String> tls(Digest hash) {
+    return named("tls/" + hash.hex());
   }
 
   private static Slot<String> engine(String id) {

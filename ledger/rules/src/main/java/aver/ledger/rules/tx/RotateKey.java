@@ -12,7 +12,9 @@ import java.util.Optional;
 
 /**
  * A member changes its identity key, its TLS key, or both. Signed by the old identity key, and by
- * the new one.
+ * the new one. A TLS key stands here by its hash alone and signs nothing: that it was never
+ * registered keeps every other member's connections its own, and whoever names a hash without the
+ * key shuts out only itself.
  *
  * @param identityKey new, or empty to keep the old one
  * @param tlsKeyHash new, or empty to keep the old one
@@ -47,10 +49,13 @@ public record RotateKey(
 
   @Override
   public Optional<Refusal> check(Context context) {
-    if (identityKey.isEmpty()) {
-      return Optional.empty();
-    }
-    PublicKey next = identityKey.get();
+    Optional<Refusal> unusable = identityKey.flatMap(next -> checkIdentity(context, next));
+    return unusable.isPresent()
+        ? unusable
+        : tlsKeyHash.flatMap(hash -> Members.checkTlsKey(context, hash));
+  }
+
+  private Optional<Refusal> checkIdentity(Context context, PublicKey next) {
     Optional<Refusal> unusable = Members.checkKey(context, next);
     if (unusable.isPresent()) {
       return unusable;
@@ -70,6 +75,7 @@ public record RotateKey(
       member = member.withIdentityKey(identityKey.get());
     }
     if (tlsKeyHash.isPresent()) {
+      Members.useTlsKey(context.state(), tlsKeyHash.get(), member.id());
       member = member.withTlsKeyHash(tlsKeyHash.get());
     }
     context.state().put(Keys.member(member.id()), member);
