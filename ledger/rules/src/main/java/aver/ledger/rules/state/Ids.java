@@ -73,7 +73,8 @@ public final class Ids {
     return value;
   }
 
-  private static String printable(String id) {
+  /** What came from outside, as an error may show it. */
+  static String printable(String id) {
     String shown = id.length() > 40 ? id.substring(0, 40) + "..." : id;
     return shown.replaceAll("\\p{Cntrl}", "?");
   }

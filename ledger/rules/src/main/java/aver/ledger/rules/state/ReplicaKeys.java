@@ -13,8 +13,8 @@ public record ReplicaKeys(
   /** Checks the forms. */
   public ReplicaKeys {
     Ids.slug("engine id", engineId);
-    Ids.text("address", address);
-    Ids.text("engine address", engineAddress);
+    NetworkAddress.require("address", address);
+    NetworkAddress.require("engine address", engineAddress);
   }
 
   static void write(Writer out, ReplicaKeys keys) {
