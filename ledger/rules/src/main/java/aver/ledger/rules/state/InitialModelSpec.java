@@ -16,13 +16,13 @@ public record InitialModelSpec(Digest seed, List<Segment> segments, Digest root)
    * A run of elements with one bound.
    *
    * @param length 1 to 2^30
-   * @param bound largest absolute value at the task's scale, 0 to 2^30
+   * @param bound largest absolute value at the task's scale, 0 to 2^23
    */
   public record Segment(long length, int bound) {
     /** Checks the ranges. */
     public Segment {
       Ids.range("segment length", length, 1, TaskSpec.DIMENSION_MAX);
-      Ids.range("segment bound", bound, 0, 1 << 30);
+      Ids.range("segment bound", bound, 0, TaskSpec.BOUND_MAX);
     }
   }
 
