@@ -19,8 +19,6 @@ public final class Admission {
   public static final long EXPIRY_AHEAD_MAX_MS = 7L * 24 * 3600 * 1000;
 
   private static final long DAY_MS = 24L * 3600 * 1000;
-  private static final int FORGOTTEN_PER_TRANSACTION = 4;
-  private static final byte[] MARK = {1};
 
   private Admission() {}
 
@@ -48,26 +46,13 @@ public final class Admission {
     if (envelope.keyVersion() != signer.get().keyVersion()) {
       return Optional.of(Drop.KEY_VERSION_WRONG);
     }
-    if (state.get(seen(tx)).isPresent()) {
+    if (SeenIds.has(state, tx)) {
       return Optional.of(Drop.DUPLICATE);
     }
     byte[] message = Domain.TRANSACTION.message(chainId, tx.body().bytes());
     return signatures.verify(signer.get().who().identityKey(), message, tx.signature())
         ? Optional.empty()
         : Optional.of(Drop.SIGNATURE_FALSE);
-  }
-
-  /** Remembers an id until its expiry, and forgets a few that have expired. */
-  static void remember(Overlay state, SignedTransaction tx) {
-    String now = Keys.SEEN + "%016x".formatted(LedgerTime.now(state));
-    for (int i = 0; i < FORGOTTEN_PER_TRANSACTION; i++) {
-      Optional<String> oldest = state.ceilingKey(Keys.SEEN, Keys.SEEN);
-      if (oldest.isEmpty() || oldest.get().compareTo(now) >= 0) {
-        break;
-      }
-      state.delete(oldest.get());
-    }
-    state.put(seen(tx), MARK);
   }
 
   /** Counts a refusal against the sender's allowance of the day; false when it is used up. */
@@ -84,9 +69,5 @@ public final class Admission {
     }
     state.put(Keys.refusals(member), new RefusalCount(day, before + 1));
     return true;
-  }
-
-  private static String seen(SignedTransaction tx) {
-    return Keys.SEEN + "%016x/%s".formatted(tx.envelope().expiryMs(), tx.id().hex());
   }
 }

@@ -38,10 +38,11 @@ public final class Ledger {
     Overlay state = new Overlay(before);
     Digest chainId = state.get(Keys.CHAIN_ID).orElseThrow();
     Frontier frontier = Frontier.decode(state.get(Keys.LOG_FRONTIER).orElseThrow().bytes());
+    SeenIds seen = new SeenIds();
     List<Applied> applied = new ArrayList<>(block.size());
     for (SignedTransaction tx : block) {
-      Applied result = applyOne(state, chainId, frontier.size(), tx, signatures);
-      if (result instanceof Applied.Logged logged) {
+      Applied result = applyOne(state, chainId, frontier.size(), tx, signatures, seen);
+        if (result instanceof Applied.Logged logged) {
         frontier = frontier.append(MerkleHash.leaf(Leaf.CODEC.encode(logged.leaf())));
         state.put(Keys.LOG, new LogHead(frontier.size(), frontier.root()));
       }
@@ -54,7 +55,12 @@ public final class Ledger {
   }
 
   private static Applied applyOne(
-      Overlay state, Digest chainId, long logSize, SignedTransaction tx, Signatures signatures) {
+      Overlay state,
+      Digest chainId,
+      long logSize,
+      SignedTransaction tx,
+      Signatures signatures,
+      SeenIds seen) {
     Optional<Drop> drop = Admission.check(state, chainId, tx, signatures);
     if (drop.isPresent()) {
       return new Applied.Dropped(tx.id(), drop.get());
@@ -74,23 +80,23 @@ public final class Ledger {
             own, own.get(Keys.member(signer.id())).orElseThrow(), LedgerTime.now(own), signatures);
     Optional<Refusal> refusal = tx.transaction().check(context);
     if (refusal.isPresent()) {
-      return refuse(state, logSize, tx, refusal.get());
+      return refuse(state, logSize, tx, refusal.get(), seen);
     }
     tx.transaction().effect(context);
     Passage.closings(own);
     Digest effects = effects(own);
-    Admission.remember(own, tx);
+    seen.remember(own, tx);
     Leaf leaf = leaf(logSize, LedgerTime.now(own), tx, 0, effects);
     state.absorb(own);
     return new Applied.Logged(leaf, Optional.empty());
   }
 
   private static Applied refuse(
-      Overlay state, long logSize, SignedTransaction tx, Refusal refusal) {
+      Overlay state, long logSize, SignedTransaction tx, Refusal refusal, SeenIds seen) {
     if (!Admission.countRefusal(state, tx.envelope().signer())) {
       return new Applied.Dropped(tx.id(), Drop.TOO_MANY_REFUSALS);
     }
-    Admission.remember(state, tx);
+    seen.remember(state, tx);
     Digest nothing = Digest.sha256();
     Leaf leaf = leaf(logSize, LedgerTime.now(state), tx, refusal.rule().number(), nothing);
     return new Applied.Logged(leaf, Optional.of(refusal));

@@ -15,6 +15,7 @@ import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
@@ -193,6 +194,11 @@ final class Story {
     return all;
   }
 
+    return bytes(federation.state);
+  }
+
+  /** All bytes of a state, to compare. */
+  static Map<String, String> bytes(MemoryState memory) {
   static Digest digest(String text) {
     return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
