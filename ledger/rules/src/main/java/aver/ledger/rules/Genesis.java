@@ -40,7 +40,7 @@ public record Genesis(
     List<NamedNumber> balances,
     List<NamedNumber> settings) {
   public static final String FORMAT = "aver-genesis/v1";
-  private static final int PROTOCOL_VERSION = 1;
+  private static final int PROTOCOL_VERSION = 1; // a chain begins with it, whatever comes later
 
   /** Checks the forms, the order, and that the federation can act. */
   public Genesis {

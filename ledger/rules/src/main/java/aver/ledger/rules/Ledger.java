@@ -11,6 +11,7 @@ import aver.ledger.rules.state.LogHead;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.Protocol;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.Writer;
@@ -32,7 +33,12 @@ import java.util.Optional;
 public final class Ledger {
   private Ledger() {}
 
-  /** Applies a block; the state before stays as it is. */
+  /**
+   * Applies a block; the state before stays as it is.
+   *
+   * @throws ProtocolUnknownException if rules are in force, or come into force with this block,
+   *     that this program does not have
+   */
   public static BlockResult apply(
       StateView before, List<SignedTransaction> block, Signatures signatures) {
     Overlay state = new Overlay(before);
@@ -40,9 +46,11 @@ public final class Ledger {
     Frontier frontier = Frontier.decode(state.get(Keys.LOG_FRONTIER).orElseThrow().bytes());
     SeenIds seen = new SeenIds();
     List<Applied> applied = new ArrayList<>(block.size());
+    requireKnownProtocol(state);
     for (SignedTransaction tx : block) {
       Applied result = applyOne(state, chainId, frontier.size(), tx, signatures, seen);
-        if (result instanceof Applied.Logged logged) {
+      requireKnownProtocol(state);
+      if (result instanceof Applied.Logged logged) {
         frontier = frontier.append(MerkleHash.leaf(Leaf.CODEC.encode(logged.leaf())));
         state.put(Keys.LOG, new LogHead(frontier.size(), frontier.root()));
       }
@@ -52,6 +60,13 @@ public final class Ledger {
       state.put(Keys.LOG_FRONTIER, Octets.of(frontier.encode()));
     }
     return new BlockResult(applied, state.changes());
+  }
+
+  private static void requireKnownProtocol(Overlay state) {
+    Protocol inForce = state.get(Keys.PROTOCOL).orElseThrow();
+    if (inForce.version() > Protocol.KNOWN) {
+      throw new ProtocolUnknownException(inForce);
+    }
   }
 
   private static Applied applyOne(
