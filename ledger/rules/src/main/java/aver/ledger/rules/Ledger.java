@@ -59,6 +59,7 @@ public final class Ledger {
     if (frontier.size() > state.get(Keys.LOG_FRONTIER).map(Ledger::sizeOf).orElse(0L)) {
       state.put(Keys.LOG_FRONTIER, Octets.of(frontier.encode()));
     }
+    Conservation.check(before, state.changes());
     return new BlockResult(applied, state.changes());
   }
 
