@@ -49,6 +49,7 @@ public record Genesis(
     List<String> ids =
         Ids.ascending("members", members.stream().map(NewMember::id).toList(), 10_000);
     members = List.copyOf(members);
+    FoundingKeys.check(members);
     balances = Ids.ascending("balances", balances, 10_000);
     settings = Ids.ascending("settings", settings, Setting.values().length);
     for (NamedNumber balance : balances) {
