@@ -7,6 +7,7 @@ import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Numbered;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskPhase;
+import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.Rule;
@@ -72,7 +73,7 @@ public record DecideTask(String task, Decision decision) implements Action {
     switch (decision) {
       case APPROVE -> context.state().put(Keys.task(task), now.with(TaskPhase.RUNNING));
       case RESUME -> Attempts.resume(context.state(), now, context.nowMs());
-      case END -> TaskCourse.stop(context.state(), now, TaskPhase.CANCELLED);
+      case END -> TaskCourse.stop(context.state(), now, VoidReason.BY_ADMINS);
       case VOID_ATTEMPT -> Attempts.voidByAdmins(context.state(), now, context.nowMs());
     }
   }

@@ -26,10 +26,10 @@ public final class Results {
   public static Optional<Refusal> check(Overlay state, Attempt attempt, Result result) {
     return switch (result) {
       case Result.NoResult(VoidReason reason) ->
-          reason == VoidReason.BY_ADMINS
-              ? Refusal.of(
-                  Rule.RESULT_MALFORMED, "only the admins void an attempt as BY_ADMINS: say why")
-              : Optional.empty();
+          reason.computed()
+              ? Optional.empty()
+              : Refusal.of(
+                  Rule.RESULT_MALFORMED, "no replica computes that an attempt is void %s", reason);
       case Result.Final f -> checkFinal(state, attempt, f);
     };
   }

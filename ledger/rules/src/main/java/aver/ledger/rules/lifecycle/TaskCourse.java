@@ -58,18 +58,22 @@ public final class TaskCourse {
     if (bound) {
       state.put(Keys.task(task.id()), task.endingSoon());
     } else {
-      stop(state, task, TaskPhase.CANCELLED);
+      stop(state, task, VoidReason.BY_RESEARCHER);
     }
   }
 
-  /** Ends a task now; an open attempt has no result. */
-  public static void stop(Overlay state, Task task, TaskPhase phase) {
+  /** Cancels a task now; an open attempt has no result, for the reason given. */
+  public static void stop(Overlay state, Task task, VoidReason why) {
     if (task.active()) {
       Attempt attempt = state.get(Keys.attempt(task.id(), task.attempts())).orElseThrow();
       Attempts.clear(state, attempt);
-      state.put(
-          Keys.attempt(task.id(), task.attempts()), attempt.voided(VoidReason.BY_ADMINS.number()));
+      state.put(Keys.attempt(task.id(), task.attempts()), attempt.voided(why.number()));
     }
+    finish(state, task, TaskPhase.CANCELLED);
+  }
+
+  /** Ends a task without an open attempt. */
+  private static void finish(Overlay state, Task task, TaskPhase phase) {
     if (task.escrow() > 0) {
       Accounts.outOfEscrow(state, task.researcher(), task.escrow());
     }
@@ -77,13 +81,16 @@ public final class TaskCourse {
     state.put(Keys.task(task.id()), task.closed(task.dueMs()).withEscrow(0).with(phase));
   }
 
-  /** Its end time has come: now, or after the open attempt. */
+  /**
+   * Its end time has come: now, or after the open attempt, of which only its members, a quorum of
+   * replicas or the admins dispose, also when it is stalled.
+   */
   static void timeOver(Overlay state, String id) {
     Task task = state.get(Keys.task(id)).orElseThrow();
-    if (task.active() && task.phase() == TaskPhase.RUNNING) {
+    if (task.active()) {
       state.put(Keys.task(id), task.endingSoon());
     } else {
-      stop(state, task, TaskPhase.ENDED);
+      finish(state, task, TaskPhase.ENDED);
     }
   }
 
@@ -107,9 +114,9 @@ public final class TaskCourse {
     int attemptsMax =
         spec.rounds() + spec.spareAttempts() + (spec.evaluationClasses() > 0 && !wantsMore ? 1 : 0);
     if (task.ending()) {
-      stop(state, rested, nowMs >= spec.endMs() ? TaskPhase.ENDED : TaskPhase.CANCELLED);
+      finish(state, rested, nowMs >= spec.endMs() ? TaskPhase.ENDED : TaskPhase.CANCELLED);
     } else if ((!wantsMore && !evaluates) || task.attempts() >= attemptsMax) {
-      stop(state, rested, TaskPhase.ENDED);
+      finish(state, rested, TaskPhase.ENDED);
     } else {
       state.put(Keys.task(task.id()), rested);
     }

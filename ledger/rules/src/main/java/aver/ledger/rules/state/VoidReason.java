@@ -10,13 +10,23 @@ public enum VoidReason implements Numbered {
   BASE_UNAVAILABLE(3),
   /** The rule cannot work with so few updates. */
   RULE_NOT_APPLICABLE(4),
-  /** The admins voided a stalled attempt. */
-  BY_ADMINS(5);
+  /** The admins voided a stalled attempt or ended its task. */
+  BY_ADMINS(5),
+  /** Its researcher cancelled the task before commits closed. */
+  BY_RESEARCHER(6);
 
   private final int number;
 
   VoidReason(int number) {
     this.number = number;
+  }
+
+  /** Whether replicas find it when they compute; the others are decided by people. */
+  public boolean computed() {
+    return switch (this) {
+      case MODEL_OVERFLOW, TOO_FEW_UPDATES, BASE_UNAVAILABLE, RULE_NOT_APPLICABLE -> true;
+      case BY_ADMINS, BY_RESEARCHER -> false;
+    };
   }
 
   @Override
