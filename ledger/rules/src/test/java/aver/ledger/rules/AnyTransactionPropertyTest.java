@@ -121,7 +121,7 @@ class AnyTransactionPropertyTest {
       case 7 -> new AttestResult(task, number, none());
       case 8 -> new CancelTask("heart-2");
       case 9 -> new CreateTask(Story.task("heart-2", number));
-      case 10 -> new EnterReplica("aver/none\n1\nroot\n", Octets.of(new byte[64]));
+      case 10 -> new EnterReplica(story.checkpoint(number), Octets.of(new byte[64]));
       case 11 -> new Enrol(task, set, number);
       case 12 -> new Leave(task);
       case 13, 14 -> new Propose(action(story, random), story.federation.now() + Story.DAY_MS);

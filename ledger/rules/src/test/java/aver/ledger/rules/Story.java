@@ -1,6 +1,7 @@
 package aver.ledger.rules;
 
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.action.Action;
 import aver.ledger.rules.action.DecideTask;
 import aver.ledger.rules.action.GrantParticipation;
@@ -14,8 +15,8 @@ import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Learning;
-import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.MemoryState;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
@@ -182,10 +183,24 @@ final class Story {
         List.of(new VectorEntry(VectorRole.MODEL, 14, next)), updates, Optional.empty());
   }
 
+  /** The text of a checkpoint of so many leaves: the newest one, or one of nobody's. */
+  String checkpoint(long size) {
+    var head = federation.get(Keys.LOG);
+    Digest root = size == head.size() ? head.root() : digest("some root");
+    return new LedgerCheckpoint(
+            federation.chainId, size, root, 1, federation.now(), digest("state"), digest("members"))
+        .text();
+  }
+
   /** All bytes of the state, to compare. */
   Map<String, String> bytes() {
+    return bytes(federation.state);
+  }
+
+  /** All bytes of a state, to compare. */
+  static Map<String, String> bytes(MemoryState memory) {
     Map<String, String> all = new TreeMap<>();
-    Overlay state = new Overlay(federation.state);
+    Overlay state = new Overlay(memory);
     Optional<String> key = state.ceilingKey("", "");
     while (key.isPresent()) {
       all.put(key.get(), Octets.of(state.get(key.get()).orElseThrow()).hex());
@@ -194,11 +209,6 @@ final class Story {
     return all;
   }
 
-    return bytes(federation.state);
-  }
-
-  /** All bytes of a state, to compare. */
-  static Map<String, String> bytes(MemoryState memory) {
   static Digest digest(String text) {
     return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,5 +1,6 @@
 package aver.ledger.rules.tx;
 
+import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.state.Ids;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.LogHead;
@@ -8,14 +9,19 @@ import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A replica that was put in another's place enters: it shows that it reached a recent checkpoint,
- * by its checkpoint key.
+ * A replica that was put in another's place enters, by its checkpoint key under a recent
+ * checkpoint.
  *
- * @param checkpoint text of the checkpoint, which the log's size and root at that time make out
+ * <p>What this proves: the checkpoint key is in use, and its owner stands by that text, whose form,
+ * chain, size and time are possible. The state knows the newest root of the log alone, so an older
+ * one is not compared. A false one gains nothing, since what the newcomer signs from then on counts
+ * only where a quorum signs the same; and whoever states it has signed it, beside the certified
+ * checkpoint of that height, for all to see.
+ *
+ * @param checkpoint text of the checkpoint, exactly as replicas sign it
  * @param signature by the checkpoint key over the text
  */
 public record EnterReplica(String checkpoint, Octets signature) implements Transaction {
@@ -37,13 +43,11 @@ public record EnterReplica(String checkpoint, Octets signature) implements Trans
     if (member.entered()) {
       return Refusal.of(Rule.REPLICA_ALREADY_ENTERED, "%s signs already", member.id());
     }
-    String[] lines = checkpoint.split("\n", -1);
-    String origin = "aver/" + context.chainId().hex();
     LogHead head = context.state().get(Keys.LOG).orElseThrow();
-    if (lines.length < 3 || !lines[0].equals(origin) || !recent(lines, head)) {
+    if (!recent(context, head)) {
       return Refusal.of(
           Rule.CHECKPOINT_NOT_RECENT,
-          "the checkpoint must be of this chain and at most %d leaves behind %d",
+          "the checkpoint must be one of this chain, not ahead of it, and at most %d leaves behind %d",
           BEHIND_MAX,
           head.size());
     }
@@ -55,15 +59,22 @@ public record EnterReplica(String checkpoint, Octets signature) implements Trans
             Rule.POSSESSION_NOT_PROVEN, "the checkpoint key of %s did not sign it", member.id());
   }
 
-  private static boolean recent(String[] lines, LogHead head) {
-    if (!lines[1].matches("[1-9][0-9]{0,17}")) {
+  private boolean recent(Context context, LogHead head) {
+    LedgerCheckpoint shown;
+    try {
+      shown = LedgerCheckpoint.parse(checkpoint);
+    } catch (IllegalArgumentException e) {
       return false;
     }
-    long size = Long.parseLong(lines[1]);
-    String root = Base64.getEncoder().encodeToString(head.root().bytes());
-    return size == head.size()
-        ? lines[2].equals(root)
-        : size < head.size() && head.size() - size <= BEHIND_MAX;
+    boolean possible =
+        shown.chainId().equals(context.chainId())
+            && shown.size() >= 1
+            && shown.size() <= head.size()
+            && head.size() - shown.size() <= BEHIND_MAX
+            && shown.height() >= 1
+            && shown.height() <= shown.size()
+            && shown.timeMs() <= context.nowMs();
+    return possible && (shown.size() < head.size() || shown.root().equals(head.root()));
   }
 
   @Override
