@@ -5,6 +5,7 @@ import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.state.Ids;
+import aver.ledger.rules.state.NetworkAddress;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.PublicKey;
@@ -68,13 +69,8 @@ public record Joining(String id, String name, Role role, Optional<Place> place) 
 
   /** An address that others can dial, which "every interface" is not. */
   private static String reachable(String what, String text) {
-    HostPort address;
-    try {
-      address = HostPort.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(what + ": " + e.getMessage(), e);
-    }
-    if (address.port() == 0 || address.host().equals("0.0.0.0") || address.host().equals("::")) {
+    HostPort address = HostPort.parse(NetworkAddress.require(what, text));
+    if (address.host().equals("0.0.0.0") || address.host().equals("::")) {
       throw new IllegalArgumentException(
           what + " must be an address that others can reach, was " + text);
     }

@@ -106,7 +106,8 @@ final class JoinCommandTest {
     assertThat(run(new Hospital(), "Charit\u00e9")).isEqualTo(2);
     assertThat(err.toString()).contains("--id must be a lower-case letter").hasLineCount(1);
     for (String address :
-        List.of("aver.example", "0.0.0.0:7001", "aver.example:0", "127.0.0.1:7002")) {
+        List.of(
+            "aver.example", "0.0.0.0:7001", "aver.example:0", "aver_1:7001", "127.0.0.1:7002")) {
       assertThat(run(new Replica(address), "replica-1")).as(address).isEqualTo(2);
       assertThat(err.toString()).contains("--listen-address").hasLineCount(1);
     }
