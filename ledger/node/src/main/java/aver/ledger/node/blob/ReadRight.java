@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Whether a blob may be read: updates by replicas and their author; models by replicas, granted
- * hospitals and the study's researchers. Pure.
+ * hospitals and the researcher whose approved task it is. Pure.
  */
 final class ReadRight {
   private ReadRight() {}
@@ -55,10 +55,22 @@ final class ReadRight {
     }
     String study = spec.get().study();
     return Eligibility.hasRight(state, study, caller, state.get(Keys.TIME_MS).orElseThrow())
-        || Keys.tasksOf(study).all(state).stream()
-            .map(task -> state.get(Keys.task(task)).orElseThrow())
-            .map(Task::researcher)
-            .anyMatch(caller::equals);
+        || state
+            .get(Keys.task(place.getTask()))
+            .filter(task -> task.researcher().equals(caller) && approved(task))
+            .isPresent();
+  }
+
+  /**
+   * Whether the admins ever let the task begin: anybody may propose one, and that alone gives no
+   * right. One that ended without an attempt has a model that everybody computes.
+   */
+  private static boolean approved(Task task) {
+    return switch (task.phase()) {
+      case RUNNING, STALLED -> true;
+      case PROPOSED -> false;
+      case ENDED, CANCELLED -> task.attempts() > 0;
+    };
   }
 
   private static boolean update(Overlay state, String caller, Digest root, UpdatePlace place) {
