@@ -1,6 +1,8 @@
 package aver.coordinator.admin;
 
 import aver.coordinator.desk.Times;
+import aver.ledger.client.join.JoinRequest;
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.action.Action;
 import aver.ledger.rules.action.AdmitMember;
 import aver.ledger.rules.action.ChangeMemberStatus;
@@ -13,7 +15,11 @@ import aver.ledger.rules.action.ReplaceKey;
 import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.action.RevokeParticipation;
 import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.PublicKey;
+import aver.ledger.rules.state.ReplicaKeys;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Actions in words, with all that an admin has to know before saying yes. */
@@ -23,7 +29,7 @@ public final class ActionText {
   /** One line. */
   public static String of(Action action) {
     return switch (action) {
-      case AdmitMember a -> "admit " + who(a.member()) + ", keys " + keys(a.member());
+      case AdmitMember a -> "admit " + who(a.member());
       case ChangeMemberStatus a ->
           switch (a.status()) {
             case ACTIVE -> "let " + a.member() + " act again";
@@ -32,8 +38,7 @@ public final class ActionText {
           };
       case ReplaceKey a ->
           "give %s new keys, identity %s, TLS %s"
-              .formatted(
-                  a.member(), start(a.identityKey().key().hex()), start(a.tlsKeyHash().hex()));
+              .formatted(a.member(), a.identityKey().key().hex(), a.tlsKeyHash().hex());
       case OpenStudy a -> "open study %s: %s".formatted(a.study(), a.purpose());
       case GrantParticipation a ->
           "grant %s participation in %s until %s"
@@ -48,8 +53,7 @@ public final class ActionText {
             case VOID_ATTEMPT -> "void the stalled attempt of task " + a.task();
           };
       case ChangeParameter a -> "set %s to %d".formatted(a.name(), a.value());
-      case ReplaceReplica a ->
-          "replace replica %s by %s, keys %s".formatted(a.old(), who(a.next()), keys(a.next()));
+      case ReplaceReplica a -> "replace replica %s by %s".formatted(a.old(), who(a.next()));
       case RaiseProtocol a ->
           "put version %d of the rules in force at %s"
               .formatted(a.version(), Times.text(a.activationMs()));
@@ -84,21 +88,51 @@ public final class ActionText {
   }
 
   private static String who(NewMember member) {
-    return "%s (%s) as %s"
+    return "%s (%s) as %s, fingerprint %s"
         .formatted(
             member.id(),
             member.displayName(),
             member.roles().stream()
                 .map(role -> role.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", ")),
+            JoinRequest.fingerprint(member));
   }
 
-  private static String keys(NewMember member) {
-    return "identity %s, TLS %s"
-        .formatted(start(member.identityKey().key().hex()), start(member.tlsKeyHash().hex()));
+  /**
+   * Everything of an action that its line does not show in full, by its name: keys and places of
+   * whoever comes, and what {@code join} printed for people to compare.
+   */
+  static Map<String, String> details(Action action) {
+    Map<String, String> details = new LinkedHashMap<>();
+    switch (action) {
+      case AdmitMember a -> describe(details, a.member());
+      case ReplaceReplica a -> describe(details, a.next());
+      case ReplaceKey a -> keys(details, a.identityKey(), a.tlsKeyHash());
+      case ChangeMemberStatus _,
+          OpenStudy _,
+          GrantParticipation _,
+          RevokeParticipation _,
+          DecideTask _,
+          ChangeParameter _,
+          RaiseProtocol _ -> {}
+    }
+    return details;
   }
 
-  private static String start(String hex) {
-    return hex.substring(0, 32);
+  private static void describe(Map<String, String> details, NewMember member) {
+    details.put("fingerprint", JoinRequest.fingerprint(member));
+    keys(details, member.identityKey(), member.tlsKeyHash());
+    if (member.replica().isPresent()) {
+      ReplicaKeys replica = member.replica().get();
+      details.put("checkpointKey", replica.checkpointKey().key().hex());
+      details.put("engineId", replica.engineId());
+      details.put("address", replica.address());
+      details.put("engineAddress", replica.engineAddress());
+    }
+  }
+
+  private static void keys(Map<String, String> details, PublicKey identity, Digest tls) {
+    details.put("identityKey", identity.key().hex());
+    details.put("tlsKeyHash", tls.hex());
   }
 }

@@ -6,6 +6,7 @@ import aver.ledger.rules.action.Actions;
 import aver.ledger.rules.state.Proposal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A proposal as commands print it.
@@ -13,6 +14,7 @@ import java.util.Locale;
  * @param proposal number
  * @param kind stable name of the action
  * @param action what it does, in words
+ * @param details keys, places and fingerprint of whoever comes, by their names; else none
  * @param status open, accepted, declined, expired or failed
  * @param proposer admin
  * @param approvals who said yes
@@ -24,6 +26,7 @@ record ProposalLine(
     long proposal,
     String kind,
     String action,
+    Map<String, String> details,
     String status,
     String proposer,
     List<String> approvals,
@@ -36,6 +39,7 @@ record ProposalLine(
         p.number(),
         ActionText.kind(action),
         ActionText.of(action),
+        ActionText.details(action),
         p.status().name().toLowerCase(Locale.ROOT),
         p.proposer(),
         p.approvals(),

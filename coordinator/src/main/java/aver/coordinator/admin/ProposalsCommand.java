@@ -47,6 +47,7 @@ final class ProposalsCommand implements Callable<Integer> {
                 .formatted(
                     String.join(", ", line.approvals()),
                     line.rejections().isEmpty() ? "none" : String.join(", ", line.rejections())));
+        line.details().forEach((name, value) -> output.line("    %-14s %s".formatted(name, value)));
       }
       output.document(Map.of("proposals", lines));
     }

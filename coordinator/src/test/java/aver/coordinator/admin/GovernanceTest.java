@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import aver.coordinator.Federation;
 import aver.coordinator.Federation.Done;
 import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.client.join.JoinRequest;
 import aver.ledger.node.LedgerMain;
 import aver.ledger.rules.state.Role;
 import java.io.PrintWriter;
@@ -85,6 +86,29 @@ final class GovernanceTest {
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.json().path("proposals").get(0).path("refused").asString())
         .isEqualTo("member_exists");
+  }
+
+  @Test
+  void whoeverVotesSeesEveryKeyAndTheFingerprintThatJoinPrinted() throws Exception {
+    Path file = federation.request("clinic-7", Role.HOSPITAL);
+    JoinRequest request = JoinRequest.read(Files.readAllBytes(file));
+    Done put = admin(1, "admin", "propose", "admit", file.toString(), "--json");
+    String number = put.json().path("proposals").get(0).path("proposal").asString();
+    Done seen = admin(1, "admin", "proposals", number);
+    assertThat(seen.out())
+        .contains("admit clinic-7 (The clinic-7) as hospital")
+        .contains("fingerprint " + request.fingerprint())
+        .contains(request.member().identityKey().key().hex())
+        .contains(request.member().tlsKeyHash().hex());
+    JsonNode details =
+        admin(1, "admin", "proposals", number, "--json")
+            .json()
+            .path("proposals")
+            .get(0)
+            .path("details");
+    assertThat(details.path("fingerprint").asString()).isEqualTo(request.fingerprint());
+    assertThat(details.path("identityKey").asString())
+        .isEqualTo(request.member().identityKey().key().hex());
   }
 
   @Test

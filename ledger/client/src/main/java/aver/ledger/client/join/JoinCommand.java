@@ -123,13 +123,16 @@ public abstract class JoinCommand implements Callable<Integer> {
     out.line("Password     " + passwordFile);
     out.line("Request      " + output);
     out.line("Fingerprint  " + request.fingerprint());
+    out.line("Identity key " + request.member().identityKey().key().hex());
+    out.line("TLS key      " + request.member().tlsKeyHash().hex());
     out.line("");
     out.line("What to do next:");
     out.line("1. Back up %s and %s: whoever has both is %s.".formatted(keys, passwordFile, id));
     out.line("2. Give %s to an admin. It holds nothing secret.".formatted(output));
     out.line("   A federation that is being founded takes it into aver genesis create;");
     out.line("   in a running one the admin proposes the admission and others vote.");
-    out.line("3. Read the fingerprint to the admin by telephone, so that nobody swaps the file.");
+    out.line("3. Read the fingerprint to the admins by telephone, so that nobody swaps the file.");
+    out.line("   Who replaces lost keys reads the two keys instead.");
     out.line("4. Ask for genesis.json, and compare the chain id that aver genesis show prints.");
   }
 
@@ -143,6 +146,8 @@ public abstract class JoinCommand implements Callable<Integer> {
     document.put("passwordFile", passwordFile.toString());
     document.put("request", output.toString());
     document.put("fingerprint", request.fingerprint());
+    document.put("identityKey", request.member().identityKey().key().hex());
+    document.put("tlsKeyHash", request.member().tlsKeyHash().hex());
     return document;
   }
 }

@@ -118,6 +118,11 @@ public record JoinRequest(
    * of the SHA-256 of what is signed, as eight groups of hexadecimal digits.
    */
   public String fingerprint() {
+    return fingerprint(member);
+  }
+
+  /** The same of a request that is not at hand: whoever is described alike was asked for alike. */
+  public static String fingerprint(NewMember member) {
     String hex = Digest.sha256(message(member)).hex().substring(0, FINGERPRINT_DIGITS);
     return hex.replaceAll("(.{4})(?!$)", "$1 ");
   }
