@@ -67,6 +67,11 @@ final class Story {
 
   /** Study, grants, data sets, task approved, everybody enrolled. */
   void prepare(int rounds) {
+    prepareWithout("nobody", rounds);
+  }
+
+  /** The same, but one hospital does not enrol. */
+  void prepareWithout(String hospitalLeftOut, int rounds) {
     decide(new OpenStudy(STUDY, "predict heart disease"));
     for (String hospital : Federation.HOSPITALS) {
       decide(new GrantParticipation(STUDY, hospital, federation.now() + 30 * DAY_MS));
@@ -74,7 +79,9 @@ final class Story {
     }
     federation.run("rosa", new CreateTask(task(rounds).with(learning)));
     decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
-    Federation.HOSPITALS.forEach(h -> federation.run(h, new Enrol(TASK, "ward", 1)));
+    Federation.HOSPITALS.stream()
+        .filter(hospital -> !hospital.equals(hospitalLeftOut))
+        .forEach(hospital -> federation.run(hospital, new Enrol(TASK, "ward", 1)));
   }
 
   static DatasetSpec dataset() {

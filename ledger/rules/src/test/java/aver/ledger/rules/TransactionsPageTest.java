@@ -8,8 +8,6 @@ import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.Rule;
 import aver.ledger.rules.tx.Transaction;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Holds {@code docs/transactions.md} and the code together. */
 class TransactionsPageTest {
-  private static final Path PAGE = Path.of("..", "..", "docs", "transactions.md");
-
   @Test
   void theClosedListsAreThoseOfTheCode() throws IOException {
     Map<String, Integer> rules = new TreeMap<>();
@@ -52,7 +48,9 @@ class TransactionsPageTest {
     known.addAll(first("Drops"));
     known.addAll(names(Transaction.class));
     known.addAll(names(Action.class));
-    var codes = Pattern.compile("`([a-z]+(?:_[a-z]+)+)`(?: \\((\\d+)\\))?").matcher(page());
+    var codes =
+        Pattern.compile("`([a-z]+(?:_[a-z]+)+)`(?: \\((\\d+)\\))?")
+            .matcher(TransactionsPage.text());
     while (codes.find()) {
       assertThat(known).contains(codes.group(1));
       if (codes.group(2) != null) {
@@ -69,7 +67,8 @@ class TransactionsPageTest {
 
   private static Map<String, Integer> numbered(String title) throws IOException {
     Map<String, Integer> rows = new TreeMap<>();
-    var row = Pattern.compile("(?m)^\\| (\\d+) \\| `(\\w+)` \\|").matcher(part(title));
+    var row =
+        Pattern.compile("(?m)^\\| (\\d+) \\| `(\\w+)` \\|").matcher(TransactionsPage.part(title));
     while (row.find()) {
       assertThat(rows.put(row.group(2), Integer.valueOf(row.group(1)))).as(row.group(2)).isNull();
     }
@@ -78,22 +77,10 @@ class TransactionsPageTest {
 
   private static Set<String> first(String title) throws IOException {
     Set<String> rows = new TreeSet<>();
-    var row = Pattern.compile("(?m)^\\| `(\\w+)` \\|").matcher(part(title));
+    var row = Pattern.compile("(?m)^\\| `(\\w+)` \\|").matcher(TransactionsPage.part(title));
     while (row.find()) {
       assertThat(rows.add(row.group(1))).as(row.group(1)).isTrue();
     }
     return rows;
-  }
-
-  private static String part(String title) throws IOException {
-    String page = page();
-    int from = page.indexOf("\n## " + title + "\n");
-    assertThat(from).as(title).isNotNegative();
-    int to = page.indexOf("\n## ", from + 1);
-    return to < 0 ? page.substring(from) : page.substring(from, to);
-  }
-
-  private static String page() throws IOException {
-    return Files.readString(PAGE);
   }
 }
