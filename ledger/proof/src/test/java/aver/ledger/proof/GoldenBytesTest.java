@@ -12,6 +12,8 @@ import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.VerifierKey;
+import aver.ledger.proof.smt.StateProof;
+import aver.ledger.proof.smt.StateReader;
 import aver.ledger.proof.smt.StateTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +63,17 @@ class GoldenBytesTest {
   }
 
   @Test
+  void aProofOfAValueKeepsItsBytes() throws IOException {
+    StateTree.Change tree = tree();
+    StateReader reader =
+        new StateReader(hash -> Objects.requireNonNull(tree.created().get(hash)), tree.root());
+    byte[] key = "log/size".getBytes(UTF_8);
+    byte[] proof = reader.prove(key);
+    assertThat(hex(proof) + "\n").isEqualTo(golden("proof.txt"));
+    assertThat(StateProof.present(state(), key, "17".getBytes(UTF_8), proof)).isTrue();
+  }
+
+  @Test
   void aCheckpointKeepsItsTextAndSignatures() throws IOException {
     List<VerifierKey> keys = new ArrayList<>();
     for (int i = 1; i <= 4; i++) {
@@ -83,16 +96,19 @@ class GoldenBytesTest {
   }
 
   private static Digest state() {
+    return tree().root();
+  }
+
+  private static StateTree.Change tree() {
     return StateTree.update(
-            hash -> {
-              throw new IllegalStateException("nothing is stored yet");
-            },
-            StateTree.EMPTY,
-            Map.of(
-                "log/size", Optional.of("17".getBytes(UTF_8)),
-                "task/0012", Optional.of("open".getBytes(UTF_8)),
-                "member/alice", Optional.of("active".getBytes(UTF_8))))
-        .root();
+        hash -> {
+          throw new IllegalStateException("nothing is stored yet");
+        },
+        StateTree.EMPTY,
+        Map.of(
+            "log/size", Optional.of("17".getBytes(UTF_8)),
+            "task/0012", Optional.of("open".getBytes(UTF_8)),
+            "member/alice", Optional.of("active".getBytes(UTF_8))));
   }
 
   private static SigningKey signer(int replica) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.MerkleHash;
+import aver.ledger.rules.lifecycle.BlobHeaders;
 import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
 import aver.ledger.rules.state.VectorEntry;
@@ -25,6 +26,24 @@ class ManifestGoldenTest {
   void aManifestKeepsItsRoot() {
     assertThat(root.hex())
         .isEqualTo("d36255a721e2844efcfcd88aadec92557701467b5efd95619eb3c0f6344d89ad");
+  }
+
+  @Test
+  void aManifestKeepsItsBytes() {
+    String bytes =
+        "617665722f6d616e69666573742f76310a01000000010101000000000000c019adb94903406488be346699ba37117930"
+            + "09e87665c9227fe566a400bb7db99b32";
+    assertThat(Digest.sha256(HexFormat.of().parseHex(bytes))).isEqualTo(root);
+  }
+
+  @Test
+  void anAcknowledgementKeepsItsMessage() {
+    byte[] body = BlobHeaders.body("heart", 3, "north", root);
+    byte[] message = BlobHeaders.acknowledgementMessage(sha("a genesis document"), body);
+    assertThat(HexFormat.of().formatHex(message))
+        .isEqualTo(
+            "617665722f626c6f622d61636b2f76310a2d0db74fff507c71df7cfcad3a37fa8571ae2bab31dec459df813377c624a1"
+                + "ed5e9ada6dc67f6946fc0d8293ee50bcaf7709d5e9f1559f03128400fe444e8b65");
   }
 
   @Test

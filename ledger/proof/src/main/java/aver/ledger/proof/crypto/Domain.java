@@ -15,6 +15,9 @@ public enum Domain {
   COMMITMENT("aver/commitment/v1\n"),
   MANIFEST("aver/manifest/v1\n"),
   ROTATION("aver/rotate/v1\n"),
+  /**
+   * Of the stream that {@code InitialModel} draws from, which depends on nothing, not even this.
+   */
   INITIAL_MODEL("aver/init/v1\n"),
   DRAW("aver/draw/v1\n"),
   JOIN_REQUEST("aver/join-request/v1\n");

@@ -1,13 +1,13 @@
 package aver.ledger.rules.tx;
 
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.Domain;
 import aver.ledger.rules.lifecycle.Members;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -24,8 +24,6 @@ import java.util.Optional;
 public record RotateKey(
     Optional<PublicKey> identityKey, Optional<Digest> tlsKeyHash, Octets possession)
     implements Transaction {
-  private static final byte[] DOMAIN = "aver/rotate/v1\n".getBytes(StandardCharsets.US_ASCII);
-
   /** Checks that something changes and that the proof has the right length. */
   public RotateKey {
     if (identityKey.isEmpty() && tlsKeyHash.isEmpty()) {
@@ -38,13 +36,8 @@ public record RotateKey(
 
   /** What the new identity key signs. */
   public static byte[] possessionMessage(Digest chainId, String member, PublicKey next) {
-    return new Writer()
-        .raw(DOMAIN)
-        .digest(chainId)
-        .text(member)
-        .u8(next.algorithm())
-        .octets(next.key())
-        .toBytes();
+    byte[] body = new Writer().text(member).u8(next.algorithm()).octets(next.key()).toBytes();
+    return Domain.ROTATION.message(chainId, body);
   }
 
   @Override
