@@ -107,6 +107,6 @@ final class EngineFollowerTest {
     seed[1] = 1;
     PublicKey own =
         new PublicKey(PublicKey.ED25519, Octets.of(SigningKey.ofSeed(seed).publicKey()));
-    return new NewMember(id, id, List.of(role), own, Digest.ZERO, replica);
+    return new NewMember(id, id, List.of(role), own, Digest.sha256(seed), replica);
   }
 }

@@ -38,9 +38,13 @@ final class TransactionWireTest {
   private static final SigningKey KEY = SigningKey.ofSeed(new byte[32]);
 
   private static NewMember member(String id, Role role) {
-    PublicKey key = new PublicKey(PublicKey.ED25519, Octets.of(KEY.publicKey()));
+    Digest own = Digest.sha256(id.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     return new NewMember(
-        id, "Dr. \"" + id + "\"", List.of(role), key, Digest.sha256(), Optional.empty());
+        id, "Dr. \"" + id + "\"", List.of(role), key(own.bytes()), own, Optional.empty());
+  }
+
+  private static PublicKey key(byte[] seed) {
+    return new PublicKey(PublicKey.ED25519, Octets.of(SigningKey.ofSeed(seed).publicKey()));
   }
 
   private static List<Transaction> kinds() {
@@ -122,16 +126,16 @@ final class TransactionWireTest {
 
   @Test
   void genesis_isReadBackFromItsCanonicalBytesOnly() throws Exception {
-    SigningKey other = SigningKey.ofSeed(Digest.sha256().bytes());
-    PublicKey key = new PublicKey(PublicKey.ED25519, Octets.of(other.publicKey()));
     NewMember replica =
         new NewMember(
             "r1",
             "Replica",
             List.of(Role.REPLICA),
-            key,
+            key(new byte[32]),
             Digest.sha256(new byte[] {7}),
-            Optional.of(new aver.ledger.rules.state.ReplicaKeys(key, "e1", "h:1", "h:2")));
+            Optional.of(
+                new aver.ledger.rules.state.ReplicaKeys(
+                    key(Digest.sha256().bytes()), "e1", "h:1", "h:2")));
     Genesis genesis =
         new Genesis(
             "Test",
