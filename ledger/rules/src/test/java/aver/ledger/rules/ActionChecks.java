@@ -154,7 +154,7 @@ final class ActionChecks {
         .then(
             "role_missing",
             (s, a) -> {
-              s.role("h1", Role.AUDITOR);
+              s.roles("h1", Role.AUDITOR);
               return a;
             })
         .then(

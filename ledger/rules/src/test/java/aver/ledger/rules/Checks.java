@@ -42,8 +42,9 @@ final class Checks<T> {
       state.put(slot, change.apply(state.get(slot).orElseThrow()));
     }
 
-    /** Leaves a member this role alone. */
-    void role(String member, Role role) {
+    /** Leaves a member these roles alone. */
+    void roles(String member, Role... roles) {
+      List<Role> left = List.of(roles);
       change(
           Keys.member(member),
           m -> {
@@ -52,10 +53,10 @@ final class Checks<T> {
                 new NewMember(
                     who.id(),
                     who.displayName(),
-                    List.of(role),
+                    left,
                     who.identityKey(),
                     who.tlsKeyHash(),
-                    role == Role.REPLICA ? who.replica() : Optional.empty());
+                    left.contains(Role.REPLICA) ? who.replica() : Optional.empty());
             return new Member(next, m.status(), m.keyVersion(), m.entered());
           });
     }

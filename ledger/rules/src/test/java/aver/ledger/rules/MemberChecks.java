@@ -7,6 +7,7 @@ import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.Dataset;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.ProposalStatus;
 import aver.ledger.rules.state.PublicKey;
@@ -16,6 +17,7 @@ import aver.ledger.rules.state.Tokens;
 import aver.ledger.rules.tx.EnterReplica;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
+import aver.ledger.rules.tx.ReportEvidence;
 import aver.ledger.rules.tx.ReviseDataset;
 import aver.ledger.rules.tx.RotateKey;
 import aver.ledger.rules.tx.Tick;
@@ -40,6 +42,7 @@ final class MemberChecks {
         enterReplica(),
         propose(),
         register(),
+        reportEvidence(),
         revise(),
         rotate(),
         tick(),
@@ -99,6 +102,37 @@ final class MemberChecks {
               return t;
             })
         .thenOfAnother("study_exists", (s, t) -> lungExists(s, t));
+  }
+
+  private Checks<ReportEvidence> reportEvidence() {
+    var right =
+        new ReportEvidence(
+            "r1", ReportEvidence.Kind.CHECKPOINTS, checkpointOf("r1", 1), checkpointOf("r1", 2));
+    return of("report_evidence", "h1", right)
+        .then(
+            "replica_unknown", (s, t) -> new ReportEvidence("h2", t.what(), t.first(), t.second()))
+        .then(
+            "nothing_changes",
+            (s, t) -> {
+              s.change(Keys.member("r1"), m -> m.with(MemberStatus.SUSPENDED));
+              return t;
+            })
+        .then(
+            "evidence_wrong",
+            (s, t) -> new ReportEvidence(t.replica(), t.what(), t.first(), t.first()))
+        .then(
+            "too_few_admins_left",
+            (s, t) -> {
+              s.roles("r1", Role.ADMIN, Role.REPLICA);
+              s.state.put(Keys.parameter("admin-threshold"), 4L);
+              return t;
+            });
+  }
+
+  private ReportEvidence.Statement checkpointOf(String replica, long size) {
+    byte[] text = story.checkpoint(size).getBytes(StandardCharsets.UTF_8);
+    byte[] signature = story.federation.key(replica + "-cp").sign(text);
+    return new ReportEvidence.Statement(Octets.of(text), Octets.of(signature));
   }
 
   private Checks<RegisterDataset> register() {
@@ -163,7 +197,7 @@ final class MemberChecks {
 
   /** Whoever signs has no role that does anything. */
   static <T> T roleless(Checks.Scene scene, T what) {
-    scene.role(scene.signer, Role.AUDITOR);
+    scene.roles(scene.signer, Role.AUDITOR);
     return what;
   }
 
