@@ -127,11 +127,14 @@ final class Checker {
     }
   }
 
-  /** An honest replica gives itself up only where it was lied to, or has an old disk. */
+  /**
+   * An honest replica gives itself up only where the others were told another story, or where its
+   * disk was put back: one that finds that it forgot what it signed must not have done so by itself.
+   */
   void diverged(String replica, String why) {
-    boolean reason =
-        plan.twoStories() || plan.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.OLD_DISK);
-    if (!reason) {
+    boolean forgot = why.contains("or is an older copy");
+    boolean oldDisk = plan.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.OLD_DISK);
+    if (forgot ? !oldDisk : !plan.twoStories() && !oldDisk) {
       throw new Violation("honest-replicas-stay", replica + " gives itself up: " + why);
     }
   }

@@ -14,6 +14,7 @@ final class Net {
   private final SplittableRandom random;
   private final Plan plan;
   private final Set<String> cutOff = new TreeSet<>();
+  private final Set<String> muted = new TreeSet<>();
   private long lossPpm;
 
   Net(VirtualTime time, SplittableRandom random, Plan plan) {
@@ -27,7 +28,7 @@ final class Net {
   void send(String from, String to, Runnable arrived) {
     long delayMs = random.nextLong(plan.network().delayMinMs(), plan.network().delayMaxMs() + 1);
     boolean lost = random.nextInt(1_000_000) < lossPpm;
-    if (!lost) {
+    if (!lost && !muted.contains(from)) {
       time.after(
           delayMs,
           () -> {
@@ -36,6 +37,16 @@ final class Net {
             }
           });
     }
+  }
+
+  /** From now on nothing that a replica sends arrives. */
+  void mute(String replica) {
+    muted.add(replica);
+  }
+
+  /** What a replica sends arrives again. */
+  void unmute(String replica) {
+    muted.remove(replica);
   }
 
   /** From now on so many messages are lost, in ppm; the network's usual loss with 0. */

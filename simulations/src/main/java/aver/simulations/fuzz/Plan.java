@@ -38,7 +38,7 @@ record Plan(long seed, int replicas, LocalSettings network, List<Fault> faults) 
     LocalSettings network =
         rough
             ? new LocalSettings(1, 200, 50_000, 250, 5, 4096)
-            : new LocalSettings(1, 20, 2_000, 50, 5, 4096);
+            : new LocalSettings(1, 20, 2_000, 200, 5, 4096);
     List<Fault> faults = new ArrayList<>();
     int count = random.nextInt(15);
     for (int i = 0; i < count; i++) {

@@ -160,6 +160,7 @@ final class ReplicaHere {
       int unsynced = disk.unsyncedWrites();
       stop();
       disk.crash(kept);
+      world.net().unmute(id);
       world.note(id, "dies with %d writes unsynced".formatted(unsynced));
       world.time().after(downMs, this::start);
     }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /**
  * The lies of whoever leads: about some blocks, replicas are told different things. Some of them
- * lose their power just after they heard it, and whoever starts again and has to hear such a block
+ * lose their power just after they heard it, with or without what they had sent, and whoever starts again and has to hear such a block
  * again may be told the other story: so a signature that was not remembered would be given twice.
  */
 final class Stories {
@@ -34,6 +34,9 @@ final class Stories {
     }
     int number = Integer.parseInt(replica.id().substring("replica-".length())) - 1;
     if (((lie >> (number + DIES_AFTER)) & 1) != 0 && replica.life() == 1) {
+      if (world.random().nextBoolean()) {
+        world.net().mute(replica.id());
+      }
       world.later(
           replica.id(),
           replica.life(),
