@@ -131,7 +131,8 @@ final class RoundCheck {
   private void ended(Block block, Attempt attempt) {
     boolean withoutResult =
         attempt.phase() == AttemptPhase.ABANDONED
-            || attempt.voidReason() == VoidReason.BY_ADMINS.number();
+            || attempt.voidReason() == VoidReason.BY_ADMINS.number()
+            || attempt.voidReason() == VoidReason.BY_RESEARCHER.number();
     if (withoutResult) {
       return;
     }
