@@ -43,7 +43,13 @@ final class TrustTest {
   }
 
   private static NewMember member(String id, int number, Role role, Optional<ReplicaKeys> keys) {
-    return new NewMember(id, id, List.of(role), publicKey(number), Digest.sha256(id.getBytes(java.nio.charset.StandardCharsets.UTF_8)), keys);
+    return new NewMember(
+        id,
+        id,
+        List.of(role),
+        publicKey(number),
+        Digest.sha256(id.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        keys);
   }
 
   private static Genesis genesis() {
