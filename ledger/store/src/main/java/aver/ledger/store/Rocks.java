@@ -29,6 +29,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -90,6 +91,9 @@ final class Rocks implements Database {
             .setDbWriteBufferSize(MEMTABLES_BYTES)
             .setMaxTotalWalSize(LOG_BYTES)
             .setMaxOpenFiles(256)
+            // a torn tail is what a crash leaves; a record that is damaged before others is not:
+            // without this, all behind it would be dropped without a word
+            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
             .setKeepLogFileNum(2)
             .setMaxBackgroundJobs(2);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -132,11 +136,15 @@ final class Rocks implements Database {
 
   private static StoreException cannotOpen(Path directory, RocksDBException e) {
     String said = String.valueOf(e.getMessage());
-    if (said.contains("lock") || said.contains("LOCK")) {
+    if (said.contains("/LOCK: ")) { // its lock file; "block" is in other messages
       return new StoreException(
           directory
               + " is in use by another process; stop that one first, or name another directory",
           e);
+    }
+    if (said.contains("No space left")) {
+      return new StoreException(
+          "%s cannot be opened (%s); make room on its disk".formatted(directory, said), e);
     }
     return new StoreException(
         "%s cannot be opened (%s); restore it from a backup, or let this replica start afresh"

@@ -10,6 +10,8 @@ import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +127,7 @@ public final class RatisEngine implements ConsensusEngine {
       throws EngineException {
     RaftServer server = null;
     try {
+      requireFree(settings.self());
       server =
           RaftServer.newBuilder()
               .setServerId(RaftPeerId.valueOf(settings.self().id()))
@@ -148,6 +151,14 @@ public final class RatisEngine implements ConsensusEngine {
                   e,
                   KeptLog.advice(e)),
           e);
+    }
+  }
+
+  /** Ratis would end the process, with a stack trace, when it cannot listen. */
+  private static void requireFree(Peer self) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(self.host(), self.port()));
     }
   }
 
