@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,6 +33,7 @@ final class Connections implements AutoCloseable {
   private final Map<Endpoint, ManagedChannel> channels = new ConcurrentHashMap<>();
   private volatile List<Endpoint> endpoints;
   private volatile Endpoint current;
+  private final AtomicBoolean otherKey = new AtomicBoolean();
 
   Connections(TlsKey own, Optional<HostPort> proxy, List<Endpoint> endpoints, int first) {
     this.own = own;
@@ -121,8 +123,7 @@ final class Connections implements AutoCloseable {
         } catch (StatusRuntimeException | AnswerException e) {
           last = e;
           mayPass |= mayPass(e);
-          // gRPC waits up to two minutes before it connects again; we have our own pauses
-          channel(endpoint).resetConnectBackoff();
+          failed(endpoint, e);
           leave(endpoint);
         }
       }
@@ -137,6 +138,20 @@ final class Connections implements AutoCloseable {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
       pauseMs = Math.min(2 * pauseMs, PAUSE_MAX_MS);
     }
+  }
+
+  /** A call to this replica failed: the next one connects at once. */
+  void failed(Endpoint endpoint, Exception why) {
+    // gRPC waits up to two minutes before it connects again; we have our own pauses
+    channel(endpoint).resetConnectBackoff();
+    if (TlsRefusal.isOtherKey(why)) {
+      otherKey.set(true);
+    }
+  }
+
+  /** True once after a replica showed another TLS key than is known: it may have a new one. */
+  boolean takeOtherKey() {
+    return otherKey.getAndSet(false);
   }
 
   /** Whether the same question may get a good answer later: not if it is wrong or not allowed. */

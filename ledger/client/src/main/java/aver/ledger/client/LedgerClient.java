@@ -48,12 +48,16 @@ public final class LedgerClient implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
 
   private LedgerClient(
-      ClientSettings settings, Trust trust, Connections connections, List<HostPort> preferred) {
+      ClientSettings settings,
+      Trust trust,
+      Connections connections,
+      List<HostPort> preferred,
+      KnownReplicas known) {
     this.settings = settings;
     this.chainId = settings.genesis().chainId();
     this.connections = connections;
     this.head = new CertifiedHead(trust);
-    this.reads = new StateReads(connections, head, preferred);
+    this.reads = new StateReads(connections, head, preferred, known);
     this.submissions = new Submissions(connections, head);
     this.hints = new Hints(connections);
   }
@@ -75,11 +79,12 @@ public final class LedgerClient implements AutoCloseable {
    */
   public static LedgerClient open(ClientSettings settings, List<HostPort> preferred)
       throws IOException {
-    List<Endpoint> endpoints = Endpoint.of(settings.genesis());
+    KnownReplicas known = new KnownReplicas(settings.trustFile());
+    List<Endpoint> endpoints = known.read(Endpoint.of(settings.genesis()));
     for (HostPort address : preferred) {
       if (endpoints.stream().noneMatch(e -> e.address().equals(address))) {
         throw new IOException(
-            "no replica of genesis has the address %s: correct replicas".formatted(address));
+            "no replica that is known has the address %s: correct replicas".formatted(address));
       }
     }
     Trust trust = Trust.open(settings.genesis(), settings.trustFile());
@@ -88,7 +93,7 @@ public final class LedgerClient implements AutoCloseable {
     Connections connections =
         new Connections(
             settings.keys().tls(), settings.proxy(), Endpoint.ordered(endpoints, preferred), first);
-    return new LedgerClient(settings, trust, connections, preferred);
+    return new LedgerClient(settings, trust, connections, preferred, known);
   }
 
   /** The chain that this client is on. */
@@ -134,7 +139,7 @@ public final class LedgerClient implements AutoCloseable {
     try {
       return head.ask(connections.channel(endpoint), limit, 0);
     } catch (StatusRuntimeException e) {
-      connections.channel(endpoint).resetConnectBackoff();
+      connections.failed(endpoint, e);
       String why = TlsRefusal.of(e).orElse(e.getStatus().getDescription());
       throw new LedgerUnavailableException(
           "%s at %s: %s"

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,17 +31,21 @@ final class StateReads {
   private final Connections connections;
   private final CertifiedHead head;
   private final List<HostPort> preferred;
+  private final KnownReplicas known;
 
-  StateReads(Connections connections, CertifiedHead head, List<HostPort> preferred) {
+  StateReads(
+      Connections connections, CertifiedHead head, List<HostPort> preferred, KnownReplicas known) {
     this.connections = connections;
     this.head = head;
     this.preferred = List.copyOf(preferred);
+    this.known = known;
   }
 
   /** As {@link LedgerClient#readSome(List)}. */
   CertifiedState readSome(List<String> keys) throws LedgerUnavailableException {
     CertifiedState state = readOnce(keys);
-    if (head.takeSetChange()) {
+    boolean otherKey = connections.takeOtherKey();
+    if (head.takeSetChange() || otherKey) {
       try {
         followReplicas();
       } catch (LedgerUnavailableException e) {
@@ -75,7 +80,7 @@ final class StateReads {
     return one.checkpoint().height() == other.checkpoint().height();
   }
 
-  /** Learns from certified state who the replicas are now, since the set that signs changed. */
+  /** Learns from certified state who the replicas are now, since the set or a TLS key changed. */
   private void followReplicas() throws LedgerUnavailableException {
     List<Slot<Member>> members =
         readOnce(List.of(Keys.REPLICAS.key())).get(Keys.REPLICAS).orElseThrow().ids().stream()
@@ -87,7 +92,10 @@ final class StateReads {
             .flatMap(slot -> state.get(slot).stream())
             .flatMap(member -> Endpoint.of(member.who()).stream())
             .toList();
-    connections.replace(Endpoint.ordered(now, preferred));
+    if (!Set.copyOf(now).equals(Set.copyOf(connections.endpoints()))) {
+      connections.replace(Endpoint.ordered(now, preferred));
+      known.keep(now);
+    }
   }
 
   private CertifiedState readOnce(List<String> keys) throws LedgerUnavailableException {

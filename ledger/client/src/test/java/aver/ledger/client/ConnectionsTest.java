@@ -165,7 +165,7 @@ final class ConnectionsTest {
     try (Connections connections = connections()) {
       assertThatThrownBy(() -> connections.call(LONG, this::ask))
           .isInstanceOf(LedgerUnavailableException.class)
-          .hasMessageContaining("not the one that this genesis file names");
+          .hasMessageContaining("not the one that is known of it");
       assertThat(asked).hasValue(endpoints.size());
     }
   }

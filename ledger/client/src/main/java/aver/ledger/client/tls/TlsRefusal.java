@@ -11,12 +11,21 @@ public final class TlsRefusal {
 
   private TlsRefusal() {}
 
+  /** Whether the other side showed a key that is not the one known of it. */
+  public static boolean isOtherKey(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof CertificateException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
   /** Whose key was refused and what to do, if a refused key is why a call failed. */
   public static Optional<String> of(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateException) {
         return Optional.of(
-            "its TLS key is not the one that this genesis file names (%s): is it of this chain?"
+            "its TLS key is not the one that is known of it (%s): is the genesis file of this chain?"
                 .formatted(cause.getMessage()));
       }
       if (cause instanceof SSLException && String.valueOf(cause.getMessage()).contains(ALERT)) {

@@ -39,6 +39,7 @@ final class Processes implements AutoCloseable {
   private final TreeMap<String, String> addresses = new TreeMap<>();
   private final TreeMap<String, String> engines = new TreeMap<>();
   private final TreeMap<String, Integer> httpPorts = new TreeMap<>();
+  private final TreeMap<String, String> keyFiles = new TreeMap<>();
   private final TreeMap<String, Process> running = new TreeMap<>();
   private final Genesis genesis;
 
@@ -173,7 +174,7 @@ final class Processes implements AutoCloseable {
                 "node",
                 "run",
                 "--config",
-                settings(id, id).toString()));
+                settings(id, keyFiles.getOrDefault(id, id)).toString()));
     command.addAll(List.of(more));
     Process process =
         new ProcessBuilder(command)
@@ -181,6 +182,11 @@ final class Processes implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     running.put(id, process);
+  }
+
+  /** From its next start on a replica has the keys of another file. */
+  void useKeys(String id, String file) {
+    keyFiles.put(id, file);
   }
 
   /** Tells a replica to stop, and waits until it has. */

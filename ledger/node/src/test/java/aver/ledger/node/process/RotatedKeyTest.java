@@ -1,0 +1,98 @@
+package aver.ledger.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.node.LedgerMain;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.tx.Transfer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica gets a new TLS key while the federation runs. */
+final class RotatedKeyTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+  private static final String ID = "replica-2";
+  @TempDir Path folder;
+
+  @Test
+  void peersAndMembersLearnAReplicasNewKeyFromTheLedger() throws Exception {
+    try (Processes processes = new Processes(folder);
+        LedgerClient member = processes.client("hospital-1")) {
+      for (String id : Processes.REPLICAS) {
+        processes.start(id);
+      }
+      await("the first clocks")
+          .atMost(LONG)
+          .ignoreException(LedgerUnavailableException.class)
+          .until(() -> member.refresh().timeMs() > processes.genesis().timeMs());
+      await().atMost(LONG).until(() -> answers(member));
+      Digest before = endpoint(member).tlsKeyHash();
+
+      rotate(processes);
+      processes.end(ID);
+      processes.useKeys(ID, "replica-2-new");
+      processes.start(ID);
+
+      // the client knew the old key, and finds out by itself
+      await("the new key to be learnt")
+          .atMost(LONG)
+          .ignoreException(LedgerUnavailableException.class)
+          .until(() -> {
+            var _ = member.read(Keys.TIME_MS);
+            return answers(member);
+          });
+      assertThat(endpoint(member).tlsKeyHash()).isNotEqualTo(before);
+
+      // three of four order and sign: with another one gone, the peers must know the key too
+      processes.end("replica-3");
+      var outcome = member.submit(member.sign(new Transfer("admin-1", 1)), LONG);
+      assertThat(outcome.done()).as("%s %s", outcome, processes.logs()).isTrue();
+      try (LedgerClient again = processes.client("hospital-1")) {
+        assertThat(endpoint(again))
+            .as("a member that starts again begins with the key that it learnt")
+            .isEqualTo(endpoint(member));
+      }
+    }
+  }
+
+  private void rotate(Processes processes) throws Exception {
+    StringWriter err = new StringWriter();
+    int code =
+        CommandLineRunner.run(
+            new LedgerMain(),
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
+            "node",
+            "rotate",
+            "--config",
+            processes.settings(ID, ID).toString(),
+            "-o",
+            folder.resolve("replica-2-new.p12").toString());
+    assertThat(code).as("%s %s", err, processes.logs()).isZero();
+  }
+
+  private static Endpoint endpoint(LedgerClient client) {
+    return client.endpoints().stream()
+        .filter(endpoint -> endpoint.replica().equals(ID))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean answers(LedgerClient client) {
+    try {
+      return client.newestOf(endpoint(client), Duration.ofSeconds(5)).height() > 0;
+    } catch (LedgerUnavailableException e) {
+      return false;
+    }
+  }
+}
