@@ -5,6 +5,7 @@ import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.desk.Desk;
+import aver.ledger.client.head.HeadWatcher;
 import aver.ledger.client.http.OpsServer;
 import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.tls.HostPort;
@@ -57,9 +58,11 @@ final class CoordinatorRun implements Callable<Integer> {
               await(ended);
             });
     try (Desk desk = new Desk(settings.member().open());
+        HeadWatcher head = new HeadWatcher(desk.client(), InstantSource.system());
         ProcessMetrics metrics = new ProcessMetrics();
         RoundLoop rounds =
-            new RoundLoop(desk, settings, InstantSource.system(), metrics.registry())) {
+            new RoundLoop(
+                desk, settings, InstantSource.system(), head::alarms, metrics.registry())) {
       Optional<OpsServer> server = settings.http().map(at -> serve(at, desk, metrics, rounds));
       Runtime.getRuntime().addShutdownHook(stop);
       say(settings, desk, server);

@@ -7,13 +7,16 @@ import aver.ledger.client.http.Health;
 import aver.ledger.client.view.ViewUnavailableException;
 import aver.ledger.rules.tx.OpenRound;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ final class RoundLoop implements AutoCloseable {
   private final Desk desk;
   private final RoundWatch watch;
   private final InstantSource clock;
+  private final Supplier<List<String>> alarms;
   private final Counter opened;
   private final Counter refused;
 
@@ -37,10 +41,25 @@ final class RoundLoop implements AutoCloseable {
   private volatile long lookedMs;
   private volatile String trouble = "nothing was read yet";
 
-  RoundLoop(Desk desk, CoordinatorSettings settings, InstantSource clock, MeterRegistry meters) {
+  /**
+   * Makes one; {@link #run} begins.
+   *
+   * @param alarms what is wrong with what the replicas show, such as a ledger that stands still
+   */
+  RoundLoop(
+      Desk desk,
+      CoordinatorSettings settings,
+      InstantSource clock,
+      Supplier<List<String>> alarms,
+      MeterRegistry meters) {
     this.desk = desk;
     this.watch = new RoundWatch(settings, desk.view());
     this.clock = clock;
+    this.alarms = alarms;
+    Gauge.builder("aver.alarms", alarms, said -> said.get().size())
+        .description("what is wrong with what the replicas show")
+        .strongReference(true)
+        .register(meters);
     this.turnedMs = clock.millis();
     this.opened =
         Counter.builder("aver.rounds.opened")
@@ -115,6 +134,10 @@ final class RoundLoop implements AutoCloseable {
   Health ready() {
     if (!trouble.isEmpty()) {
       return Health.bad(trouble);
+    }
+    List<String> said = alarms.get();
+    if (!said.isEmpty()) {
+      return new Health(said);
     }
     return clock.millis() - lookedMs > READY_MS
         ? Health.bad("nothing was read from the ledger for a minute")

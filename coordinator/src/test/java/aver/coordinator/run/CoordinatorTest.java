@@ -3,12 +3,14 @@ package aver.coordinator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aver.coordinator.CoordinatorMain;
 import aver.coordinator.Federation;
 import aver.coordinator.Federation.Done;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.tx.Enrol;
 import aver.ledger.rules.tx.RegisterDataset;
@@ -82,7 +84,7 @@ final class CoordinatorTest {
     }
   }
 
-  private int coordinator(String id) throws IOException {
+  private int configured(String id) throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -91,6 +93,33 @@ final class CoordinatorTest {
         federation.file(id + ".yaml"),
         "http: " + port + "\ngather: 1s\n",
         StandardOpenOption.APPEND);
+    return port;
+  }
+
+  /** A process of its own, to be killed. */
+  private Process process(String id) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx128m",
+            "-Dlogback.configurationFile=logback.xml",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CoordinatorMain.class.getName(),
+            "coordinator",
+            "run",
+            "--config",
+            federation.file(id + ".yaml").toString())
+        .redirectErrorStream(true)
+        .redirectOutput(federation.file(id + ".log").toFile())
+        .start();
+  }
+
+  private int coordinator(String id) throws IOException {
+    int port = configured(id);
     running.add(
         Thread.ofPlatform()
             .name(id)
@@ -118,10 +147,11 @@ final class CoordinatorTest {
   }
 
   @Test
-  void twoAtOnceOpenEachRoundOnceAndShowItWithItsProof() throws Exception {
+  void twoAtOnceOpenEachRoundOnceAndWithoutAnyRoundsGoOn() throws Exception {
     String spec =
         Files.readString(HEART.resolve("task.yaml"))
             .replace("commit: 30min", "commit: 1s")
+            .replace("overdue: 10min", "overdue: 1s")
             .replace("cohort: 4", "cohort: 3");
     Path file = Files.writeString(federation.file("task.yaml"), spec);
     Done created = federation.as("researcher-1", "task", "create", "--spec", file.toString());
@@ -129,7 +159,8 @@ final class CoordinatorTest {
     federation.decide("approve-task", "heart-1");
     enrolAll("heart-1");
 
-    int first = coordinator("coordinator-1");
+    int first = configured("coordinator-1");
+    Process killed = process("coordinator-1");
     int second = coordinator("coordinator-2");
     // nobody commits here, so each attempt is abandoned at its deadline and the next one is due
     await()
@@ -159,6 +190,22 @@ final class CoordinatorTest {
         List.of(
             "/api/v1/tasks/none", "/api/v1/proof/zz", "/api/v1/tasks/heart-1/attempts/0", "/x")) {
       assertThat(get(first, nothing).statusCode()).as(nothing).isEqualTo(404);
+    }
+    bothAreGoneForGood(killed);
+  }
+
+  /** One is killed, one is stopped, in the midst of a task: replicas open what is overdue. */
+  private void bothAreGoneForGood(Process killed) throws Exception {
+    var _ = killed.destroyForcibly().waitFor();
+    for (Thread thread : running) {
+      thread.interrupt();
+      thread.join();
+    }
+    try (LedgerClient client = federation.client("researcher-1")) {
+      int before = client.read(Keys.task("heart-1")).orElseThrow().attempts();
+      await()
+          .atMost(LONG)
+          .until(() -> client.read(Keys.task("heart-1")).orElseThrow().attempts() > before + 1);
     }
   }
 
