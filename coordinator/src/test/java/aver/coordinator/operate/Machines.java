@@ -1,0 +1,183 @@
+package aver.coordinator.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.coordinator.CoordinatorMain;
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.node.LedgerMain;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A folder for each of four replicas and two admins, as if it were a machine of its own; all is
+ * made by the commands that people type.
+ */
+final class Machines implements AutoCloseable {
+  private static final List<String> ADMINS = List.of("admin-1", "admin-2");
+  private static final int REPLICAS = 4;
+
+  private final Path folder;
+  private final TreeMap<String, Process> running = new TreeMap<>();
+  private final TreeMap<String, List<Integer>> ports = new TreeMap<>();
+
+  Machines(Path folder) throws IOException {
+    this.folder = folder;
+    List<String> requests = new ArrayList<>();
+    List<Integer> free = freePorts(2 * REPLICAS);
+    for (int i = 1; i <= REPLICAS; i++) {
+      String id = "replica-" + i;
+      ports.put(id, free.subList(2 * i - 2, 2 * i));
+      Files.createDirectories(home(id));
+      run(
+          id,
+          "aver node join --id %s --name %s --keys keys.p12 --password-file password --listen-address %s --engine-address %s -o request.json"
+              .formatted(id, id, address(id, 0), address(id, 1)));
+      requests.add(home(id).resolve("request.json").toString());
+      settings(id, "keys.p12", "password");
+    }
+    for (String id : ADMINS) {
+      Files.createDirectories(home(id));
+      run(
+          id,
+          "aver admin join --id %s --name %s --keys keys.p12 --password-file password -o request.json"
+              .formatted(id, id));
+      requests.add(home(id).resolve("request.json").toString());
+      Files.writeString(
+          home(id).resolve("admin.yaml"),
+          "genesis: genesis.json\nmember: %s\nkeys: keys.p12\npassword-file: password\n"
+              .formatted(id));
+    }
+    Path description = Files.writeString(folder.resolve("founding.yaml"), "name: Test\n");
+    Path genesis = folder.resolve("genesis.json");
+    run(
+        "admin-1",
+        "aver genesis create --description %s -o %s %s"
+            .formatted(description, genesis, String.join(" ", requests)));
+    for (String id : ids()) {
+      Files.copy(genesis, home(id).resolve("genesis.json"));
+    }
+  }
+
+  private List<String> ids() {
+    List<String> all = new ArrayList<>(ADMINS);
+    all.addAll(ports.keySet());
+    return all;
+  }
+
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    }
+    List<Integer> found = sockets.stream().map(ServerSocket::getLocalPort).toList();
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return found;
+  }
+
+  /** What would be the working folder of whoever sits there. */
+  Path home(String id) {
+    return folder.resolve(id);
+  }
+
+  String address(String id, int which) {
+    return "127.0.0.1:" + Objects.requireNonNull(ports.get(id)).get(which);
+  }
+
+  void settings(String id, String keys, String password) throws IOException {
+    Files.writeString(
+        home(id).resolve("replica.yaml"),
+        """
+        genesis: genesis.json
+        member: %s
+        keys: %s
+        password-file: %s
+        data: data
+        listen: %s
+        """
+            .formatted(id, keys, password, address(id, 0)));
+  }
+
+  /** Types a line there; names of files are those of that folder. Returns what it printed. */
+  String run(String id, String line) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] args = words(id, line).toArray(String[]::new);
+    Object main = args[0].equals("admin") ? new CoordinatorMain() : new LedgerMain();
+    int code = CommandLineRunner.run(main, new PrintWriter(out), new PrintWriter(err), args);
+    assertThat(code).as("%s: %s", line, err).isZero();
+    return out.toString();
+  }
+
+  private List<String> words(String id, String line) {
+    assertThat(line).startsWith("aver ");
+    List<String> words = new ArrayList<>();
+    for (String word : line.substring("aver ".length()).split(" ", -1)) {
+      boolean file = word.matches("[a-z0-9-]+\\.(yaml|json|p12)|password(-2)?|backup|data");
+      words.add(file ? home(id).resolve(word).toString() : word);
+    }
+    return words;
+  }
+
+  /** Types a line that goes on until it is told to stop. */
+  void begin(String id, String line) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx192m",
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LedgerMain.class.getName()));
+    command.addAll(words(id, line));
+    running.put(
+        id,
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(id).toFile()))
+            .start());
+  }
+
+  /** {@code kill -TERM}, until it says that it stopped. */
+  void stop(String id) throws InterruptedException, IOException {
+    Process process = Objects.requireNonNull(running.get(id));
+    process.destroy();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(id + " stops").isTrue();
+    assertThat(said(id)).contains("stopped");
+  }
+
+  void kill(String id) throws InterruptedException {
+    var _ = Objects.requireNonNull(running.get(id)).destroyForcibly().waitFor();
+  }
+
+  String said(String id) throws IOException {
+    return Files.readString(log(id));
+  }
+
+  private Path log(String id) {
+    return folder.resolve(id + ".log");
+  }
+
+  @Override
+  public void close() {
+    for (Process process : running.values()) {
+      var _ = process.destroyForcibly().onExit().join();
+    }
+  }
+}
