@@ -9,7 +9,6 @@ import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.rules.tx.Transfer;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -18,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -29,7 +27,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 final class AuditCommandTest {
-  private static final byte[] FIRST = ByteBuffer.allocate(Long.BYTES).putLong(0).array();
+  private static final byte[] FIRST = number(0);
+  private static final byte[] SECOND = number(1);
   @TempDir Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -75,12 +74,29 @@ final class AuditCommandTest {
     refused("leaves", FIRST, "leaf 1 is wrong");
     refused("transactions", FIRST, "transaction 1 is wrong");
     refused("loghash", new byte[9], "hash 0 of level 0 of the log is wrong");
-    refused("txindex", new byte[32], "number of ids in the index is wrong");
+    refused(
+        "txindex",
+        "an id of nothing",
+        "number of ids in the index is wrong",
+        (db, at) -> db.put(at, new byte[32], number(1)));
     refused("state", "time".getBytes(US_ASCII), "state value \"time\" is wrong");
+    refused("checkpoints", number(height), "checkpoint at height %d is".formatted(height));
+    refused("transactions", "two swapped", "leaf 1 is wrong", AuditCommandTest::swap);
+    refused("leaves", "a lost leaf", "leaf 2 is wrong", (db, at) -> db.delete(at, SECOND));
+    refused(
+        "state",
+        "a value too many",
+        "state value \"balance/nobody\" is wrong: expected nothing",
+        (db, at) -> db.put(at, "balance/nobody".getBytes(US_ASCII), new byte[8]));
     refused(
         "checkpoints",
-        ByteBuffer.allocate(8).putLong(height).array(),
-        "checkpoint at height %d is".formatted(height));
+        "a note of the future",
+        "certified checkpoint at height %d is wrong".formatted(height + 1_000),
+        (db, at) -> db.put(at, number(height + 1_000), db.get(at, number(height))));
+  }
+
+  private static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
   }
 
   private static LedgerCheckpoint certified(String note) {
@@ -88,28 +104,37 @@ final class AuditCommandTest {
   }
 
   private void refused(String column, byte[] key, String said) throws Exception {
-    Path copy = folder.resolve("tampered-" + column);
-    copy(folder.resolve("replica-1").resolve("ledger"), copy.resolve("ledger"));
-    tamper(copy.resolve("ledger"), column, key);
-    assertThat(verify(copy)).as("%s: %s", column, err).isEqualTo(1);
+    refused(column, "flipped in " + column, said, (db, at) -> flip(db, at, key));
+  }
+
+  private void refused(String column, String what, String said, Tampering change) throws Exception {
+    Path copy = folder.resolve("tampered-" + what.replace(' ', '-'));
+    Folders.copy(folder.resolve("replica-1").resolve("ledger"), copy.resolve("ledger"));
+    tamper(copy.resolve("ledger"), column, change);
+    assertThat(verify(copy)).as("%s: %s", what, err).isEqualTo(1);
     assertThat(err.toString()).contains(said).contains("expected").contains("found");
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.toList()) {
-        Path target = to.resolve(from.relativize(each).toString());
-        if (Files.isDirectory(each)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(each, target);
-        }
-      }
-    }
+  /** What is done to a column of the database. */
+  private interface Tampering {
+    void on(RocksDB db, ColumnFamilyHandle column) throws RocksDBException;
   }
 
-  /** Flips one bit in the middle of a value; in the index, adds one that no transaction has. */
-  private static void tamper(Path ledger, String column, byte[] key) throws RocksDBException {
+  /** Flips one bit in the middle of a value. */
+  private static void flip(RocksDB db, ColumnFamilyHandle column, byte[] key)
+      throws RocksDBException {
+    byte[] value = java.util.Objects.requireNonNull(db.get(column, key), "no such key");
+    value[value.length / 2] ^= 1;
+    db.put(column, key, value);
+  }
+
+  private static void swap(RocksDB db, ColumnFamilyHandle column) throws RocksDBException {
+    byte[] first = db.get(column, FIRST);
+    db.put(column, FIRST, db.get(column, SECOND));
+    db.put(column, SECOND, first);
+  }
+
+  private static void tamper(Path ledger, String column, Tampering change) throws RocksDBException {
     List<ColumnFamilyDescriptor> columns = new ArrayList<>();
     try (Options options = new Options()) {
       for (byte[] name : RocksDB.listColumnFamilies(options, ledger.toString())) {
@@ -121,10 +146,7 @@ final class AuditCommandTest {
         RocksDB db = RocksDB.open(options, ledger.toString(), columns, handles)) {
       for (ColumnFamilyHandle handle : handles) {
         if (new String(handle.getName(), US_ASCII).equals(column)) {
-          byte[] kept = column.equals("txindex") ? new byte[8] : db.get(handle, key);
-          byte[] value = java.util.Objects.requireNonNull(kept, "no such key");
-          value[value.length / 2] ^= 1;
-          db.put(handle, key, value);
+          change.on(db, handle);
         }
       }
       handles.forEach(ColumnFamilyHandle::close);

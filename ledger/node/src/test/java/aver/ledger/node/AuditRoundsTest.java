@@ -242,18 +242,8 @@ final class AuditRoundsTest {
   }
 
   private Path copy(String name) throws IOException {
-    Path from = folder.resolve("replica-1");
     Path to = folder.resolve(name);
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.toList()) {
-        Path target = to.resolve(from.relativize(each).toString());
-        if (Files.isDirectory(each)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(each, target);
-        }
-      }
-    }
+    Folders.copy(folder.resolve("replica-1"), to);
     return to;
   }
 

@@ -1,4 +1,4 @@
-package aver.ledger.node.process;
+package aver.ledger.node;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders of stopped replicas, copied and removed as operators and broken disks do it. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
-  static void copy(Path from, Path to) throws IOException {
+  /** Copies all that is in a folder. */
+  public static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path target = to.resolve(from.relativize(file).toString());
@@ -23,7 +24,8 @@ final class Folders {
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  /** Removes a folder if it is there. */
+  public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -34,7 +36,7 @@ final class Folders {
   }
 
   /** Puts a copy in the place of a folder. */
-  static void replace(Path folder, Path copy) throws IOException {
+  public static void replace(Path folder, Path copy) throws IOException {
     delete(folder);
     copy(copy, folder);
   }

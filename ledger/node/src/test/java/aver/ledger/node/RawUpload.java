@@ -19,6 +19,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -126,9 +127,13 @@ final class RawUpload implements AutoCloseable {
   }
 
   UploadResponse answer() throws InterruptedException {
-    UploadResponse answer = answers.poll(60, TimeUnit.SECONDS);
+    return answer(Duration.ofMinutes(1));
+  }
+
+  UploadResponse answer(Duration limit) throws InterruptedException {
+    UploadResponse answer = answers.poll(limit.toSeconds(), TimeUnit.SECONDS);
     if (answer == null) {
-      throw new AssertionError("no answer in 60 s");
+      throw new AssertionError("no answer in " + limit);
     }
     return answer;
   }

@@ -113,25 +113,34 @@ final class RoundsTest {
   }
 
   @Test
-  void aSilentHospitalIsLeftOutAtItsDeadline() throws Exception {
+  void tooFewCommitsAbandonAnAttemptAndWhoIsSilentIsLeftOutOfTheNext() throws Exception {
     List<String> four = Federation.FOUR_HOSPITALS;
     try (Federation federation = new Federation(folder);
         Course course = new Course(federation)) {
       Pace brisk = new Pace(15_000, 120_000, 120_000, 0, 0);
       course.prepare(Tasks.mean("heart-2", 1, 4, brisk, course.nowMs()), four);
-      Attempt attempt = course.reach("heart-2", 1, AttemptPhase.COMMIT);
+      Attempt alone = course.reach("heart-2", 1, AttemptPhase.COMMIT);
+      var given = List.of(course.upload(VectorRole.DELTA, deltas(1).getFirst()));
+      course.commit(alone, four.getFirst(), given);
+      assertThat(course.reach("heart-2", 1, AttemptPhase.ABANDONED).phase())
+          .as("one of a quorum of three")
+          .isEqualTo(AttemptPhase.ABANDONED);
+      assertThat(course.read(Keys.task("heart-2")).escrow()).as("nobody was paid").isPositive();
+      Attempt attempt = course.reach("heart-2", 2, AttemptPhase.COMMIT);
+      assertThat(attempt.baseVersion()).as("no model came of it").isEqualTo(alone.baseVersion());
       List<VectorEntry> manifest = new ArrayList<>();
       List<int[]> deltas = deltas(3);
       for (int i = 0; i < 3; i++) {
         manifest.add(course.upload(VectorRole.DELTA, deltas.get(i)));
         course.commit(attempt, four.get(i), List.of(manifest.get(i)));
       }
-      course.reach("heart-2", 1, AttemptPhase.REVEAL);
+      course.reach("heart-2", 2, AttemptPhase.REVEAL);
       for (int i = 0; i < 3; i++) {
         course.reveal(attempt, four.get(i), List.of(manifest.get(i)), 100);
       }
-      course.reach("heart-2", 1, AttemptPhase.FINAL);
-      assertThat(course.read(Keys.seat("heart-2", 1, "hospital-4")).outcome())
+      assertThat(course.reach("heart-2", 2, AttemptPhase.FINAL).phase())
+          .isEqualTo(AttemptPhase.FINAL);
+      assertThat(course.read(Keys.seat("heart-2", 2, "hospital-4")).outcome())
           .map(SeatOutcome::exclusion)
           .contains(Exclusion.NOT_COMMITTED);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.node.Folders;
 import aver.ledger.rules.tx.Transfer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,17 +6,28 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.settings.GenesisInput;
+import aver.ledger.node.Folders;
+import aver.ledger.node.LedgerMain;
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.Vote;
+import aver.ledger.store.CheckpointShelf.SetChange;
+import aver.ledger.store.LedgerStore;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -79,7 +90,42 @@ final class KilledReplicasTest {
           Stream.of("replica-1", "replica-2", "replica-3", "replica-4", "replica-5")
               .map(folder::resolve)
               .toList());
+      auditOfAChangedSet();
     }
+  }
+
+  /** The keys of the new set, from which a verifier goes on, are compared with the ledger. */
+  private void auditOfAChangedSet() throws Exception {
+    Path replica = folder.resolve("replica-1");
+    StringWriter err = new StringWriter();
+    assertThat(audit(replica, err)).as("%s", err).isZero();
+    Path forged = folder.resolve("forged-link");
+    Folders.copy(replica.resolve("ledger"), forged.resolve("ledger"));
+    long height;
+    Digest chain = GenesisInput.read(folder.resolve("genesis.json")).chainId();
+    try (LedgerStore store = LedgerStore.open(forged.resolve("ledger"), chain)) {
+      var changes = store.checkpoints().changesAbove(-1);
+      assertThat(changes).hasSize(1);
+      height = changes.firstKey();
+      SetChange change = Objects.requireNonNull(changes.get(height));
+      List<String> keys = new ArrayList<>(change.vkeys());
+      keys.set(0, keys.get(1));
+      store.checkpoints().put(height, new SetChange(change.note(), keys));
+    }
+    assertThat(audit(forged, err)).isEqualTo(1);
+    assertThat(err.toString()).contains("link at height %d is wrong".formatted(height));
+  }
+
+  private int audit(Path replica, StringWriter err) {
+    return CommandLineRunner.run(
+        new LedgerMain(),
+        new PrintWriter(new StringWriter()),
+        new PrintWriter(err),
+        "audit",
+        "verify",
+        replica.toString(),
+        "--genesis",
+        folder.resolve("genesis.json").toString());
   }
 
   /**
