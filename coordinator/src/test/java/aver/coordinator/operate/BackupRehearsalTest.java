@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,8 @@ final class BackupRehearsalTest {
   private static final String LOST = "replica-4";
   @TempDir Path folder;
 
+  /** A minute and more: eight processes start. */
+  @Tag("slow")
   @Test
   void aReplicaIsBackedUpLostAndReplaced() throws Exception {
     List<String> page = Files.readAllLines(PAGE).stream().map(String::strip).toList();
