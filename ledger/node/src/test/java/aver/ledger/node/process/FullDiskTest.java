@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ final class FullDiskTest {
   @TempDir Path folder;
   private long transfers;
 
+  @Tag("slow")
   @Test
   void aReplicaSaysThatItsDiskIsFullEndsAndComesBack() throws Exception {
     try (SmallDisk disk = new SmallDisk(folder.resolve(ID), MEGABYTES);

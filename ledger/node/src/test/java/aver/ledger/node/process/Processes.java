@@ -184,6 +184,14 @@ final class Processes implements AutoCloseable {
     running.put(id, process);
   }
 
+  /** Settings with which a member uses commands. */
+  Path memberSettings(String id) throws IOException {
+    return Files.writeString(
+        folder.resolve(id + "-member.yaml"),
+        "genesis: genesis.json\nmember: %s\nkeys: %s.p12\npassword-file: password\n"
+            .formatted(id, id));
+  }
+
   /** From its next start on a replica has the keys of another file. */
   void useKeys(String id, String file) {
     keyFiles.put(id, file);
