@@ -26,8 +26,8 @@ public final class LogTree {
   }
 
   /**
-   * Hash of the complete subtree over leaves {@code index * 2^level} to {@code (index + 1) * 2^level
-   * - 1}.
+   * Hash of the complete subtree over leaves {@code index * 2^level} to {@code (index + 1) *
+   * 2^level - 1}.
    *
    * @throws StoreException if it is not there
    */

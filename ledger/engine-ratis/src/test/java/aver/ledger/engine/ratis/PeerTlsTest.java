@@ -141,8 +141,7 @@ class PeerTlsTest {
 
   private ManagedChannel channel(PeerTls tls, String expected) {
     return NettyChannelBuilder.forTarget(cluster.peer("r1").address())
-        .sslContext(
-            GrpcUtil.buildSslContextForClient(tls.config(address -> Optional.of(expected))))
+        .sslContext(GrpcUtil.buildSslContextForClient(tls.config(address -> Optional.of(expected))))
         .build();
   }
 
@@ -151,10 +150,7 @@ class PeerTlsTest {
     return RaftGroupIdProto.newBuilder()
         .setId(
             ByteString.copyFrom(
-                ByteBuffer.allocate(16)
-                    .putLong(chain.getLong())
-                    .putLong(chain.getLong())
-                    .array()))
+                ByteBuffer.allocate(16).putLong(chain.getLong()).putLong(chain.getLong()).array()))
         .build();
   }
 

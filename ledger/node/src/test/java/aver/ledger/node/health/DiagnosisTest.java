@@ -2,10 +2,10 @@ package aver.ledger.node.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aver.ledger.engine.EngineHealth;
-import java.util.Optional;
 import aver.ledger.client.http.Health;
+import aver.ledger.engine.EngineHealth;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
