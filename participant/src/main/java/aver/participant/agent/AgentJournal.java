@@ -95,7 +95,7 @@ public final class AgentJournal implements AutoCloseable {
   private void load() throws IOException {
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(folder, Files::isDirectory)) {
       for (Path task : tasks) {
-        try (DirectoryStream<Path> attempts = Files.newDirectoryStream(task)) {
+        try (DirectoryStream<Path> attempts = Files.newDirectoryStream(task, Files::isDirectory)) {
           for (Path attempt : attempts) {
             loadAttempt(task.getFileName().toString(), attempt);
           }
@@ -136,6 +136,11 @@ public final class AgentJournal implements AutoCloseable {
   /** The update of an attempt. */
   public Optional<JournalEntry> entry(AttemptKey key) {
     return Optional.ofNullable(entries.get(key));
+  }
+
+  /** Where something lies that a task keeps from attempt to attempt. */
+  Path taskFile(String task, String name) throws IOException {
+    return Files.createDirectories(folder.resolve(task)).resolve(name);
   }
 
   /** Where a vector of an attempt lies or is to be written before its entry. */

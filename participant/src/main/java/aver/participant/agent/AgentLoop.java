@@ -1,7 +1,9 @@
 package aver.participant.agent;
 
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
@@ -138,7 +140,11 @@ public final class AgentLoop {
                 action.baseVersion(),
                 spec.recipe().name()));
     int[] model = ledger.model(spec, action.baseVersion());
-    LocalRound.Outcome outcome = round.run(key, spec, action.purpose(), model);
+    int[] control =
+        training && spec.learning().controlMembers() > 0
+            ? ledger.control(spec, action.baseVersion())
+            : new int[0];
+    LocalRound.Outcome outcome = round.run(key, spec, action.purpose(), model, control);
     outcome
         .base()
         .accuracy()
@@ -210,6 +216,10 @@ public final class AgentLoop {
     Map<String, String> details = key.details();
     details.putAll(result.details());
     report.done(view.certifiedMs(), result.event(), details, result.line(key));
+    if (result.phase() == AttemptPhase.FINAL
+        && result.outcome().filter(o -> o.exclusion() == Exclusion.INCLUDED).isPresent()) {
+      new OwnControl(journal).counted(key);
+    }
     journal.forget(key);
   }
 

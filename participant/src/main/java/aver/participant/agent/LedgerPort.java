@@ -21,6 +21,9 @@ public interface LedgerPort {
   /** Values of a model version, whose bytes have the root of the certified state. */
   int[] model(TaskSpec task, int version) throws LedgerUnavailableException;
 
+  /** The task's control variate in a model version, checked like the model; zeros in version 0. */
+  int[] control(TaskSpec task, int version) throws LedgerUnavailableException;
+
   /** Signs a transaction, with an expiry from certified time. */
   byte[] sign(Transaction transaction) throws LedgerUnavailableException;
 

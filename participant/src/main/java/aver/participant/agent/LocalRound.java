@@ -15,6 +15,7 @@ import aver.participant.data.SiteData;
 import aver.participant.settings.SitePolicy;
 import aver.participant.training.BatchOrder;
 import aver.participant.training.Confusion;
+import aver.participant.training.ControlVariate;
 import aver.participant.training.LocalUpdate;
 import aver.participant.training.Trainer;
 import aver.participant.training.UnusableUpdateException;
@@ -85,9 +86,10 @@ public final class LocalRound {
    * journal holds the update or the reason why there is none.
    *
    * @param model values of the base model, checked against its certified root
-   * @throws IOException if the journal cannot be written
+   * @param control the task's control variate beside it; empty without
+   * @throws IOException if the journal cannot be read or written
    */
-  public Outcome run(AttemptKey key, TaskSpec spec, Purpose purpose, int[] model)
+  public Outcome run(AttemptKey key, TaskSpec spec, Purpose purpose, int[] model, int[] control)
       throws IOException {
     Recipe recipe = SitePolicy.recipe(spec);
     ModelShape shape = SitePolicy.shape(rows.table().schema());
@@ -101,10 +103,19 @@ public final class LocalRound {
     List<NamedNumber> metrics = new ArrayList<>();
     if (purpose == Purpose.TRAIN) {
       try {
-        LocalUpdate update = train(network, recipe, data, loaded, key, spec, format);
-        manifest.add(
-            VectorFile.write(
-                journal.vector(key, VectorRole.DELTA), VectorRole.DELTA, update.values()));
+        float[] trained = train(network, recipe, data, loaded, key, spec, control);
+        FixedPoint.Over over = spec.clip() ? FixedPoint.Over.CLIP : FixedPoint.Over.REFUSE;
+        LocalUpdate update = LocalUpdate.of(network.layout(), trained, loaded, format, over);
+        manifest.add(keep(key, VectorRole.DELTA, update.values()));
+        if (control.length > 0) {
+          double rate = recipe.training().learningRate();
+          manifest.add(
+              keep(
+                  key,
+                  VectorRole.CONTROL_DELTA,
+                  variate(key, control, format)
+                      .change(loaded, trained, steps(recipe, data), rate)));
+        }
         metrics.add(new NamedNumber("clipped", update.clipped()));
         metrics.add(new NamedNumber("steps", steps(recipe, data)));
       } catch (UnusableUpdateException e) {
@@ -113,9 +124,7 @@ public final class LocalRound {
     }
     Optional<int[]> counts = spec.evaluationClasses() > 0 ? base.reportable() : Optional.empty();
     if (counts.isPresent()) {
-      manifest.add(
-          VectorFile.write(
-              journal.vector(key, VectorRole.EVALUATION), VectorRole.EVALUATION, counts.get()));
+      manifest.add(keep(key, VectorRole.EVALUATION, counts.get()));
     }
     if (manifest.isEmpty()) {
       return failed(
@@ -133,18 +142,29 @@ public final class LocalRound {
     return new Outcome(Optional.of(entry), "", base);
   }
 
-  private LocalUpdate train(
+  private float[] train(
       Trainer network,
       Recipe recipe,
       SiteData data,
       float[] loaded,
       AttemptKey key,
       TaskSpec spec,
-      FixedPoint format) {
+      int[] control)
+      throws IOException {
     long seed = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), member);
-    float[] trained = training.train(network, loaded, data.training(), seed);
-    FixedPoint.Over over = spec.clip() ? FixedPoint.Over.CLIP : FixedPoint.Over.REFUSE;
-    return LocalUpdate.of(network.layout(), trained, loaded, format, over);
+    FixedPoint format = new FixedPoint(spec.fractionBits(), spec.bound());
+    float[] drift = control.length == 0 ? new float[0] : variate(key, control, format).drift();
+    return training.train(network, loaded, data.training(), seed, drift);
+  }
+
+  private ControlVariate variate(AttemptKey key, int[] control, FixedPoint format)
+      throws IOException {
+    int[] own = new OwnControl(journal).values(key.task(), control.length);
+    return new ControlVariate(own, control, format);
+  }
+
+  private VectorEntry keep(AttemptKey key, VectorRole role, int[] values) throws IOException {
+    return VectorFile.write(journal.vector(key, role), role, values);
   }
 
   private static long steps(Recipe recipe, SiteData data) {

@@ -19,7 +19,8 @@ public interface Training {
    * @param loaded parameters to begin with
    * @param rows of the site, for training
    * @param seed of the order of batches
+   * @param drift what is added to each gradient; empty without control variates
    * @return parameters whose difference to {@code loaded} is the update
    */
-  float[] train(Trainer network, float[] loaded, LabelledRows rows, long seed);
+  float[] train(Trainer network, float[] loaded, LabelledRows rows, long seed, float[] drift);
 }

@@ -15,6 +15,8 @@ import aver.ledger.rules.state.Model;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.Rule;
 import aver.ledger.rules.tx.Transaction;
@@ -167,6 +169,23 @@ public final class ReplicaLedger implements LedgerPort {
           "model version %d of %s is not in the state".formatted(version, task.task()));
     }
     return transfer.download(task.task(), version, model.get().manifest().getFirst());
+  }
+
+  @Override
+  public int[] control(TaskSpec task, int version) throws LedgerUnavailableException {
+    if (version == 0) {
+      return new int[Math.toIntExact(task.dimension())];
+    }
+    Optional<VectorEntry> vector =
+        client.read(Keys.model(task.task(), version)).stream()
+            .flatMap(model -> model.manifest().stream())
+            .filter(entry -> entry.role() == VectorRole.CONTROL)
+            .findFirst();
+    if (vector.isEmpty()) {
+      throw new LedgerUnavailableException(
+          "model version %d of %s has no control variate".formatted(version, task.task()));
+    }
+    return transfer.download(task.task(), version, vector.get());
   }
 
   /** Version 0 is computed, not asked for. */

@@ -45,31 +45,50 @@ public final class Trainer {
     return layout;
   }
 
+  /** One round's local training without control variates. */
+  public float[] train(float[] start, LabelledRows rows, long seed) {
+    return train(start, rows, seed, new float[0]);
+  }
+
   /**
-   * One round's local training.
+   * One round's local training: gradient descent on the loss, plus {@code mu / 2} times the squared
+   * distance from the start (FedProx) if the recipe has a {@code mu}.
    *
    * @param start parameters to begin with, in the layout's order
    * @param rows at least one
    * @param seed of the order of batches, see {@link BatchOrder#seed}
+   * @param drift what is added to each gradient; empty for nothing
    * @return the trained parameters; they may be infinite or NaN when training diverged
    * @throws IllegalArgumentException if a length does not fit
    */
-  public float[] train(float[] start, LabelledRows rows, long seed) {
+  public float[] train(float[] start, LabelledRows rows, long seed, float[] drift) {
     int batchSize = recipe.training().batchSize();
     long batches = recipe.training().work().batches(rows.size(), batchSize);
     BatchOrder order = BatchOrder.of(seed, rows.size());
     try (PointerScope _ = Networks.scope()) {
       load(start);
+      Correction correction = correction(start, drift);
       for (long i = 0; i < batches; i++) {
         int[] batch = order.next(batchSize);
         try (INDArray features = Nd4j.createFromArray(features(rows, batch));
             INDArray labels = Nd4j.createFromArray(targets(rows, batch))) {
+          correction.before();
           network.fit(features, labels);
           network.clear();
+          correction.after();
         }
       }
       return network.params().toFloatVector();
     }
+  }
+
+  private Correction correction(float[] start, float[] drift) {
+    if (drift.length != 0 && drift.length != layout.parameters()) {
+      throw new IllegalArgumentException(
+          "the model has %d parameters, the drift %d".formatted(layout.parameters(), drift.length));
+    }
+    double rate = recipe.training().learningRate();
+    return new Correction(network.params(), start, rate * recipe.training().mu(), rate, drift);
   }
 
   /**

@@ -159,6 +159,11 @@ final class AgentLoopTest {
     }
 
     @Override
+    public int[] control(TaskSpec task, int version) {
+      throw new AssertionError("the task has no control variates");
+    }
+
+    @Override
     public byte[] sign(Transaction transaction) {
       signed.add(transaction);
       return Integer.toString(signed.size() - 1).getBytes(StandardCharsets.US_ASCII);

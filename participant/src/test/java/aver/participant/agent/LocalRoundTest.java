@@ -36,7 +36,7 @@ final class LocalRoundTest {
   void anUpdateIsDurableAndOpensItsCommitment() throws IOException {
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
       LocalRound.Outcome outcome =
-          round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[] {1 << 19, 0, -5});
+          round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[] {1 << 19, 0, -5}, new int[0]);
       JournalEntry entry = outcome.entry().orElseThrow();
       assertThat(entry.manifest())
           .extracting(v -> v.role())
@@ -59,7 +59,11 @@ final class LocalRoundTest {
   void aRestartFindsTheUpdateAndMakesNoOther() throws IOException {
     JournalEntry entry;
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
-      entry = round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[3]).entry().orElseThrow();
+      entry =
+          round(journal, 200)
+              .run(KEY, task, Purpose.TRAIN, new int[3], new int[0])
+              .entry()
+              .orElseThrow();
       journal.keepTransaction(KEY, "commit", new byte[] {1, 2, 3});
     }
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
@@ -68,7 +72,7 @@ final class LocalRoundTest {
       assertThat(journal.transaction(KEY, "commit").orElseThrow()).containsExactly(1, 2, 3);
       assertThat(journal.transaction(KEY, "reveal")).isEmpty();
       LocalRound again = round(journal, 200);
-      assertThatThrownBy(() -> again.run(KEY, task, Purpose.TRAIN, new int[3]))
+      assertThatThrownBy(() -> again.run(KEY, task, Purpose.TRAIN, new int[3], new int[0]))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("attempt 1 of heart has an update already");
       journal.forget(KEY);
@@ -83,14 +87,14 @@ final class LocalRoundTest {
   void aCrashBeforeTheEntryLeavesNothing() throws IOException {
     byte[] first;
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
-      round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[3]);
+      round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[3], new int[0]);
       first = Files.readAllBytes(journal.vector(KEY, VectorRole.DELTA));
     }
     Files.delete(folder.resolve("heart/1/entry.json"));
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
       assertThat(journal.prepared()).isEmpty();
       assertThat(folder.resolve("heart/1")).doesNotExist();
-      round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[3]);
+      round(journal, 200).run(KEY, task, Purpose.TRAIN, new int[3], new int[0]);
       assertThat(Files.readAllBytes(journal.vector(KEY, VectorRole.DELTA))).isEqualTo(first);
     }
   }
@@ -102,7 +106,7 @@ final class LocalRoundTest {
             Map.of("learning-rate", "10", "batch-size", "1", "steps", "10", "l2", "10"), 2);
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
       LocalRound.Outcome outcome =
-          round(journal, 200).run(KEY, wild, Purpose.TRAIN, new int[] {1 << 22, 1, 1});
+          round(journal, 200).run(KEY, wild, Purpose.TRAIN, new int[] {1 << 22, 1, 1}, new int[0]);
       assertThat(outcome.entry()).isEmpty();
       assertThat(outcome.reason()).contains("output/W[0,0]").contains("lower learning-rate");
     }
@@ -115,10 +119,15 @@ final class LocalRoundTest {
   void aSmallSiteTrainsButReportsNoCounts() throws IOException {
     try (AgentJournal journal = AgentJournal.open(folder, CHAIN)) {
       LocalRound round = round(journal, 30);
-      assertThat(round.run(KEY, task, Purpose.TRAIN, new int[3]).entry().orElseThrow().manifest())
+      assertThat(
+              round
+                  .run(KEY, task, Purpose.TRAIN, new int[3], new int[0])
+                  .entry()
+                  .orElseThrow()
+                  .manifest())
           .hasSize(1);
       LocalRound.Outcome outcome =
-          round.run(new AttemptKey("heart", 2), task, Purpose.EVALUATE, new int[3]);
+          round.run(new AttemptKey("heart", 2), task, Purpose.EVALUATE, new int[3], new int[0]);
       assertThat(outcome.entry()).isEmpty();
       assertThat(outcome.reason()).contains("fewer than 10");
     }

@@ -12,6 +12,8 @@ import aver.participant.data.LabelledRows;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TrainerTest {
   private static final ModelShape SHAPE = new ModelShape(3, 2);
@@ -41,12 +43,16 @@ final class TrainerTest {
 
   /**
    * The recipe's arithmetic against a plain loop: mean gradient of a batch, weight decay on weights
-   * alone.
+   * alone, FedProx' pull to where the round began, SCAFFOLD's drift.
    */
-  @Test
-  void regressionIsPlainGradientDescent() {
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0.7, 0", "0, 0.3", "0.7, 0.3"})
+  void regressionIsPlainGradientDescentOnWhatIsAskedFor(double mu, float drifting) {
     Map<String, String> settings =
-        Map.of("learning-rate", "0.1", "batch-size", "4", "steps", "7", "l2", "0.05");
+        Map.of(
+            "learning-rate", "0.1", "batch-size", "4", "steps", "7", "l2", "0.05", "mu", "" + mu);
+    float[] drift =
+        drifting == 0 ? new float[0] : new float[] {drifting, -drifting, 2 * drifting, drifting};
     Trainer trainer = new Trainer(Recipe.of("logistic-regression", settings), SHAPE);
     Seeds.each(
         5,
@@ -67,10 +73,11 @@ final class TrainerTest {
               }
             }
             for (int j = 0; j < 4; j++) {
-              w[j] -= 0.1 * (gradient[j] + (j < 3 ? 0.05 * w[j] : 0));
+              double more = mu * (w[j] - start[j]) + (drifting == 0 ? 0 : drift[j]);
+              w[j] -= 0.1 * (gradient[j] + (j < 3 ? 0.05 * w[j] : 0) + more);
             }
           }
-          float[] trained = trainer.train(start, rows, seed);
+          float[] trained = trainer.train(start, rows, seed, drift);
           for (int j = 0; j < 4; j++) {
             assertThat((double) trained[j]).isCloseTo(w[j], within(1e-5));
           }

@@ -15,6 +15,7 @@ import aver.ledger.vector.rule.RuleParameter;
 import aver.ledger.vector.rule.RuleRefusal;
 import aver.ledger.vector.threads.ExecutorLanes;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +75,12 @@ public final class AggregateCommand implements Callable<Integer> {
   private @Nullable Path lastDelta;
 
   @Option(
+      names = "--root",
+      paramLabel = "FILE",
+      description = "(fltrust) The trusted update; it is one more input.")
+  private @Nullable Path root;
+
+  @Option(
       names = "--draw",
       paramLabel = "TEXT",
       defaultValue = "",
@@ -122,6 +129,16 @@ public final class AggregateCommand implements Callable<Integer> {
       throw CommandFailed.usage(
           "--rule, at least one input and -o are needed: see aver aggregate --help");
     }
+    if (AggregationRules.needsTrusted(rule) != (root != null)) {
+      throw CommandFailed.usage(
+          root == null
+              ? "rule %s needs a trusted update: name its file with --root".formatted(rule)
+              : "rule %s trusts no update: leave out --root, or take fltrust".formatted(rule));
+    }
+    List<Path> inputs = new ArrayList<>(this.inputs);
+    if (root != null) {
+      inputs.add(root);
+    }
     if (inputs.size() > SampleCaps.PARTICIPANTS_MAX) {
       throw CommandFailed.usage(
           "%d inputs are too many: at most %d"
@@ -150,8 +167,9 @@ public final class AggregateCommand implements Callable<Integer> {
             chosen,
             format,
             inputs,
-            Weights.read(weights, inputs.size()),
+            weights(inputs.size()),
             Optional.ofNullable(lastDelta),
+            root != null,
             draw,
             output,
             exact);
@@ -162,6 +180,15 @@ public final class AggregateCommand implements Callable<Integer> {
       Lanes all = new ExecutorLanes(helpers, lanes);
       return aggregation.run(all);
     }
+  }
+
+  /** One an input; the trusted update has weight 1, which no rule that trusts looks at. */
+  private List<Integer> weights(int all) {
+    List<Integer> given = new ArrayList<>(Weights.read(weights, inputs.size()));
+    while (given.size() < all) {
+      given.add(1);
+    }
+    return given;
   }
 
   private static String readable(AggregateReport.Input input) {
@@ -184,7 +211,8 @@ public final class AggregateCommand implements Callable<Integer> {
             new Listed(
                 form.name(),
                 form.summary(),
-                Stream.concat(form.parameters().stream(), AggregationRules.COMMON.stream())
+                Stream.concat(
+                        form.parameters().stream(), AggregationRules.common(form.name()).stream())
                     .toList()))
         .toList();
   }

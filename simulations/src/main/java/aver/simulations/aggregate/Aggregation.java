@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param files inputs
  * @param weights one an input
  * @param lastDelta what was published last; empty for zeros
+ * @param trusted whether the rule trusts the last input
  * @param draw text that decides in which order bucketing takes the inputs
  * @param output file to write, whole or not at all
  * @param exact whether to write the integers themselves
@@ -38,6 +39,7 @@ record Aggregation(
     List<Path> files,
     List<Integer> weights,
     Optional<Path> lastDelta,
+    boolean trusted,
     String draw,
     Path output,
     boolean exact) {
@@ -59,7 +61,8 @@ record Aggregation(
   private Updates updates(List<VectorSource> inputs, Arena arena) {
     List<String> names = files.stream().map(Path::toString).toList();
     Digest seed = Digest.sha256(draw.getBytes(StandardCharsets.UTF_8));
-    Updates updates = new Updates(inputs, weights, names).drawn(Draw.order(seed, names));
+    Updates all = new Updates(inputs, weights, names).drawn(Draw.order(seed, names));
+    Updates updates = trusted ? all.trusting(inputs.size() - 1) : all;
     if (lastDelta.isEmpty()) {
       return updates;
     }

@@ -65,8 +65,9 @@ public final class AttackerCommand extends AgentCommand {
     private double factor = 1;
 
     @Override
-    public float[] train(Trainer network, float[] loaded, LabelledRows rows, long seed) {
-      float[] trained = Training.HONEST.train(network, loaded, rows, seed);
+    public float[] train(
+        Trainer network, float[] loaded, LabelledRows rows, long seed, float[] drift) {
+      float[] trained = Training.HONEST.train(network, loaded, rows, seed, drift);
       return attack.poison(trained, loaded, factor);
     }
   }

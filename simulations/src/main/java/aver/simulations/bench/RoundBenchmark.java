@@ -44,7 +44,7 @@ final class RoundBenchmark implements Benchmark {
     try (Federation federation = Federation.start(scratch, HOSPITALS)) {
       String task = federation.task(WARM_UPS + RUNS);
       RoundTimes times = new RoundTimes(HOSPITALS);
-      federation.agents((_, loaded, _, seed) -> nudged(loaded, seed), times::event);
+      federation.agents((_, loaded, _, seed, _) -> nudged(loaded, seed), times::event);
       federation.await(
           "the enrolment of all hospitals",
           () -> federation.coordinator().read(Keys.enrolled(task).count()).orElse(0L) == HOSPITALS);
@@ -117,7 +117,8 @@ final class RoundBenchmark implements Benchmark {
   private static String replicas(ReplicaFigures before, ReplicaFigures after, double blocks) {
     return String.format(
         Locale.ROOT,
-        "%.1f blocks a round, each executed in %.1f ms, written in %.1f ms and certified %.1f ms later",
+        "%.1f blocks a round, each executed in %.1f ms, written in %.1f ms and certified %.1f ms"
+            + " later",
         blocks,
         after.meanMs(before, "aver_block_execute"),
         after.meanMs(before, "aver_block_commit"),

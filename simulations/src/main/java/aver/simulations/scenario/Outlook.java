@@ -55,6 +55,6 @@ record Outlook(Trainer trainer, Sites sites, List<SimulatedHospital> hospitals, 
   }
 
   private double accuracy(float[] parameters, LabelledRows rows) {
-    return Confusion.of(trainer, 2, parameters, rows).accuracy().orElse(0);
+    return Confusion.of(trainer, sites.shape().classes(), parameters, rows).accuracy().orElse(0);
   }
 }

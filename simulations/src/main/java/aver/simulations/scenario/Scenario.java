@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param attack what poisoners make of their update
  * @param factor how much longer they make it, over 0
  * @param learning how the task learns
+ * @param reputationWeights whether standing scales weights
  */
 public record Scenario(
     String name,
@@ -36,7 +37,8 @@ public record Scenario(
     SortedMap<String, Long> ruleParameters,
     Attack attack,
     double factor,
-    Learning learning) {
+    Learning learning,
+    boolean reputationWeights) {
   private static final double FACTOR_USUAL = 10;
 
   /** Four hospitals of unequal size and one poisoner. */
@@ -70,7 +72,8 @@ public record Scenario(
         ruleParameters,
         attack,
         factor,
-        Learning.PLAIN);
+        Learning.PLAIN,
+        true);
   }
 
   /**
@@ -94,8 +97,7 @@ public record Scenario(
         rule,
         Collections.emptySortedMap(),
         Attack.SIGN_FLIP,
-        FACTOR_USUAL,
-        Learning.PLAIN);
+        FACTOR_USUAL);
   }
 
   /**
@@ -117,7 +119,8 @@ public record Scenario(
             parameters(yaml),
             attack(yaml),
             yaml.integer("factor", 1, 1_000_000, (long) DEFAULT.factor),
-            LearningKeys.read(yaml));
+            LearningKeys.read(yaml),
+            yaml.flag("reputation-weights", true));
     yaml.done();
     return scenario;
   }
@@ -157,6 +160,7 @@ public record Scenario(
         ruleParameters,
         attack,
         factor,
-        learning);
+        learning,
+        reputationWeights);
   }
 }

@@ -1,6 +1,5 @@
 package aver.simulations.scenario;
 
-import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.action.Action;
@@ -29,40 +28,39 @@ import java.util.stream.IntStream;
 
 /** Plays a scenario from the opening of its study to the end of its task. */
 public final class ScenarioRun {
-  static final String STUDY = "breast-cancer";
-  static final String TASK = "breast-cancer-1";
-  private static final String DATASET = "biopsies";
+  static final String STUDY = "simulated";
+  static final String TASK = "simulated-1";
+  private static final String DATASET = "patients";
   private static final long DAY_MS = 24L * 3600 * 1000;
 
   private final Scenario scenario;
   private final List<SimulatedHospital> hospitals = new ArrayList<>();
   private final Sites sites;
   private final SimulatedLedger ledger;
-  private final Recipe recipe =
-      Recipe.of(
-          "logistic-regression",
-          Map.of("learning-rate", "0.05", "batch-size", "16", "epochs", "5"));
+  private final Recipe recipe;
   private final Trainer trainer;
   private final SimulatedRounds rounds;
+  private final List<ScenarioReport.AttemptLine> lines = new ArrayList<>();
+  private float[] start = new float[0];
 
-  private ScenarioRun(Scenario scenario) {
+  private ScenarioRun(Scenario scenario, Sites sites, Recipe recipe, Trainer trainer) {
     this.scenario = scenario;
-    int all = scenario.hospitals() + scenario.poisoners();
-    List<String> ids = IntStream.rangeClosed(1, all).mapToObj("hospital-%02d"::formatted).toList();
-    this.sites = Sites.divide(ids, scenario.seed());
-    for (int i = 0; i < all; i++) {
+    this.sites = sites;
+    this.recipe = recipe;
+    List<String> ids = List.copyOf(sites.data().keySet());
+    for (int i = 0; i < ids.size(); i++) {
       boolean poisoner = i >= scenario.hospitals();
       hospitals.add(
           new SimulatedHospital(
               ids.get(i), poisoner, scenario.attack(), scenario.factor(), sites.of(ids.get(i))));
     }
     this.ledger = new SimulatedLedger(scenario.name(), scenario.seed(), ids);
-    ModelShape shape = new ModelShape(sites.schema().featureNames().size(), 2);
-    this.trainer = new Trainer(recipe, shape);
+    this.trainer = trainer;
     this.rounds =
         new SimulatedRounds(
             ledger,
             hospitals,
+            recipe,
             trainer,
             new SplittableRandom(scenario.seed()),
             scenario.noShowPpm());
@@ -74,38 +72,62 @@ public final class ScenarioRun {
    * @param progress takes one line an attempt
    */
   public static ScenarioReport play(Scenario scenario, Consumer<String> progress) {
-    return new ScenarioRun(scenario).play(progress);
+    int all = scenario.hospitals() + scenario.poisoners();
+    List<String> ids = IntStream.rangeClosed(1, all).mapToObj("hospital-%02d"::formatted).toList();
+    Recipe recipe =
+        Recipe.of(
+            "logistic-regression",
+            Map.of("learning-rate", "0.05", "batch-size", "16", "epochs", "5"));
+    Sites sites = Sites.divide(ids, scenario.seed());
+    Trainer trainer = new Trainer(recipe, sites.shape());
+    return new ScenarioRun(scenario, sites, recipe, trainer).play(progress);
+  }
+
+  /**
+   * Plays a scenario on sites of one's own and returns the parameters of the last model.
+   *
+   * @param trainer of the recipe, whose seed it does not know: one for many plays
+   * @param sites as many as the scenario has hospitals and poisoners; the last ones are poisoners
+   */
+  public static float[] learn(Scenario scenario, Sites sites, Recipe recipe, Trainer trainer) {
+    ScenarioRun run = new ScenarioRun(scenario, sites, recipe, trainer);
+    Outlook outlook = run.attempts(_ -> {});
+    return outlook.load(run.rounds.model());
   }
 
   private ScenarioReport play(Consumer<String> progress) {
-    TaskSpec spec =
-        TaskForm.of(STUDY, TASK, scenario, recipe, trainer.layout(), sites.schema(), ledger);
-    prepare(spec);
-    List<ScenarioReport.AttemptLine> attempts = new ArrayList<>();
-    int[] model = rounds.begin(spec);
-    Outlook outlook = new Outlook(trainer, sites, hospitals, spec);
-    float[] start = outlook.load(model);
-    while (task().phase() == TaskPhase.RUNNING && mayOpen(spec)) {
-      ScenarioReport.AttemptLine line = rounds.next(spec, outlook);
-      attempts.add(line);
-      progress.accept(
-          "attempt %d: %s, %d updates, accuracy %.3f"
-              .formatted(line.attempt(), line.phase(), line.updates(), line.accuracy()));
-    }
+    Outlook outlook = attempts(progress);
     return new ScenarioReport(
         scenario,
         ledger.chainId().hex(),
         ledger.get(Keys.LOG).size(),
         ledger.get(Keys.LOG).root().hex(),
-        attempts,
+        lines,
         hospitals.stream().map(this::line).toList(),
         outlook.accuracy(rounds.model()),
         outlook.alone(start, scenario.rounds()),
         outlook.pooled(start, scenario.rounds()));
   }
 
+  private Outlook attempts(Consumer<String> progress) {
+    TaskSpec spec =
+        TaskForm.of(STUDY, TASK, scenario, recipe, trainer.layout(), sites.schema(), ledger);
+    prepare(spec);
+    int[] model = rounds.begin(spec);
+    Outlook outlook = new Outlook(trainer, sites, hospitals, spec);
+    start = outlook.load(model);
+    while (task().phase() == TaskPhase.RUNNING && mayOpen(spec)) {
+      ScenarioReport.AttemptLine line = rounds.next(spec, outlook);
+      lines.add(line);
+      progress.accept(
+          "attempt %d: %s, %d updates, accuracy %.3f"
+              .formatted(line.attempt(), line.phase(), line.updates(), line.accuracy()));
+    }
+    return outlook;
+  }
+
   private void prepare(TaskSpec spec) {
-    decide(new OpenStudy(STUDY, "tell malignant from benign by cell nuclei"));
+    decide(new OpenStudy(STUDY, "tell the ill from the well"));
     long until = ledger.get(Keys.TIME_MS) + 300 * DAY_MS;
     for (SimulatedHospital hospital : hospitals) {
       decide(new GrantParticipation(STUDY, hospital.id(), until));

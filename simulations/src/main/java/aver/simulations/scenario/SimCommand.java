@@ -1,6 +1,7 @@
 package aver.simulations.scenario;
 
 import aver.simulations.attack.AttackerCommand;
+import aver.simulations.compare.CompareCommand;
 import aver.simulations.fuzz.SimFuzzCommand;
 import picocli.CommandLine.Command;
 
@@ -8,6 +9,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "sim",
     description = "Simulates federations in one process, from one seed.",
-    subcommands = {SimRunCommand.class, SimFuzzCommand.class, AttackerCommand.class},
+    subcommands = {
+      SimRunCommand.class,
+      CompareCommand.class,
+      SimFuzzCommand.class,
+      AttackerCommand.class
+    },
     footer = {"", "Example: aver sim run --seed 7"})
 public final class SimCommand {}

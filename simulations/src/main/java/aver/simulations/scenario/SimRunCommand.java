@@ -18,15 +18,17 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "run",
     description =
-        "Plays a federation in one process: the ledger's rules, real signatures and real training, in virtual time.",
+        "Plays a federation in one process: the ledger's rules, real signatures and real training,"
+            + " in virtual time.",
     footer = {
       "",
       "Example: aver sim run --seed 7",
       "Example: aver sim run scenario.yaml --json",
       "",
       "A scenario has the keys name, seed, hospitals, poisoners, rounds, no-show-ppm,",
-      "rule, rule-parameters, server, server-parameters, control-members, attack (sign-flip, boost)",
-      "and factor; docs/rules.md describes those of rules and server optimisers."
+      "reputation-weights, rule, rule-parameters, server, server-parameters, control-members,",
+      "attack (sign-flip, boost) and factor; docs/rules.md describes those of rules and server"
+          + " optimisers."
     })
 public final class SimRunCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();

@@ -1,9 +1,12 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.Recipe;
 import aver.ledger.vector.FixedPoint;
+import aver.participant.agent.AttemptKey;
 import aver.participant.data.SiteData;
 import aver.participant.training.BatchOrder;
 import aver.participant.training.Confusion;
+import aver.participant.training.ControlVariate;
 import aver.participant.training.LocalUpdate;
 import aver.participant.training.Trainer;
 import aver.simulations.attack.Attack;
@@ -19,20 +22,50 @@ import java.util.Optional;
  * @param data its rows
  */
 record SimulatedHospital(String id, boolean poisoner, Attack attack, double factor, SiteData data) {
-  /** Trains on a model and returns the quantised change. */
-  int[] update(Trainer trainer, int[] model, FixedPoint format, String task, int attempt) {
+  /**
+   * The vectors of one update.
+   *
+   * @param delta what training changed, quantised
+   * @param controlDelta how the own control variate changed; empty without
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on
+  record Change(int[] delta, int[] controlDelta) {}
+
+  /**
+   * Trains on a model.
+   *
+   * @param control own and common control variate; empty without
+   * @param key of the attempt
+   */
+  Change update(
+      Trainer trainer,
+      int[] model,
+      FixedPoint format,
+      Optional<ControlVariate> control,
+      AttemptKey key,
+      Recipe recipe) {
     float[] loaded = LocalUpdate.load(model, format);
-    long order = BatchOrder.seed(0, task, attempt, id);
-    float[] trained = trainer.train(loaded, data.training(), order);
+    long order = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), id);
+    float[] drift = control.map(ControlVariate::drift).orElse(new float[0]);
+    float[] trained = trainer.train(loaded, data.training(), order, drift);
     if (poisoner) {
       trained = attack.poison(trained, loaded, factor);
     }
-    return LocalUpdate.of(trainer.layout(), trained, loaded, format, FixedPoint.Over.CLIP).values();
+    float[] sent = trained;
+    long steps =
+        recipe.training().work().batches(data.training().size(), recipe.training().batchSize());
+    int[] controlDelta =
+        control
+            .map(c -> c.change(loaded, sent, steps, recipe.training().learningRate()))
+            .orElse(new int[0]);
+    LocalUpdate delta =
+        LocalUpdate.of(trainer.layout(), sent, loaded, format, FixedPoint.Over.CLIP);
+    return new Change(delta.values(), controlDelta);
   }
 
   /** Confusion counts of a model on its validation rows, if it has enough cases of each class. */
-  Optional<int[]> evaluation(Trainer trainer, int[] model, FixedPoint format) {
-    return Confusion.of(trainer, 2, LocalUpdate.load(model, format), data.validation())
+  Optional<int[]> evaluation(Trainer trainer, int classes, int[] model, FixedPoint format) {
+    return Confusion.of(trainer, classes, LocalUpdate.load(model, format), data.validation())
         .reportable();
   }
 }

@@ -1,5 +1,6 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.Recipe;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.lifecycle.BlobHeaders;
 import aver.ledger.rules.lifecycle.Cohorts;
@@ -32,6 +33,8 @@ import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.VectorSource;
+import aver.participant.agent.AttemptKey;
+import aver.participant.training.ControlVariate;
 import aver.participant.training.Trainer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,15 +62,19 @@ final class SimulatedRounds {
   private ArrayVector model = ArrayVector.zeros(1);
   private Map<VectorRole, ArrayVector> beside = Map.of();
   private Optional<ArrayVector> before = Optional.empty();
+  private final SimulatedControls controls = new SimulatedControls();
+  private final Recipe recipe;
 
   SimulatedRounds(
       SimulatedLedger ledger,
       List<SimulatedHospital> hospitals,
+      Recipe recipe,
       Trainer trainer,
       SplittableRandom random,
       int noShowPpm) {
     this.ledger = ledger;
     hospitals.forEach(hospital -> this.hospitals.put(hospital.id(), hospital));
+    this.recipe = recipe;
     this.trainer = trainer;
     this.random = random;
     this.noShowPpm = noShowPpm;
@@ -133,11 +140,19 @@ final class SimulatedRounds {
     FixedPoint format = new FixedPoint(spec.fractionBits(), spec.bound());
     List<VectorEntry> manifest = new ArrayList<>();
     if (attempt.purpose() == Purpose.TRAIN) {
-      int[] update = hospital.update(trainer, model(), format, spec.task(), attempt.number());
-      manifest.add(keep(VectorRole.DELTA, update));
+      AttemptKey key = new AttemptKey(spec.task(), attempt.number());
+      Optional<int[]> common =
+          Optional.ofNullable(beside.get(VectorRole.CONTROL)).map(ArrayVector::values);
+      Optional<ControlVariate> control = controls.of(spec, member, common);
+      SimulatedHospital.Change update =
+          hospital.update(trainer, model(), format, control, key, recipe);
+      manifest.add(keep(VectorRole.DELTA, update.delta()));
+      if (update.controlDelta().length > 0) {
+        manifest.add(keep(VectorRole.CONTROL_DELTA, update.controlDelta()));
+      }
     }
     hospital
-        .evaluation(trainer, model(), format)
+        .evaluation(trainer, spec.evaluationClasses(), model(), format)
         .ifPresent(counts -> manifest.add(keep(VectorRole.EVALUATION, counts)));
     return manifest;
   }
@@ -198,6 +213,8 @@ final class SimulatedRounds {
         before = Optional.of(model);
         model = Objects.requireNonNull(next.remove(VectorRole.MODEL));
         beside = next;
+        Cohorts.seats(ledger.view(), after)
+            .forEach(seat -> controls.over(seat, blob(seat, VectorRole.CONTROL_DELTA)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.client.study.StandardizeBy;
@@ -15,6 +16,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,13 +24,18 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * The Wisconsin breast cancer patients, divided unevenly among made-up hospitals: the k-th gets k+1
- * shares.
+ * The rows of a scenario's hospitals. Without others these are the Wisconsin breast cancer
+ * patients, divided unevenly among made-up hospitals: the k-th gets k+1 shares.
  *
  * @param schema of the columns
  * @param data by hospital
  */
-record Sites(Schema schema, Map<String, SiteData> data) {
+public record Sites(Schema schema, Map<String, SiteData> data) {
+  /** Orders the hospitals by id. */
+  public Sites {
+    data = Collections.unmodifiableMap(new TreeMap<>(data));
+  }
+
   private static final String FOLDER = "/aver/demo/wdbc/";
   private static final int VALIDATION_PPM = 250_000;
 
@@ -57,6 +64,11 @@ record Sites(Schema schema, Map<String, SiteData> data) {
       from = to;
     }
     return new Sites(schema, data);
+  }
+
+  /** What the columns ask of a model. */
+  ModelShape shape() {
+    return new ModelShape(schema.featureNames().size(), schema.label().classes().size());
   }
 
   /** The rows of a hospital. */

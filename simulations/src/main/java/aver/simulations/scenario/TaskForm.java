@@ -32,7 +32,8 @@ final class TaskForm {
       Schema schema,
       SimulatedLedger ledger) {
     int members = scenario.hospitals() + scenario.poisoners();
-    ModelShape shape = new ModelShape(schema.featureNames().size(), 2);
+    ModelShape shape =
+        new ModelShape(schema.featureNames().size(), schema.label().classes().size());
     List<NamedText> parameters =
         recipe.parameters().entrySet().stream()
             .map(entry -> new NamedText(entry.getKey(), entry.getValue()))
@@ -63,8 +64,8 @@ final class TaskForm {
         POOL_MICRO,
         List.of(),
         1_000_000,
-        true,
-        2,
+        scenario.reputationWeights(),
+        schema.label().classes().size(),
         YEAR_MS,
         scenario.rounds() + 1 > 1000 ? 1000 : scenario.rounds() + 1,
         scenario.learning());

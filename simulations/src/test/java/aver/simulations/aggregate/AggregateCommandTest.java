@@ -91,6 +91,21 @@ class AggregateCommandTest {
   }
 
   @Test
+  void trustIsMeasuredByTheRoot() throws IOException {
+    assertThat(run("--rule", "fltrust", "--root", a, "--explain", b, c, "-o", result))
+        .as(err.toString())
+        .isZero();
+    assertThat(values(result)).containsExactly(3, 4);
+    assertThat(out.toString()).contains("points away", "the trusted update");
+  }
+
+  @Test
+  void aRootGoesWithTheRuleThatTrusts() {
+    assertRefused(2, "needs a trusted update", "--rule", "fltrust", a, b, "-o", result);
+    assertRefused(2, "trusts no update", "--rule", "mean", "--root", a, b, "-o", result);
+  }
+
+  @Test
   void weightsCount() throws IOException {
     String weights = Files.writeString(dir.resolve("w.json"), "[3, 1]").toString();
     assertThat(run("--rule", "mean", "--weights", weights, a, b, "-o", result))

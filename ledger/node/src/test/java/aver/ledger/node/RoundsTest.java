@@ -8,10 +8,13 @@ import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Model;
+import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.SeatOutcome;
+import aver.ledger.rules.state.ServerSpec;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.TaskSpec;
@@ -93,6 +96,48 @@ final class RoundsTest {
       assertThat(over.escrow()).isZero();
       assertThat(course.read(Keys.TOKENS).conserved()).isTrue();
       assertThat(course.read(Keys.TOKENS).escrows()).isZero();
+    }
+  }
+
+  @Test
+  void versionsHandOnOptimiserStatesAndControlVariates() throws Exception {
+    List<String> three = Federation.HOSPITALS;
+    var adam = new ServerSpec("fedadam", List.of(new NamedNumber("learning-rate", 10_000_000)));
+    Learning learning = new Learning(Optional.of(adam), three.size(), Optional.empty());
+    try (Federation federation = new Federation(folder, Optional.empty());
+        Course course = new Course(federation)) {
+      TaskSpec spec = Tasks.mean("heart-1", 2, 3, PATIENT, course.nowMs()).with(learning);
+      course.prepare(spec, three);
+      for (int round = 1; round <= 2; round++) {
+        Attempt attempt = course.reach("heart-1", round, AttemptPhase.COMMIT);
+        List<int[]> deltas = deltas(three.size());
+        List<List<VectorEntry>> manifests = new ArrayList<>();
+        for (int i = 0; i < three.size(); i++) {
+          manifests.add(
+              List.of(
+                  course.upload(VectorRole.DELTA, deltas.get(i)),
+                  course.upload(VectorRole.CONTROL_DELTA, deltas.get((i + 1) % 3))));
+          course.commit(attempt, three.get(i), manifests.get(i));
+        }
+        for (int i = 0; i < three.size(); i++) {
+          course.reveal(attempt, three.get(i), manifests.get(i), 100);
+        }
+        course.reach("heart-1", round, AttemptPhase.FINAL);
+        assertThat(attested(course, attempt)).hasSize(1);
+        Model made = course.read(Keys.model("heart-1", round));
+        assertThat(made.manifest())
+            .extracting(VectorEntry::role)
+            .containsExactlyElementsOf(learning.modelRoles());
+        for (VectorEntry vector : made.manifest()) {
+          int[] first = course.values("replica-1", vector);
+          assertThat(first)
+              .as("%s, seed %d", vector.role(), SEED)
+              .isNotEqualTo(new int[first.length]);
+          for (String replica : Federation.REPLICAS) {
+            assertThat(course.values(replica, vector)).isEqualTo(first);
+          }
+        }
+      }
     }
   }
 

@@ -9,6 +9,7 @@ package aver.ledger.client.study;
  * @param l2 strength of weight decay, 0 to 10; biases are left alone
  * @param seed of the order of batches, mixed with task, attempt and member
  * @param standardize what features are scaled by
+ * @param mu strength of the pull back to where a round began (FedProx), 0 to 10; 0 for none
  */
 public record LocalTraining(
     double learningRate,
@@ -16,4 +17,5 @@ public record LocalTraining(
     LocalWork work,
     double l2,
     long seed,
-    StandardizeBy standardize) {}
+    StandardizeBy standardize,
+    double mu) {}

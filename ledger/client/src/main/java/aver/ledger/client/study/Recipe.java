@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  *
  * <p>Parameters (all optional but one of {@code steps} and {@code epochs}): {@code learning-rate}
  * (0.01), {@code batch-size} (32), {@code steps} or {@code epochs} a round, {@code l2} (0), {@code
- * seed} (0), {@code standardize} ({@code site} or {@code schema}), and for {@code perceptron}
- * {@code hidden} (sizes of the hidden layers, such as {@code 32,16}).
+ * mu} (0: FedProx' pull back to where a round began), {@code seed} (0), {@code standardize} ({@code
+ * site} or {@code schema}), and for {@code perceptron} {@code hidden} (sizes of the hidden layers,
+ * such as {@code 32,16}).
  */
 public sealed interface Recipe {
   /** Names of all recipes. */
@@ -67,6 +68,9 @@ public sealed interface Recipe {
       case LocalWork.Epochs epochs -> result.put("epochs", Integer.toString(epochs.count()));
     }
     result.put("l2", Double.toString(training().l2()));
+    if (training().mu() > 0) {
+      result.put("mu", Double.toString(training().mu())); // left out where old tasks had none
+    }
     result.put("seed", Long.toString(training().seed()));
     result.put("standardize", training().standardize().name().toLowerCase(Locale.ROOT));
     if (!hidden().isEmpty()) {
@@ -88,6 +92,7 @@ public sealed interface Recipe {
             ? new LocalWork.Steps((int) values.integer("steps", 1, 1_000_000, 1))
             : new LocalWork.Epochs((int) values.integer("epochs", 1, 10_000, 1));
     double l2 = values.decimal("l2", 0, 10, 0);
+    double mu = values.decimal("mu", 0, 10, 0);
     long seed = values.integer("seed", 0, Long.MAX_VALUE, 0);
     String source = values.text("standardize", "site");
     if (!source.equals("site") && !source.equals("schema")) {
@@ -99,7 +104,8 @@ public sealed interface Recipe {
         work,
         l2,
         seed,
-        source.equals("schema") ? StandardizeBy.SCHEMA : StandardizeBy.SITE);
+        source.equals("schema") ? StandardizeBy.SCHEMA : StandardizeBy.SITE,
+        mu);
   }
 
   private static List<Integer> hidden(Parameters values) {

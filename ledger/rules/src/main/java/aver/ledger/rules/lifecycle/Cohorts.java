@@ -55,18 +55,24 @@ public final class Cohorts {
   }
 
   /**
-   * Selects the next cohort and writes the credits that it pays; returns the selected, ascending.
+   * Selects the next cohort and writes the credits that it pays; returns the selected, ascending. A
+   * member whom the rule trusts has a seat whenever it is eligible, and takes no part in the turns.
    */
   static List<Enrolment> select(Overlay state, TaskSpec spec, long nowMs) {
     List<Enrolment> eligible = Eligibility.of(state, spec, nowMs);
+    Optional<String> trusted =
+        spec.learning().trusted().filter(id -> eligible.stream().anyMatch(e -> isOf(e, id)));
+    List<Enrolment> inTurn =
+        eligible.stream().filter(e -> trusted.filter(id -> isOf(e, id)).isEmpty()).toList();
     List<Candidate> candidates = new ArrayList<>();
-    for (Enrolment e : eligible) {
+    for (Enrolment e : inTurn) {
       candidates.add(
           new Candidate(e.member(), e.credit(), factor(state, spec, e.member()), e.frozen()));
     }
-    Selection selection = Selection.of(candidates, spec.cohortSize());
+    Selection selection =
+        Selection.of(candidates, spec.cohortSize() - (trusted.isPresent() ? 1 : 0));
     for (Enrolment e : Eligibility.enrolments(state, spec.task())) {
-      int at = eligible.indexOf(e);
+      int at = inTurn.indexOf(e);
       Enrolment next =
           at < 0
               ? e.withCredit(e.credit(), true)
@@ -75,7 +81,15 @@ public final class Cohorts {
         state.put(Keys.enrolment(spec.task(), e.member()), next);
       }
     }
-    return eligible.stream().filter(e -> selection.cohort().contains(e.member())).toList();
+    return eligible.stream()
+        .filter(e ->
+            selection.cohort().contains(e.member())
+                || trusted.filter(id -> isOf(e, id)).isPresent())
+        .toList();
+  }
+
+  private static boolean isOf(Enrolment enrolment, String member) {
+    return enrolment.member().equals(member);
   }
 
   /** The reputation factor in 256ths that a member gets now. */

@@ -14,7 +14,6 @@ import aver.ledger.vector.rule.Updates;
 import aver.ledger.vector.server.ControlStep;
 import aver.ledger.vector.server.ServerStep;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -74,13 +73,15 @@ final class NextModel<V extends VectorSource & VectorSink> {
     return ServerStep.write(optimiser, carried.fractionBits(), all, lanes).isEmpty();
   }
 
-  /** Changes of control variates go through the same rule, each counting once. */
+  /**
+   * Changes of control variates go through the same rule with the same weights, so that the sites'
+   * corrections cancel out in the aggregate.
+   */
   private boolean control(AggregationRule rule, Updates updates, List<Place> members) {
     List<VectorSource> changes =
         members.stream().map(place -> place.controlDelta().orElseThrow()).toList();
-    List<Integer> once = Collections.nCopies(changes.size(), 1);
     V next = vector(VectorRole.CONTROL);
-    rule.aggregate(updates.alike(changes, once), next, lanes);
+    rule.aggregate(updates.alike(changes), next, lanes);
     VectorSource before =
         input.carried().control().orElseGet(() -> ArrayVector.zeros(input.dimension()));
     int all = input.carried().learning().controlMembers();

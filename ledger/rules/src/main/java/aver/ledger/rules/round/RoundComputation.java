@@ -81,7 +81,11 @@ public final class RoundComputation {
     }
     List<VectorSource> deltas =
         included.stream().map(place -> place.delta().orElseThrow()).toList();
-    Updates updates = updates(input, included, deltas, weights);
+    Optional<Updates> found = trusting(input, included, updates(input, included, deltas, weights));
+    if (found.isEmpty()) {
+      return voided(VoidReason.RULE_NOT_APPLICABLE);
+    }
+    Updates updates = found.get();
     NextModel<V> model = new NextModel<>(input, next, lanes);
     Optional<List<Treatment>> treatments =
         model.write(AggregationRules.of(rule, parameters), updates, included);
@@ -105,6 +109,17 @@ public final class RoundComputation {
     Updates updates =
         new Updates(deltas, weights, members).drawn(Draw.order(input.draw(), members));
     return input.carried().aggregate().or(input::lastDelta).map(updates::after).orElse(updates);
+  }
+
+  /** Marks the update that the rule trusts; empty if it is not there. */
+  private static Optional<Updates> trusting(
+      RoundInput input, List<Place> included, Updates updates) {
+    if (!AggregationRules.needsTrusted(input.rule().name())) {
+      return Optional.of(updates);
+    }
+    String trusted = input.carried().learning().trusted().orElse("");
+    int index = included.stream().map(Place::member).toList().indexOf(trusted);
+    return index < 0 ? Optional.empty() : Optional.of(updates.trusting(index));
   }
 
   private static RoundOutcome voided(VoidReason reason) {

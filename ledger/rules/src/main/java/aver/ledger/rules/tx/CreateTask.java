@@ -47,7 +47,7 @@ public record CreateTask(TaskSpec spec) implements Transaction {
     if (rule.isPresent()) {
       return rule;
     }
-    Optional<String> learning = spec.learning().objection();
+    Optional<String> learning = spec.learning().objection().or(this::checkTrust);
     return learning.isPresent()
         ? Refusal.of(Rule.LEARNING_WRONG, "%s", learning.get())
         : Accounts.require(context, spec.poolMicrotokens());
@@ -56,6 +56,19 @@ public record CreateTask(TaskSpec spec) implements Transaction {
   @Override
   public void effect(Context context) {
     TaskCourse.begin(context.state(), context.signer().id(), spec, context.nowMs());
+  }
+
+  /** A trusted member is what the rule needs, and nothing else does. */
+  private Optional<String> checkTrust() {
+    boolean needs = AggregationRules.needsTrusted(spec.rule().name());
+    if (needs == spec.learning().trusted().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        needs
+            ? "rule '%s' needs a trusted member: name one".formatted(spec.rule().name())
+            : "rule '%s' trusts nobody: leave out the trusted member, or take fltrust"
+                .formatted(spec.rule().name()));
   }
 
   private Optional<Refusal> checkRule() {

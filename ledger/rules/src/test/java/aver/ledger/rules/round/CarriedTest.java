@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.NamedNumber;
+import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.ServerSpec;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.state.VoidReason;
@@ -128,6 +129,29 @@ class CarriedTest {
             place("d", 5, Rounds.BOUND + 1));
     RoundOutcome outcome = compute(input, CONTROL, Map.of());
     assertThat(outcome.result()).isEqualTo(new Result.NoResult(VoidReason.TOO_FEW_UPDATES));
+  }
+
+  @Test
+  void aTrustedMemberIsMeasuredByAndDecidesAlone() {
+    Place[] places = {
+      Rounds.place("a", 100, 30, 40),
+      Rounds.place("b", 100, -300, -400),
+      Rounds.place("c", 100, 6, 8)
+    };
+    var rule = new RuleSpec("fltrust", List.of());
+    RoundInput input = Rounds.training(rule, new int[2], places);
+    RoundOutcome outcome = compute(input, trusting("a"), Map.of());
+    assertThat(values(VectorRole.MODEL)).containsExactly(30, 40);
+    assertThat(outcome.details())
+        .extracting(UpdateDetail::sharePpm)
+        .containsExactly(0, 0, 1_000_000);
+    assertThat(outcome.details().get(1).why()).contains("points away");
+    assertThat(compute(input, trusting("d"), Map.of()).result())
+        .isEqualTo(new Result.NoResult(VoidReason.RULE_NOT_APPLICABLE));
+  }
+
+  private static Learning trusting(String member) {
+    return new Learning(Optional.empty(), 0, Optional.of(member));
   }
 
   @Test

@@ -25,6 +25,7 @@ public sealed interface AggregationRule
         MinimumDiameter,
         GeometricMedian,
         CenteredClipping,
+        FlTrust,
         Prepared {
   /** Stable name, lower case with hyphens. */
   String name();

@@ -34,7 +34,8 @@ public final class AggregationRules {
           Bulyan.FORM,
           MinimumDiameter.FORM,
           GeometricMedian.FORM,
-          CenteredClipping.FORM);
+          CenteredClipping.FORM,
+          FlTrust.FORM);
 
   /** What every rule knows beside its own parameters: the steps before it. */
   public static final List<RuleParameter> COMMON = Prepared.PARAMETERS;
@@ -121,6 +122,18 @@ public final class AggregationRules {
     }
   }
 
+  /** Whether the rule of this name needs an update that it trusts ({@link Updates#trusting}). */
+  public static boolean needsTrusted(String rule) {
+    return rule.equals(FlTrust.FORM.name());
+  }
+
+  /** Parameters that a rule knows beside its own: mixing would mix the trusted update in. */
+  public static List<RuleParameter> common(String rule) {
+    return needsTrusted(rule)
+        ? COMMON.stream().filter(p -> p.name().equals(Prepared.CLIP)).toList()
+        : COMMON;
+  }
+
   private static Optional<RuleForm> form(String name) {
     return FORMS.stream().filter(form -> form.name().equals(name)).findFirst();
   }
@@ -133,7 +146,7 @@ public final class AggregationRules {
   private static Optional<RuleRefusal> checkParameters(
       RuleForm form, SortedMap<String, Long> given) {
     List<RuleParameter> known =
-        Stream.concat(form.parameters().stream(), COMMON.stream())
+        Stream.concat(form.parameters().stream(), common(form.name()).stream())
             .sorted(Comparator.comparing(RuleParameter::name))
             .toList();
     for (String name : given.keySet()) {

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 public record Prepared(AggregationRule rule, Optional<Clip> clip, Optional<Mixing> mixing)
     implements AggregationRule {
-  private static final String CLIP = "clip";
+  static final String CLIP = "clip";
   private static final String PRE = "pre";
   private static final String BUCKET = "bucket";
   private static final long BUCKET_USUAL = 2;

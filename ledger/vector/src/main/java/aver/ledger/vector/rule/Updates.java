@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class Updates {
   private final List<String> members;
   private final List<Integer> drawn;
   private final Optional<VectorSource> lastDelta;
+  private final OptionalInt trusted;
   private @Nullable Gram gram;
 
   private Updates(
@@ -35,12 +38,14 @@ public final class Updates {
       List<Integer> weights,
       List<String> members,
       List<Integer> drawn,
-      Optional<VectorSource> lastDelta) {
+      Optional<VectorSource> lastDelta,
+      OptionalInt trusted) {
     this.rows = rows;
     this.weights = List.copyOf(weights);
     this.members = List.copyOf(members);
     this.drawn = List.copyOf(drawn);
     this.lastDelta = lastDelta;
+    this.trusted = trusted;
     checkWeights(rows.count(), this.weights);
     if (this.members.size() != rows.count()) {
       throw new IllegalArgumentException(
@@ -74,7 +79,13 @@ public final class Updates {
    * @param members one a vector, all different
    */
   public Updates(List<VectorSource> vectors, List<Integer> weights, List<String> members) {
-    this(Rows.of(vectors), weights, members, indices(vectors.size()), Optional.empty());
+    this(
+        Rows.of(vectors),
+        weights,
+        members,
+        indices(vectors.size()),
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   /**
@@ -83,7 +94,7 @@ public final class Updates {
    * @param delta what was published last, values within 2^23; of the updates' length
    */
   public Updates after(VectorSource delta) {
-    return new Updates(rows, weights, members, drawn, Optional.of(delta));
+    return new Updates(rows, weights, members, drawn, Optional.of(delta), trusted);
   }
 
   /**
@@ -93,23 +104,37 @@ public final class Updates {
    * @param order each index once
    */
   public Updates drawn(List<Integer> order) {
-    return new Updates(rows, weights, members, order, lastDelta);
+    return new Updates(rows, weights, members, order, lastDelta, trusted);
   }
 
   /**
-   * Other vectors of the same members, for a rule that is to treat them in the same way; nothing
-   * was published before.
+   * Other vectors of the same members with the same weights, for a rule that is to treat them in
+   * the same way; nothing was published before.
    *
    * @param vectors one a member, in their order
-   * @param others one weight a member
    */
-  public Updates alike(List<VectorSource> vectors, List<Integer> others) {
-    return new Updates(Rows.of(vectors), others, members, drawn, Optional.empty());
+  public Updates alike(List<VectorSource> vectors) {
+    return new Updates(Rows.of(vectors), weights, members, drawn, Optional.empty(), trusted);
+  }
+
+  /**
+   * These, one of which a rule may trust.
+   *
+   * @param index of the trusted one
+   */
+  public Updates trusting(int index) {
+    Objects.checkIndex(index, size());
+    return new Updates(rows, weights, members, drawn, lastDelta, OptionalInt.of(index));
+  }
+
+  /** The index of the update that a rule may trust; empty if there is none. */
+  public OptionalInt trusted() {
+    return trusted;
   }
 
   /** These with other values, each of the same member. */
   Updates replaced(Rows others) {
-    return new Updates(others, weights, members, drawn, lastDelta);
+    return new Updates(others, weights, members, drawn, lastDelta, trusted);
   }
 
   /**
@@ -119,7 +144,8 @@ public final class Updates {
    */
   Updates mixed(Rows others, List<String> names) {
     int n = others.count();
-    return new Updates(others, Collections.nCopies(n, 1), names, indices(n), lastDelta);
+    return new Updates(
+        others, Collections.nCopies(n, 1), names, indices(n), lastDelta, OptionalInt.empty());
   }
 
   private static void checkWeights(int updates, List<Integer> weights) {

@@ -198,4 +198,35 @@ final class PaperRules {
                     .toList()))
         .toList();
   }
+
+  /** As in the paper, no update being made more than 16 times as long. */
+  static double[] flTrust(List<double[]> x, int root) {
+    double[] g = x.get(root);
+    double[] sum = new double[g.length];
+    double total = 0;
+    for (int i = 0; i < x.size(); i++) {
+      double dot = 0;
+      double own = 0;
+      double other = 0;
+      for (int j = 0; j < g.length; j++) {
+        dot += x.get(i)[j] * g[j];
+        own += x.get(i)[j] * x.get(i)[j];
+        other += g[j] * g[j];
+      }
+      if (i == root || dot <= 0 || own == 0) {
+        continue;
+      }
+      double trust = dot / Math.sqrt(own) / Math.sqrt(other);
+      double ratio = Math.min(16, Math.sqrt(other) / Math.sqrt(own));
+      total += trust;
+      for (int j = 0; j < g.length; j++) {
+        sum[j] += trust * ratio * x.get(i)[j];
+      }
+    }
+    for (int j = 0; j < g.length; j++) {
+      double value = total == 0 ? g[j] : sum[j] / total;
+      sum[j] = Math.max(-(1 << 23), Math.min(1 << 23, value));
+    }
+    return sum;
+  }
 }
