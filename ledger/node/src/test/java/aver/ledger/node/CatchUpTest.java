@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.KeyFile;
@@ -30,15 +31,20 @@ import aver.ledger.store.LedgerStore;
 import aver.ledger.wire.TransactionWire;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.ConfirmRequest;
+import aver.proto.v1.ConfirmResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -48,6 +54,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +68,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A replica that was away goes on by another's log, also when the first that it asks lies. */
 final class CatchUpTest {
   private static final List<String> REPLICAS = List.of("r1", "r2", "r3", "r4");
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final int BLOCKS = 6;
   private static final int EACH = 2;
 
@@ -264,18 +276,47 @@ final class CatchUpTest {
 
   @Test
   void aSourceThatChangesASignatureIsLeftForAnother() throws Exception {
-    caughtUpFromTheNext(
-        each(one -> {
-          if (one.getTransaction().getSeq() != 2 * EACH + 1) {
-            return one;
-          }
-          byte[] bytes = one.getTransaction().getTransaction().toByteArray();
-          bytes[bytes.length - 1] ^= 1;
-          return one.toBuilder()
-              .setTransaction(
-                  one.getTransaction().toBuilder().setTransaction(ByteString.copyFrom(bytes)))
-              .build();
-        }));
+    caughtUpFromTheNext(signatureChangedIn(2 * EACH + 1));
+  }
+
+  private static UnaryOperator<Iterator<CatchUpResponse>> signatureChangedIn(long seq) {
+    return each(one -> {
+      if (one.getTransaction().getSeq() != seq) {
+        return one;
+      }
+      byte[] bytes = one.getTransaction().getTransaction().toByteArray();
+      bytes[bytes.length - 1] ^= 1;
+      return one.toBuilder()
+          .setTransaction(
+              one.getTransaction().toBuilder().setTransaction(ByteString.copyFrom(bytes)))
+          .build();
+    });
+  }
+
+  /** Has the same log, and gives none of it. */
+  private final class Confirming extends PeersServiceGrpc.PeersServiceImplBase {
+    @Override
+    public void confirm(ConfirmRequest request, StreamObserver<ConfirmResponse> answer) {
+      new CatchUpSource(honest, new CertifiedReads(honest)).confirm("r1", request, answer);
+    }
+  }
+
+  @Test
+  void heightsThatWereReplayedAreNotSignedAfterARestart() throws Exception {
+    serve("r2", new Confirming());
+    serveHonest("r3");
+    serve("r4", new Liar(signatureChangedIn(2 * EACH + 1)));
+    assertThatThrownBy(() -> catchUp("r4", "r2").from(EngineCursor.NONE))
+        .isInstanceOf(EngineException.class);
+    assertThat(behind.head().orElseThrow().height()).as("what came before stays").isEqualTo(2);
+
+    var key = keys("r1").checkpoint().orElseThrow();
+    Certifier restarted = new Certifier(behind, genesis.chainId(), "r1", key, _ -> {}, died::add);
+    restarted.resume();
+    restarted.answered("r2", 0, "", "");
+    restarted.answered("r3", 0, "", "");
+    assertThat(restarted.wanted()).containsExactly(0L);
+    assertThat(restarted.pending()).hasSize(1);
   }
 
   @Test
@@ -314,5 +355,79 @@ final class CatchUpTest {
     assertThatThrownBy(() -> catchUp("r4").from(EngineCursor.NONE))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("it sent nothing");
+  }
+
+  /** A receiver that takes nothing until it goes away. */
+  private static final class Stuck extends ServerCallStreamObserver<CatchUpResponse> {
+    private final AtomicBoolean gone = new AtomicBoolean();
+    private final AtomicInteger messages = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    @Override
+    public boolean isReady() {
+      return false;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return gone.get();
+    }
+
+    @Override
+    public void onNext(CatchUpResponse message) {
+      messages.incrementAndGet();
+    }
+
+    @Override
+    public void onError(Throwable e) {
+      failure.set(e);
+    }
+
+    @Override
+    public void onCompleted() {}
+
+    @Override
+    public void setOnCancelHandler(Runnable handler) {}
+
+    @Override
+    public void setCompression(String compression) {}
+
+    @Override
+    public void disableAutoInboundFlowControl() {}
+
+    @Override
+    public void setOnReadyHandler(Runnable handler) {}
+
+    @Override
+    public void request(int count) {}
+
+    @Override
+    public void setMessageCompression(boolean enable) {}
+  }
+
+  @Test
+  void replicasThatTakeNothingHoldNoTurnButTheirOwn() throws Exception {
+    CatchUpSource source = new CatchUpSource(honest, new CertifiedReads(honest));
+    CatchUpRequest all = CatchUpRequest.newBuilder().setFromSeq(1).build();
+    List<Stuck> stuck = List.of(new Stuck(), new Stuck(), new Stuck());
+    List<Future<?>> sending = new ArrayList<>();
+    for (int i = 0; i < stuck.size(); i++) {
+      Stuck receiver = stuck.get(i);
+      String id = REPLICAS.get(i);
+      sending.add(calls.submit(() -> source.send(id, all, receiver)));
+    }
+    await().atMost(LONG).until(() -> stuck.stream().allMatch(s -> s.messages.get() == 1));
+    Stuck again = new Stuck();
+    source.send("r1", all, again);
+    assertThat(Status.fromThrowable(again.failure.get()).getCode())
+        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+
+    stuck.forEach(s -> s.gone.set(true));
+    for (Future<?> sent : sending) {
+      sent.get(60, TimeUnit.SECONDS);
+    }
+    again.gone.set(true);
+    source.send("r1", all, again);
+    assertThat(again.messages.get()).as("its turn came back").isEqualTo(1);
   }
 }

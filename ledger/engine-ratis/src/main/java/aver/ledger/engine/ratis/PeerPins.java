@@ -11,8 +11,8 @@ import java.util.Set;
 @FunctionalInterface
 public interface PeerPins {
   /**
-   * Peer id to the SHA-256 of the SubjectPublicKeyInfo of each of its keys; two while a key is
-   * being changed.
+   * Peer id to the SHA-256 of the SubjectPublicKeyInfo of each of its keys. The ledger names one: a
+   * replica that changes its key is stopped meanwhile, and starts with the new one.
    */
   Map<String, Set<Digest>> pins();
 
