@@ -17,6 +17,7 @@ import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,13 @@ final class Certifier {
   private final long opened;
   private final TreeMap<Long, Ballot> open = new TreeMap<>();
   private final Map<String, Long> reached = new HashMap<>();
+
+  /** Own signatures, the newest of them, also where they are certified here: others lack them. */
+  private final TreeMap<Long, CheckpointSignature> signed = new TreeMap<>();
+
+  /** Up to which height each peer has them. */
+  private final Map<String, Long> told = new HashMap<>();
+
   private final Set<String> alarms = new TreeSet<>();
   private SignerSet present;
   private boolean entered;
@@ -167,7 +175,13 @@ final class Certifier {
       return;
     }
     byte[] signature = key.sign(question.text().getBytes(StandardCharsets.UTF_8));
-    ballot.put(replica, message(height, question.text(), Note.Signature.of(own, signature)));
+    CheckpointSignature message =
+        message(height, question.text(), Note.Signature.of(own, signature));
+    ballot.put(replica, message);
+    signed.put(height, message);
+    if (signed.size() > HEIGHTS_MAX) {
+      signed.pollFirstEntry();
+    }
   }
 
   private boolean entered() {
@@ -380,6 +394,16 @@ final class Certifier {
     return open.values().stream().flatMap(ballot -> ballot.of(replica).stream()).toList();
   }
 
+  /** Own signatures that a peer was not told of, oldest first. */
+  synchronized List<CheckpointSignature> untold(String peer) {
+    return List.copyOf(signed.tailMap(told.getOrDefault(peer, -1L), false).values());
+  }
+
+  /** A peer has these signatures of ours. */
+  synchronized void told(String peer, List<CheckpointSignature> signatures) {
+    signatures.forEach(signature -> told.merge(peer, signature.getHeight(), Math::max));
+  }
+
   /** Heights that this replica reached and that are not certified here, oldest first. */
   synchronized List<Long> wanted() {
     return open.values().stream()
@@ -389,10 +413,10 @@ final class Certifier {
   }
 
   /** Own signatures at these heights, also where they are certified: the sender may lack them. */
-  synchronized List<CheckpointSignature> own(List<Long> heights) {
+  synchronized List<CheckpointSignature> own(Collection<Long> heights) {
     List<CheckpointSignature> found = new ArrayList<>();
     for (long height : heights) {
-      Optional.ofNullable(open.get(height)).flatMap(b -> b.of(replica)).ifPresent(found::add);
+      Optional.ofNullable(signed.get(height)).ifPresent(found::add);
     }
     return found;
   }

@@ -4,6 +4,8 @@ import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.node.health.Faults;
+import aver.proto.v1.ExchangeRequest;
+import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.PeersServiceGrpc;
 import io.grpc.ConnectivityState;
@@ -47,6 +49,7 @@ final class PeerExchange implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
     private boolean reachable = true;
+    private long askedNs = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
 
     Line(Endpoint peer) {
       this.peer = peer;
@@ -89,8 +92,14 @@ final class PeerExchange implements AutoCloseable {
               stub()
                   .highestSignature(HighestSignatureRequest.newBuilder().setReplica(self).build()));
         }
-        talk.request()
-            .ifPresent(request -> talk.answered(peer.replica(), stub().exchange(request)));
+        boolean all = System.nanoTime() - askedNs >= TimeUnit.MILLISECONDS.toNanos(AGAIN_MS);
+        Optional<ExchangeRequest> request = all ? talk.request() : talk.news(peer.replica());
+        if (request.isPresent()) {
+          ExchangeResponse answer = stub().exchange(request.get());
+          talk.delivered(peer.replica(), request.get());
+          talk.answered(peer.replica(), answer);
+        }
+        askedNs = all ? System.nanoTime() : askedNs;
         reachable = true;
       } catch (StatusRuntimeException e) {
         // a peer that comes back is found at once, not after gRPC's own pause

@@ -1,10 +1,13 @@
 package aver.ledger.node;
 
+import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a replica says to another about checkpoints, and what it makes of the answer, whatever
@@ -35,7 +38,15 @@ final class PeerTalk {
     certifier.answered(peer, answer.getHeight(), answer.getText(), answer.getLine());
   }
 
-  /** What to send now; empty if nothing waits. */
+  /** What a peer has yet to be told of; empty if it has all. */
+  Optional<ExchangeRequest> news(String peer) {
+    List<CheckpointSignature> untold = last(certifier.untold(peer));
+    return untold.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ExchangeRequest.newBuilder().addAllSignatures(untold).build());
+  }
+
+  /** All that is not certified here, and what is lacking for it; empty if nothing is. */
   Optional<ExchangeRequest> request() {
     ExchangeRequest request =
         ExchangeRequest.newBuilder()
@@ -47,13 +58,26 @@ final class PeerTalk {
         : Optional.of(request);
   }
 
-  /** Takes a peer's signatures, and answers with what it asked for. */
+  /**
+   * Takes a peer's signatures, and answers with ours at the same heights, those that it was not
+   * told of, and what it asked for.
+   */
   ExchangeResponse answer(String peer, ExchangeRequest request) {
     certifier.take(peer, request.getSignaturesList());
+    Set<Long> heights = new TreeSet<>(request.getHeightsList());
+    request.getSignaturesList().forEach(signature -> heights.add(signature.getHeight()));
+    last(certifier.untold(peer)).forEach(signature -> heights.add(signature.getHeight()));
+    List<CheckpointSignature> own = certifier.own(heights);
+    certifier.told(peer, own); // if the answer is lost, it asks
     return ExchangeResponse.newBuilder()
-        .addAllSignatures(certifier.own(request.getHeightsList()))
+        .addAllSignatures(own)
         .addAllNotes(certifier.notes(request.getHeightsList()))
         .build();
+  }
+
+  /** A peer took what was sent. */
+  void delivered(String peer, ExchangeRequest request) {
+    certifier.told(peer, request.getSignaturesList());
   }
 
   /** Takes a peer's answer. */

@@ -324,8 +324,8 @@ public final class Replica implements AutoCloseable {
             "signing",
             () -> {
               certifier.written(block);
-              exchange.follow(peers(member));
               exchange.wake();
+              exchange.follow(peers(member));
             }));
     rounds.wake();
   }

@@ -18,6 +18,7 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CheckpointSignature;
+import aver.proto.v1.ExchangeRequest;
 import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -164,6 +165,39 @@ final class CertifierTest {
         .asString()
         .contains(
             "r3 holds a signature of this replica at height 5, but the disk ended at height 0");
+  }
+
+  private static List<Long> heights(List<CheckpointSignature> signatures) {
+    return signatures.stream().map(CheckpointSignature::getHeight).toList();
+  }
+
+  @Test
+  void peersAreToldOfASignatureThatIsNeededNoMoreHere() {
+    nothingHeld();
+    certifier.take("r2", List.of(signature("r2", 1, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 1, "ours ")));
+    write(1);
+    assertThat(signed()).isEmpty(); // certified with the own one, and r2 has but two
+    PeerTalk talk = new PeerTalk(certifier);
+    ExchangeRequest news = talk.news("r2").orElseThrow();
+    assertThat(heights(news.getSignaturesList())).contains(1L);
+    talk.delivered("r2", news);
+    assertThat(talk.news("r2")).isEmpty();
+    assertThat(talk.news("r3")).isPresent();
+  }
+
+  @Test
+  void anAnswerCarriesWhatAPeerWasNotToldOf() {
+    nothingHeld();
+    write(1);
+    write(2);
+    PeerTalk talk = new PeerTalk(certifier);
+    ExchangeRequest sent =
+        ExchangeRequest.newBuilder().addSignatures(signature("r2", 2, "ours ")).build();
+    assertThat(heights(talk.answer("r2", sent).getSignaturesList())).containsExactly(0L, 1L, 2L);
+    assertThat(talk.news("r2")).isEmpty();
+    ExchangeRequest asked = ExchangeRequest.newBuilder().addHeights(1).build();
+    assertThat(heights(talk.answer("r2", asked).getSignaturesList())).containsExactly(1L);
   }
 
   @Test
