@@ -125,9 +125,12 @@ final class Certifier {
   }
 
   /** Takes a block that is written. */
-  synchronized void written(ReplicaLedger.Written block) {
-    present = block.question().next();
-    ask(block.head().height(), block.question());
+  void written(ReplicaLedger.Written block) {
+    store.makeDurable(block.head().height()); // here, where nobody waits for it but this block
+    synchronized (this) {
+      present = block.question().next();
+      ask(block.head().height(), block.question());
+    }
   }
 
   /** The ledger moved without single blocks: what lies below is certified. */
@@ -174,6 +177,7 @@ final class Certifier {
       broken = true;
       return;
     }
+    store.makeDurable(height); // what is bound must not be forgotten once the signature leaves
     byte[] signature = key.sign(question.text().getBytes(StandardCharsets.UTF_8));
     CheckpointSignature message =
         message(height, question.text(), Note.Signature.of(own, signature));

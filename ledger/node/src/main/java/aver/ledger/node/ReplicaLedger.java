@@ -266,9 +266,9 @@ public final class ReplicaLedger implements LedgerApplication {
       store.cursor(encode(cursor));
       return;
     }
-    // synced, since a signature over this block leaves as soon as it is written
+    // not synced here: whoever signs does it, and blocks that come meanwhile share it
     Block block = done.block.get();
-    meters.commit().record(() -> store.applied(block.applied, true));
+    meters.commit().record(() -> store.applied(block.applied, false));
     committed.accept(block.written);
   }
 

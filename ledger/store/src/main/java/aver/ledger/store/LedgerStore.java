@@ -31,6 +31,7 @@ public final class LedgerStore implements AutoCloseable {
   private final CheckpointShelf checkpoints;
   private final SignatureShelf signatures;
   private volatile Optional<BlockHead> head;
+  private volatile long durable = -1;
 
   private LedgerStore(Database database, Optional<BlockHead> head) {
     this.database = database;
@@ -180,6 +181,9 @@ public final class LedgerStore implements AutoCloseable {
     block.signed().ifPresent(digest -> signOnce(next.height(), digest, changes));
     database.write(changes, sync);
     head = Optional.of(next);
+    if (sync) {
+      durable = next.height();
+    }
   }
 
   private Optional<Long> certified() {
@@ -278,7 +282,16 @@ public final class LedgerStore implements AutoCloseable {
 
   /** Makes all commits so far survive a loss of power. */
   public void makeDurable() {
+    long written = head.map(BlockHead::height).orElse(-1L);
     database.sync();
+    durable = Math.max(durable, written);
+  }
+
+  /** Makes block {@code height} and all before it survive a loss of power, if they do not yet. */
+  public void makeDurable(long height) {
+    if (durable < height) {
+      makeDurable();
+    }
   }
 
   /** The state after the last block. */

@@ -33,12 +33,13 @@ public final class LedgerMeters {
             .register(registry);
     this.commit =
         Timer.builder("aver.block.commit")
-            .description("time to write a block and sync it to the disk")
+            .description("time to write a block")
             .publishPercentileHistogram()
             .register(registry);
     this.certify =
         Timer.builder("aver.block.certify")
-            .description("time from the writing of a block to its certificate")
+            .description(
+                "time from the writing of a block to its certificate, with a sync of the disk")
             .publishPercentileHistogram()
             .register(registry);
     this.checks =
