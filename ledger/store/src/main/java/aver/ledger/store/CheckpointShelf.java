@@ -38,8 +38,23 @@ public final class CheckpointShelf {
 
   private final Database database;
 
+  /** Asked for by whoever waits, whenever something was certified: so not from the database. */
+  private volatile Optional<Newest> newest;
+
+  private record Newest(long height, Octets note) {}
+
   CheckpointShelf(Database database) {
     this.database = database;
+    this.newest =
+        database
+            .last(Column.CHECKPOINTS)
+            .map(row -> new Newest(Changes.number(row.key), note(row.value)));
+  }
+
+  private void written(long height, Octets note) {
+    if (newest.map(Newest::height).orElse(-1L) <= height) {
+      newest = Optional.of(new Newest(height, note));
+    }
   }
 
   /** Keeps a certified note until it is about 256 blocks old. */
@@ -50,6 +65,7 @@ public final class CheckpointShelf {
       tidy(height - Undo.BLOCKS, changes);
     }
     database.write(changes, false);
+    written(height, note);
   }
 
   private void tidy(long below, Changes changes) {
@@ -74,6 +90,7 @@ public final class CheckpointShelf {
             .put(lines)
             .array();
     database.write(new Changes().put(Column.CHECKPOINTS, Changes.number(height), value), true);
+    written(height, change.note());
   }
 
   /** The note at {@code height}. */
@@ -83,12 +100,12 @@ public final class CheckpointShelf {
 
   /** The greatest height that has one. */
   public Optional<Long> newestHeight() {
-    return database.last(Column.CHECKPOINTS).map(row -> Changes.number(row.key));
+    return newest.map(Newest::height);
   }
 
   /** The note at the greatest height. */
   public Optional<Octets> newest() {
-    return database.last(Column.CHECKPOINTS).map(row -> note(row.value));
+    return newest.map(Newest::note);
   }
 
   /** Changes of the member set above {@code height}, by height: the links of a walk. */
