@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Attester implements Results, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Attester.class);
-  private static final long AGAIN_MS = 500;
+  private static final long AGAIN_MIN_MS = 20;
+  private static final long AGAIN_MAX_MS = 1_000;
   private static final long FAILED_MS = 10_000;
   private static final int JOBS_MAX = 4;
   private static final String WORK = "computing results";
@@ -53,6 +54,10 @@ public final class Attester implements Results, AutoCloseable {
   private final Set<Duty.Attest> silenced = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
   private final Map<Object, Integer> lacking = new ConcurrentHashMap<>();
+
+  /** How long to wait the next time: what is lacking mostly comes at once, or for long not. */
+  private final Map<Object, Long> pauses = new ConcurrentHashMap<>();
+
   private final AtomicLong attested = new AtomicLong();
   private final AtomicLong differing = new AtomicLong();
   private volatile long computeMs;
@@ -115,6 +120,7 @@ public final class Attester implements Results, AutoCloseable {
         begin(model, () -> hold(model));
       }
     }
+    pauses.keySet().removeIf(what -> !open.contains(what) && !decision.models().contains(what));
     held.keySet().retainAll(decision.models().stream().map(ModelAt::task).toList());
   }
 
@@ -149,7 +155,7 @@ public final class Attester implements Results, AutoCloseable {
   private void run(Object what, Job job) {
     long againMs = FAILED_MS;
     try {
-      againMs = job.run() ? 0 : AGAIN_MS;
+      againMs = job.run() ? 0 : longer(what);
       works(what);
     } catch (IOException | BlobException | RuntimeException e) {
       if (!closed) {
@@ -158,8 +164,9 @@ public final class Attester implements Results, AutoCloseable {
         faults.failing(WORK, e);
       }
     }
+    long pauseMs = againMs;
     try {
-      var _ = jobs.schedule(() -> end(what), againMs, TimeUnit.MILLISECONDS);
+      var _ = jobs.schedule(() -> end(what, pauseMs), pauseMs, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopped) {
       underway.remove(what);
     }
@@ -171,8 +178,15 @@ public final class Attester implements Results, AutoCloseable {
     }
   }
 
-  private void end(Object what) {
+  private long longer(Object what) {
+    return pauses.merge(what, AGAIN_MIN_MS, (beforeMs, _) -> Math.min(AGAIN_MAX_MS, 2 * beforeMs));
+  }
+
+  private void end(Object what, long againMs) {
     lacking.remove(what);
+    if (againMs == 0) {
+      pauses.remove(what);
+    }
     underway.remove(what);
     ready.run();
   }
