@@ -37,6 +37,7 @@ public final class LedgerClient implements AutoCloseable {
   public static final Duration VALID = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
+  private static final long VERSIONS_NS = 5_000_000_000L;
 
   private final ClientSettings settings;
   private final Digest chainId;
@@ -46,6 +47,10 @@ public final class LedgerClient implements AutoCloseable {
   private final Submissions submissions;
   private final Hints hints;
   private final SecureRandom random = new SecureRandom();
+  private volatile Optional<Versions> versions = Optional.empty();
+
+  /** What a signature is made with. */
+  private record Versions(int protocol, int key, long readNs) {}
 
   private LedgerClient(
       ClientSettings settings,
@@ -239,31 +244,50 @@ public final class LedgerClient implements AutoCloseable {
    */
   public SignedTransaction sign(Transaction transaction, long readingMs)
       throws LedgerUnavailableException {
-    var own = Keys.member(settings.member());
-    CertifiedState state = read(List.of(own.key(), Keys.PROTOCOL.key()));
+    Versions versions = versions();
     byte[] nonce = new byte[16];
     random.nextBytes(nonce);
     Envelope envelope =
         new Envelope(
-            state.get(Keys.PROTOCOL).orElseThrow().version(),
+            versions.protocol(),
             settings.member(),
-            state.get(own).map(m -> m.keyVersion()).orElse(1),
+            versions.key(),
             Octets.of(nonce),
-            state.checkpoint().timeMs() + VALID.toMillis(),
+            newest().orElseThrow().timeMs() + VALID.toMillis(),
             readingMs);
     return TransactionWire.sign(envelope, transaction, chainId, settings.keys().identity());
   }
 
+  /** Read again after a while, and after a transaction was dropped, since both may change. */
+  private Versions versions() throws LedgerUnavailableException {
+    Optional<Versions> known =
+        versions.filter(v -> System.nanoTime() - v.readNs() < VERSIONS_NS && newest().isPresent());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    var own = Keys.member(settings.member());
+    CertifiedState state = read(List.of(own.key(), Keys.PROTOCOL.key()));
+    Versions read =
+        new Versions(
+            state.get(Keys.PROTOCOL).orElseThrow().version(),
+            state.get(own).map(m -> m.keyVersion()).orElse(1),
+            System.nanoTime());
+    versions = Optional.of(read);
+    return read;
+  }
+
   /**
    * Signs and submits, and waits until it is final. One that ledger time ran away from, as when an
-   * outage ends, can never take effect and is signed once more.
+   * outage ends, can never take effect and is signed once more; so is one whose key or protocol
+   * version changed since it was read.
    */
   public Outcome submit(Transaction transaction) throws LedgerUnavailableException {
+    Optional<Versions> before = versions;
     Outcome outcome = submit(sign(transaction), Duration.ofMinutes(1));
-    boolean expired =
+    boolean passing =
         outcome instanceof Outcome.Dropped(String code, String _)
-            && code.equals(Drop.EXPIRED.code());
-    return expired ? submit(sign(transaction), Duration.ofMinutes(1)) : outcome;
+            && (before.isPresent() || code.equals(Drop.EXPIRED.code()));
+    return passing ? submit(sign(transaction), Duration.ofMinutes(1)) : outcome;
   }
 
   /**
@@ -275,7 +299,11 @@ public final class LedgerClient implements AutoCloseable {
    */
   public Outcome submit(SignedTransaction transaction, Duration limit)
       throws LedgerUnavailableException {
-    return submissions.submit(transaction, limit);
+    Outcome outcome = submissions.submit(transaction, limit);
+    if (outcome instanceof Outcome.Dropped) {
+      versions = Optional.empty();
+    }
+    return outcome;
   }
 
   /**
