@@ -81,6 +81,8 @@ class KeptLogTest {
   void aCopyThatWasTakenInTheSameRunIsALostLog() throws Exception {
     delete(folder());
     copy(amid, folder());
+    // whichever test ran before: the number of starts is right
+    Files.write(folder().resolve("starts"), Files.readAllBytes(whole.resolve("starts")));
     refused("it ends at entry");
   }
 
