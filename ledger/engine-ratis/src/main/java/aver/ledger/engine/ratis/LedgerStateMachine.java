@@ -9,8 +9,10 @@ import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Membership;
 import aver.ledger.engine.SnapshotFetcher;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -23,6 +25,7 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,8 @@ final class LedgerStateMachine extends BaseStateMachine {
   private final KeptLog log;
   private final Supplier<Membership> membership;
   private final Fatal fatal;
+  private volatile Function<ByteBuffer, CompletableFuture<ByteString>> gathering =
+      _ -> CompletableFuture.completedFuture(ByteString.EMPTY);
   private volatile boolean closing;
 
   LedgerStateMachine(
@@ -111,6 +116,17 @@ final class LedgerStateMachine extends BaseStateMachine {
   @Override
   public long takeSnapshot() {
     return orDie("syncing its commits", () -> application.makeDurable().cursor().index());
+  }
+
+  /** From now on this takes what other replicas pass on to this one while it leads. */
+  void gatherInto(Function<ByteBuffer, CompletableFuture<ByteString>> gatherer) {
+    gathering = gatherer;
+  }
+
+  /** Transactions on their way into an entry; nothing that is applied changes here. */
+  @Override
+  public CompletableFuture<Message> query(Message request) {
+    return gathering.apply(request.getContent().asReadOnlyByteBuffer()).thenApply(Message::valueOf);
   }
 
   @Override

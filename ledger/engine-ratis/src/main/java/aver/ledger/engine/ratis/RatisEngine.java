@@ -111,14 +111,9 @@ public final class RatisEngine implements ConsensusEngine {
     ScheduledExecutorService watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("engine-watch").factory());
-    running =
-        new Running(
-            application,
-            machine,
-            server,
-            client,
-            new Submitter(client, settings.pendingMax()),
-            watch);
+    Submitter submitter = new Submitter(client, () -> leads(server), settings.pendingMax());
+    machine.gatherInto(submitter::gather);
+    running = new Running(application, machine, server, client, submitter, watch);
     var _ = watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -214,6 +209,14 @@ public final class RatisEngine implements ConsensusEngine {
           && now.server().getDivision(group.getGroupId()).getInfo().isAlive();
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  private boolean leads(RaftServer server) {
+    try {
+      return server.getDivision(group.getGroupId()).getInfo().isLeader();
+    } catch (IOException e) {
+      return false; // closed meanwhile: sending will say so
     }
   }
 

@@ -4,6 +4,7 @@ import aver.ledger.engine.Admission;
 import aver.ledger.engine.Batch;
 import aver.ledger.proof.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -22,42 +23,66 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers offered transactions into entries and brings them to the leader.
+ * Gathers offered transactions into entries at the leader.
  *
- * <p>A gatherer thread closes an entry when it is full or the first transaction in it has waited
- * {@value #LINGER_MS} ms; each entry is sent by a virtual thread, at most {@value #ENTRIES_MAX} at
- * once, so the order between two entries is the leader's. Memory is bounded by the number and the
- * bytes of what is pending.
+ * <p>The leader makes the entries, one at a time: what comes while one is ordered and applied goes
+ * into the next. So a single transaction waits for nothing, and many cost few entries, whichever
+ * replicas they were offered to. The others pass on what they are offered at once, as a query that
+ * changes nothing at the leader but its queue. Memory is bounded by the number and the bytes of
+ * what is pending.
  */
 final class Submitter implements AutoCloseable {
-  private static final int LINGER_MS = 5;
-  private static final int ENTRIES_MAX = 16;
+  private static final int PASSED_MAX = 16;
   private static final int PENDING_BYTES_MAX = 32 << 20;
   private static final long RETRY_AFTER_MS = 200;
+  private static final byte ORDERED = 0;
+  private static final byte BUSY = 1;
 
-  private record Offer(Digest id, ByteString transaction, CompletableFuture<Admission> answer) {
+  /**
+   * What is pending.
+   *
+   * @param passed whether another replica passed it on, or this one did before it led: it is then
+   *     ordered although the first sender still waits for it here
+   */
+  private record Key(Digest id, boolean passed) {}
+
+  private record Offer(Key key, ByteString transaction, CompletableFuture<Admission> answer) {
     int size() {
       return Integer.BYTES + transaction.size();
     }
   }
 
   private final RaftClient client;
+  private final BooleanSupplier leading;
   private final int pendingMax;
   private final LinkedBlockingQueue<Offer> queue = new LinkedBlockingQueue<>();
-  private final Map<Digest, Offer> pending = new HashMap<>();
-  private final Semaphore entries = new Semaphore(ENTRIES_MAX);
+  private final Map<Key, Offer> pending = new HashMap<>();
+  private final Semaphore ordering = new Semaphore(1);
+  private final Semaphore passing = new Semaphore(PASSED_MAX);
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread gatherer;
   private long pendingBytes;
+  private int passedOn;
   private volatile boolean closed;
 
-  Submitter(RaftClient client, int pendingMax) {
+  /**
+   * Begins.
+   *
+   * @param leading whether this replica makes the entries now
+   * @param pendingMax most transactions that wait here
+   */
+  Submitter(RaftClient client, BooleanSupplier leading, int pendingMax) {
     this.client = client;
+    this.leading = leading;
     this.pendingMax = pendingMax;
     this.gatherer = Thread.ofPlatform().daemon().name("engine-gatherer").start(this::gather);
   }
 
   CompletableFuture<Admission> offer(byte[] transaction) {
+    return offer(transaction, false);
+  }
+
+  private CompletableFuture<Admission> offer(byte[] transaction, boolean passed) {
     if (transaction.length == 0 || Batch.sizeOf(transaction) + 1 > Batch.BYTES_MAX) {
       return CompletableFuture.completedFuture(
           new Admission.Dropped(
@@ -67,19 +92,23 @@ final class Submitter implements AutoCloseable {
     }
     Offer offer =
         new Offer(
-            Digest.sha256(transaction),
+            new Key(Digest.sha256(transaction), passed),
             ByteString.copyFrom(transaction),
             new CompletableFuture<>());
     synchronized (pending) {
-      if (pending.containsKey(offer.id())) {
-        return CompletableFuture.completedFuture(new Admission.Duplicate());
+      Offer before = pending.get(offer.key());
+      if (before != null) {
+        return passed
+            ? before.answer()
+            : CompletableFuture.completedFuture(new Admission.Duplicate());
       }
       if (closed
-          || pending.size() >= pendingMax
+          || (passed ? passedOn : pending.size() - passedOn) >= pendingMax
           || pendingBytes + offer.size() > PENDING_BYTES_MAX) {
         return CompletableFuture.completedFuture(new Admission.Busy(RETRY_AFTER_MS));
       }
-      pending.put(offer.id(), offer);
+      pending.put(offer.key(), offer);
+      passedOn += passed ? 1 : 0;
       pendingBytes += offer.size();
     }
     queue.add(offer);
@@ -96,19 +125,27 @@ final class Submitter implements AutoCloseable {
     try {
       Offer left = null;
       while (!closed) {
+        Offer first = left == null ? queue.take() : left;
+        boolean leads = leading.getAsBoolean();
+        Semaphore turn = leads ? ordering : passing;
+        turn.acquire();
         List<Offer> entry = new ArrayList<>();
-        left = fill(entry, left == null ? queue.take() : left);
-        entries.acquire();
-        senders.execute(() -> send(entry));
+        left = fill(entry, first);
+        senders.execute(() -> {
+          try {
+            send(entry, leads);
+          } finally {
+            turn.release();
+          }
+        });
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
     }
   }
 
-  /** Fills an entry; returns the offer that did not fit any more. */
-  private @Nullable Offer fill(List<Offer> entry, Offer first) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MS);
+  /** Fills an entry with what is there; returns the offer that did not fit any more. */
+  private @Nullable Offer fill(List<Offer> entry, Offer first) {
     int size = 1;
     Offer next = first;
     while (next != null) {
@@ -120,33 +157,60 @@ final class Submitter implements AutoCloseable {
       if (entry.size() == Batch.TRANSACTIONS_MAX) {
         return null;
       }
-      next = queue.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      next = queue.poll();
     }
     return null;
   }
 
-  private void send(List<Offer> entry) {
-    Admission answer = new Admission.Busy(RETRY_AFTER_MS);
+  private void send(List<Offer> entry, boolean leads) {
+    ByteString taken = ByteString.EMPTY;
     try {
       byte[] bytes =
           Batch.encode(entry.stream().map(offer -> offer.transaction().toByteArray()).toList());
+      Message message = Message.valueOf(UnsafeByteOperations.unsafeWrap(bytes));
       RaftClientReply reply =
-          client.io().send(Message.valueOf(UnsafeByteOperations.unsafeWrap(bytes)));
+          leads ? client.io().send(message) : client.io().sendReadOnlyNonLinearizable(message);
       if (reply.isSuccess()) {
-        answer = new Admission.Admitted();
+        taken =
+            leads ? ByteString.copyFrom(new byte[entry.size()]) : reply.getMessage().getContent();
       }
     } catch (IOException e) {
       // no leader within the time set, or it is full: the sender offers the same bytes again
     } finally {
-      entries.release();
-      end(entry, answer);
+      for (int i = 0; i < entry.size(); i++) {
+        boolean ordered = i < taken.size() && taken.byteAt(i) == ORDERED;
+        end(
+            List.of(entry.get(i)),
+            ordered ? new Admission.Admitted() : new Admission.Busy(RETRY_AFTER_MS));
+      }
     }
+  }
+
+  /**
+   * Takes what another replica passes on.
+   *
+   * @return a byte a transaction, once what became of all of them is known: 0 if it was ordered
+   */
+  CompletableFuture<ByteString> gather(ByteBuffer batch) {
+    List<CompletableFuture<Admission>> answers =
+        Batch.decode(batch).orElse(List.of()).stream()
+            .map(transaction -> offer(transaction, true))
+            .toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenApply(_ -> {
+          byte[] codes = new byte[answers.size()];
+          for (int i = 0; i < codes.length; i++) {
+            codes[i] = answers.get(i).join() instanceof Admission.Admitted ? ORDERED : BUSY;
+          }
+          return ByteString.copyFrom(codes);
+        });
   }
 
   private void end(List<Offer> ended, Admission answer) {
     synchronized (pending) {
       for (Offer offer : ended) {
-        pending.remove(offer.id());
+        pending.remove(offer.key());
+        passedOn -= offer.key().passed() ? 1 : 0;
         pendingBytes -= offer.size();
       }
     }
