@@ -23,6 +23,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -83,7 +84,12 @@ final class Rocks implements Database {
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
                     .setFilterPolicy(filter)
-                    .setCacheIndexAndFilterBlocks(true));
+                    .setCacheIndexAndFilterBlocks(true)
+                    // in parts: a whole filter of a big file would push all else out of the cache
+                    .setIndexType(IndexType.kTwoLevelIndexSearch)
+                    .setPartitionFilters(true)
+                    .setPinTopLevelIndexAndFilter(true)
+                    .setPinL0FilterAndIndexBlocksInCache(true));
     options =
         new DBOptions()
             .setCreateIfMissing(!readOnly)
