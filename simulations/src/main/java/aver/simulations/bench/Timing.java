@@ -46,6 +46,18 @@ record Timing(double taskMs, double referenceMs) {
     return times[times.length / 2];
   }
 
+  /**
+   * Processor time of this process so far, in milliseconds: what a busy machine changes less than
+   * the time of the clock.
+   */
+  static double processorMs() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(spent -> spent.toNanos() / 1e6)
+        .orElse(0.0);
+  }
+
   /** The machine and how busy it is, for the conditions of a measurement. */
   static String machine() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
