@@ -129,7 +129,8 @@ final class Checker {
 
   /**
    * An honest replica gives itself up only where the others were told another story, or where its
-   * disk was put back: one that finds that it forgot what it signed must not have done so by itself.
+   * disk was put back: one that finds that it forgot what it signed must not have done so by
+   * itself.
    */
   void diverged(String replica, String why) {
     boolean forgot = why.contains("or is an older copy");

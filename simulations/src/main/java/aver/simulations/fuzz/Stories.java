@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 /**
  * The lies of whoever leads: about some blocks, replicas are told different things. Some of them
- * lose their power just after they heard it, with or without what they had sent, and whoever starts again and has to hear such a block
- * again may be told the other story: so a signature that was not remembered would be given twice.
+ * lose their power just after they heard it, with or without what they had sent, and whoever starts
+ * again and has to hear such a block again may be told the other story: so a signature that was not
+ * remembered would be given twice.
  */
 final class Stories {
   private static final int DIES_AFTER = 8;
