@@ -49,7 +49,7 @@ final class RecipeTest {
                 + " learning-rate must be a number from 1.0E-9 to 10.0, was 'NaN';"
                 + " batch-size must be a whole number from 1 to 4096, was '0';"
                 + " exactly one of steps and epochs must be given;"
-                + " hidden is no parameter; known: batch-size, epochs, l2, learning-rate, seed,"
+                + " hidden is no parameter; known: batch-size, epochs, l2, learning-rate, mu, seed,"
                 + " standardize, steps");
     assertThatThrownBy(() -> Recipe.of("forest", Map.of()))
         .hasMessageContaining("there are logistic-regression, perceptron");
