@@ -10,6 +10,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.tx.Enrol;
 import aver.ledger.rules.tx.RegisterDataset;
@@ -146,7 +147,7 @@ final class CoordinatorTest {
   }
 
   @Test
-  void twoAtOnceOpenEachRoundOnceAndShowItWithItsProof() throws Exception {
+  void twoAtOnceOpenEachRoundOnceAndWithoutAnyRoundsGoOn() throws Exception {
     String spec =
         Files.readString(HEART.resolve("task.yaml"))
             .replace("commit: 30min", "commit: 1s")
@@ -190,7 +191,36 @@ final class CoordinatorTest {
             "/api/v1/tasks/none", "/api/v1/proof/zz", "/api/v1/tasks/heart-1/attempts/0", "/x")) {
       assertThat(get(first, nothing).statusCode()).as(nothing).isEqualTo(404);
     }
+    bothAreGoneForGood(killed);
+  }
+
+  /** One is killed, one is stopped, in the midst of a task: replicas open what is overdue. */
+  private void bothAreGoneForGood(Process killed) throws Exception {
     var _ = killed.destroyForcibly().waitFor();
+    for (Thread thread : running) {
+      thread.interrupt();
+      thread.join();
+    }
+    try (LedgerClient client = federation.client("researcher-1")) {
+      int before = client.read(Keys.task("heart-1")).orElseThrow().attempts();
+      await()
+          .atMost(LONG)
+          .until(() -> {
+            enrolAgain(client);
+            return client.read(Keys.task("heart-1")).orElseThrow().attempts() > before + 1;
+          });
+    }
+  }
+
+  /** Nobody commits here, and who was silent three times is out of the task. */
+  private void enrolAgain(LedgerClient reader) throws Exception {
+    for (String hospital : HOSPITALS) {
+      if (!reader.read(Keys.enrolment("heart-1", hospital)).orElseThrow().active()) {
+        try (LedgerClient client = federation.client(hospital)) {
+          assertThat(client.submit(new Enrol("heart-1", "rows", 1)).done()).isTrue();
+        }
+      }
+    }
   }
 
   @Test
