@@ -111,7 +111,10 @@ public final class RatisEngine implements ConsensusEngine {
     ScheduledExecutorService watch =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("engine-watch").factory());
-    Submitter submitter = new Submitter(client, () -> leads(server), settings.pendingMax());
+    Submitter submitter =
+        new Submitter(
+            new Orders(server, group.getGroupId(), client, settings.timing().submitMaxMs()),
+            settings.pendingMax());
     machine.gatherInto(submitter::gather);
     running = new Running(application, machine, server, client, submitter, watch);
     var _ = watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
@@ -209,14 +212,6 @@ public final class RatisEngine implements ConsensusEngine {
           && now.server().getDivision(group.getGroupId()).getInfo().isAlive();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private boolean leads(RaftServer server) {
-    try {
-      return server.getDivision(group.getGroupId()).getInfo().isLeader();
-    } catch (IOException e) {
-      return false; // closed meanwhile: sending will say so
     }
   }
 

@@ -14,8 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
-import org.apache.ratis.client.RaftClient;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
@@ -26,15 +25,20 @@ import org.jspecify.annotations.Nullable;
  * Gathers offered transactions into entries at the leader.
  *
  * <p>The leader makes the entries, one at a time: what comes while one is ordered and applied goes
- * into the next. So a single transaction waits for nothing, and many cost few entries, whichever
- * replicas they were offered to. The others pass on what they are offered at once, as a query that
- * changes nothing at the leader but its queue. Memory is bounded by the number and the bytes of
- * what is pending.
+ * into the next. When none is under way, it waits {@link #GATHER_NS} for more, since members mostly
+ * answer the same event at the same time, and an entry costs every replica a block: execution, two
+ * syncs and an exchange of signatures. The others pass on what they are offered at once, as a query
+ * that changes nothing at the leader but its queue. Memory is bounded by the number and the bytes
+ * of what is pending.
  */
 final class Submitter implements AutoCloseable {
   private static final int PASSED_MAX = 16;
   private static final int PENDING_BYTES_MAX = 32 << 20;
   private static final long RETRY_AFTER_MS = 200;
+
+  /** How long the first transaction of an entry waits for others. */
+  private static final long GATHER_NS = 20_000_000;
+
   private static final byte ORDERED = 0;
   private static final byte BUSY = 1;
 
@@ -46,14 +50,14 @@ final class Submitter implements AutoCloseable {
    */
   private record Key(Digest id, boolean passed) {}
 
-  private record Offer(Key key, ByteString transaction, CompletableFuture<Admission> answer) {
+  private record Offer(
+      Key key, ByteString transaction, CompletableFuture<Admission> answer, long offeredNs) {
     int size() {
       return Integer.BYTES + transaction.size();
     }
   }
 
-  private final RaftClient client;
-  private final BooleanSupplier leading;
+  private final Orders orders;
   private final int pendingMax;
   private final LinkedBlockingQueue<Offer> queue = new LinkedBlockingQueue<>();
   private final Map<Key, Offer> pending = new HashMap<>();
@@ -68,12 +72,11 @@ final class Submitter implements AutoCloseable {
   /**
    * Begins.
    *
-   * @param leading whether this replica makes the entries now
+   * @param orders where entries go
    * @param pendingMax most transactions that wait here
    */
-  Submitter(RaftClient client, BooleanSupplier leading, int pendingMax) {
-    this.client = client;
-    this.leading = leading;
+  Submitter(Orders orders, int pendingMax) {
+    this.orders = orders;
     this.pendingMax = pendingMax;
     this.gatherer = Thread.ofPlatform().daemon().name("engine-gatherer").start(this::gather);
   }
@@ -94,7 +97,8 @@ final class Submitter implements AutoCloseable {
         new Offer(
             new Key(Digest.sha256(transaction), passed),
             ByteString.copyFrom(transaction),
-            new CompletableFuture<>());
+            new CompletableFuture<>(),
+            System.nanoTime());
     synchronized (pending) {
       Offer before = pending.get(offer.key());
       if (before != null) {
@@ -126,11 +130,11 @@ final class Submitter implements AutoCloseable {
       Offer left = null;
       while (!closed) {
         Offer first = left == null ? queue.take() : left;
-        boolean leads = leading.getAsBoolean();
+        boolean leads = orders.leads();
         Semaphore turn = leads ? ordering : passing;
         turn.acquire();
         List<Offer> entry = new ArrayList<>();
-        left = fill(entry, first);
+        left = fill(entry, first, leads ? first.offeredNs() + GATHER_NS : first.offeredNs());
         senders.execute(() -> {
           try {
             send(entry, leads);
@@ -144,8 +148,12 @@ final class Submitter implements AutoCloseable {
     }
   }
 
-  /** Fills an entry with what is there; returns the offer that did not fit any more. */
-  private @Nullable Offer fill(List<Offer> entry, Offer first) {
+  /**
+   * Fills an entry with what is there and what comes until then; returns the offer that did not fit
+   * any more.
+   */
+  private @Nullable Offer fill(List<Offer> entry, Offer first, long untilNs)
+      throws InterruptedException {
     int size = 1;
     Offer next = first;
     while (next != null) {
@@ -157,7 +165,7 @@ final class Submitter implements AutoCloseable {
       if (entry.size() == Batch.TRANSACTIONS_MAX) {
         return null;
       }
-      next = queue.poll();
+      next = queue.poll(untilNs - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
     return null;
   }
@@ -168,14 +176,15 @@ final class Submitter implements AutoCloseable {
       byte[] bytes =
           Batch.encode(entry.stream().map(offer -> offer.transaction().toByteArray()).toList());
       Message message = Message.valueOf(UnsafeByteOperations.unsafeWrap(bytes));
-      RaftClientReply reply =
-          leads ? client.io().send(message) : client.io().sendReadOnlyNonLinearizable(message);
+      RaftClientReply reply = leads ? orders.order(message) : orders.pass(message);
       if (reply.isSuccess()) {
         taken =
             leads ? ByteString.copyFrom(new byte[entry.size()]) : reply.getMessage().getContent();
       }
     } catch (IOException e) {
       // no leader within the time set, or it is full: the sender offers the same bytes again
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     } finally {
       for (int i = 0; i < entry.size(); i++) {
         boolean ordered = i < taken.size() && taken.byteAt(i) == ORDERED;
