@@ -168,7 +168,7 @@ public final class LedgerStore implements AutoCloseable {
         .tree()
         .removed()
         .forEach((hash, node) -> recorder.remove(Column.TREE, hash.bytes(), node));
-    recorder.end(certified());
+    recorder.end(checkpoints.newestHeight());
     appendLog(block.entries(), size, next, changes);
     changes
         .put(Column.META, NEWEST, next.encode())
@@ -184,10 +184,6 @@ public final class LedgerStore implements AutoCloseable {
     if (sync) {
       durable = next.height();
     }
-  }
-
-  private Optional<Long> certified() {
-    return database.last(Column.CHECKPOINTS).map(row -> Changes.number(row.key));
   }
 
   private long requireNext(BlockHead next, int added) {

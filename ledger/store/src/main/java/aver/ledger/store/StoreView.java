@@ -24,6 +24,7 @@ public final class StoreView implements StateView, Nodes, AutoCloseable {
   private final BlockHead head;
   private final long newest;
   private @Nullable NavigableMap<String, Boolean> before;
+  private Undo.@Nullable Later later;
 
   StoreView(Database database, Database.Snap snap, BlockHead head, long newest) {
     this.database = database;
@@ -57,13 +58,23 @@ public final class StoreView implements StateView, Nodes, AutoCloseable {
   }
 
   private Optional<byte[]> read(Column column, byte[] key) {
-    if (head.height() < newest) {
+    if (head.height() < newest && later().mayHold(column, key)) {
       Optional<Optional<byte[]>> then = undo.at(column, key, head.height(), snap);
       if (then.isPresent()) {
         return then.get();
       }
     }
     return database.get(column, key, snap);
+  }
+
+  /** What newer blocks changed: all else stands as it did. */
+  private synchronized Undo.Later later() {
+    Undo.Later gathered = later;
+    if (gathered == null) {
+      gathered = undo.later(head.height(), newest, snap);
+      later = gathered;
+    }
+    return gathered;
   }
 
   @Override

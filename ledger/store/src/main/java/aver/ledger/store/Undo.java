@@ -1,11 +1,14 @@
 package aver.ledger.store;
 
+import aver.ledger.rules.state.Octets;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ final class Undo {
   private static final byte BEFORE = 1;
   private static final byte CHANGED = 2;
   private static final byte[] ABSENT = {0};
+  private static final byte[] NOTHING = {};
+  private static final int LISTS_MAX = 16;
+  private static final int LIST_BYTES_MAX = 64 << 10;
 
   /** A key that a block changed. */
   private static final class Key {
@@ -142,6 +148,38 @@ final class Undo {
         }
       }
     }
+  }
+
+  /**
+   * What some blocks changed.
+   *
+   * @param names of all of it; empty if that would be a long list
+   */
+  record Later(Optional<Set<Octets>> names) {
+    /** Whether a key may be among it. */
+    boolean mayHold(Column column, byte[] key) {
+      return names.map(all -> all.contains(name(column, key))).orElse(true);
+    }
+  }
+
+  /** What blocks above {@code height} up to {@code newest} changed. */
+  Later later(long height, long newest, Database.Snap snap) {
+    if (newest - height > LISTS_MAX) {
+      return new Later(Optional.empty());
+    }
+    Set<Octets> names = new HashSet<>();
+    for (long changedAt = height + 1; changedAt <= newest; changedAt++) {
+      byte[] list = database.get(Column.UNDO, changed(changedAt), snap).orElse(NOTHING);
+      if (list.length > LIST_BYTES_MAX) {
+        return new Later(Optional.empty());
+      }
+      keys(list).forEach(key -> names.add(name(key.column, key.bytes)));
+    }
+    return new Later(Optional.of(names));
+  }
+
+  private static Octets name(Column column, byte[] key) {
+    return Octets.of(ByteBuffer.allocate(1 + key.length).put(column.code()).put(key).array());
   }
 
   /** The keys of {@code column} that a block changed; empty if that is no longer known. */
