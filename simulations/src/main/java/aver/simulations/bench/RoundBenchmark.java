@@ -54,22 +54,28 @@ final class RoundBenchmark implements Benchmark {
       times.clear();
       ReplicaFigures before = federation.figures();
       long heightBefore = height(federation);
+      double replicasMs = federation.processorMs();
+      double agentsMs = Timing.processorMs();
       for (int number = WARM_UPS + 1; number <= WARM_UPS + RUNS; number++) {
         round(federation, task, number, times);
       }
+      replicasMs = (federation.processorMs() - replicasMs) / RUNS;
+      agentsMs = (Timing.processorMs() - agentsMs) / RUNS;
       double blocks = (height(federation) - heightBefore) / (double) RUNS;
       return Measurement.within(
           name(),
           times.medianMs() / 1e3,
           "s",
           GOAL_SECONDS,
-          "median of %d rounds after %d, 90 %% below %.3f s; %s; %s; %s"
+          "median of %d rounds after %d, 90 %% below %.3f s; %s; %s; processor time %.0f ms a round in the replicas, %.0f ms in the agents' process; %s"
               .formatted(
                   RUNS,
                   WARM_UPS,
                   times.ninetiethMs() / 1e3,
                   times.phases(),
                   replicas(before, federation.figures(), blocks),
+                  replicasMs,
+                  agentsMs,
                   Timing.machine()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,8 @@ import aver.participant.agent.Training;
 import aver.simulations.demo.process.Fleet;
 import aver.simulations.demo.process.Launcher;
 import aver.simulations.demo.process.Verbs;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * Four replica processes with the flags that everybody gets, and members of one study. Whatever
@@ -91,6 +94,15 @@ public final class Federation implements AutoCloseable {
     return ReplicaFigures.read(grounds.metrics().values());
   }
 
+  /** Processor time that the replicas' processes used so far, of all of them, in ms. */
+  public double processorMs() {
+    return Grounds.REPLICAS.stream()
+        .flatMap(id -> ProcessHandle.of(fleet.pid(id)).stream())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .mapToDouble(spent -> spent.toNanos() / 1e6)
+        .sum();
+  }
+
   /** A replica's ledger folder, to be read once the federation is closed. */
   public Path ledger(int replica) {
     return grounds.home(Grounds.REPLICAS.get(replica)).resolve("ledger");
@@ -147,6 +159,9 @@ public final class Federation implements AutoCloseable {
    * @param events is told each agent's event as it happens
    */
   public void agents(Training training, BiConsumer<String, String> events) throws IOException {
+    if (LoggerFactory.getLogger("aver.agent") instanceof Logger agents) {
+      agents.setLevel(Level.WARN); // each step of each round is no news here
+    }
     for (String id : hospitals()) {
       agents.add(AgentHere.start(id, grounds.settings(id), training, events));
     }
