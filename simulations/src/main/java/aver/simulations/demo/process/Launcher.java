@@ -59,6 +59,9 @@ public record Launcher(Path script) {
   ProcessBuilder light(List<String> arguments) {
     ProcessBuilder builder = plain(arguments);
     Map<String, String> environment = builder.environment();
+    if (environment.containsKey(RECORD)) {
+      return builder; // what is recorded serves processes that run for longer
+    }
     environment.merge("AVER_JAVA_OPTS", LIGHT, (given, light) -> light + " " + given);
     return builder;
   }
