@@ -18,8 +18,14 @@ public sealed interface Action {
   /** Leaves a task that the site's policy does not allow any more. */
   record Leave(String task) implements Action {}
 
-  /** Trains or evaluates, and makes the result durable. Nothing leaves the house. */
+  /**
+   * Begins to train or evaluate; the result becomes durable beside whatever the agent does then.
+   * Nothing leaves the house.
+   */
   record Train(AttemptKey key, Purpose purpose, int baseVersion) implements Action {}
+
+  /** Ends the training for an attempt, which gets no update from this site. */
+  record Stop(AttemptKey key, String reason) implements Action {}
 
   /** Sends the commitment to the update in the journal. */
   record Commit(AttemptKey key, Digest commitment) implements Action {}

@@ -2,6 +2,7 @@ package aver.participant.agent;
 
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.Seat;
@@ -15,12 +16,16 @@ import java.util.Optional;
  * Decides what a hospital's agent does next. Pure: no clock, no file, no network.
  *
  * <p>Of everything that can be done the most urgent comes first: reveals, then commitments, then
- * training, each by deadline; then joining and leaving; then tidying up. An update is trained once:
- * as soon as the journal holds one, that one is committed and revealed, and no other. What the
- * ledger shows under this member's name without the journal knowing of it is an alarm and is never
- * answered.
+ * training, each by deadline; then joining and leaving; then tidying up. One update is in the
+ * making at a time, and is ended as soon as it cannot be committed in time. An update is trained
+ * once: as soon as the journal holds one, that one is committed and revealed, and no other. What
+ * the ledger shows under this member's name without the journal knowing of it is an alarm and is
+ * never answered.
  */
 public final class Agent {
+  /** A training is given up only if it would be late even if it became so many times faster. */
+  private static final int HASTE = 2;
+
   private final AgentView view;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<String> alarms = new ArrayList<>();
@@ -49,9 +54,14 @@ public final class Agent {
       return new Decision(new Action.Wait(Long.MAX_VALUE), alarms, notes);
     }
     boolean current = considerDataset();
+    considerLostFit();
     for (AgentView.TaskView task : view.tasks()) {
       for (AgentView.AttemptView attempt : task.attempts()) {
-        considerAttempt(task, attempt);
+        if (view.making(attempt.key())) {
+          considerFit(task, attempt, view.fit().orElseThrow());
+        } else {
+          considerAttempt(task, attempt);
+        }
       }
       if (current) {
         considerEnrolment(task);
@@ -96,12 +106,31 @@ public final class Agent {
     return false;
   }
 
+  /** The state says nothing any more of the attempt that an update is made for. */
+  private void considerLostFit() {
+    boolean lost =
+        view.fit().isPresent()
+            && !view.fit().get().ending()
+            && view.tasks().stream()
+                .flatMap(task -> task.attempts().stream())
+                .noneMatch(attempt -> view.making(attempt.key()));
+    if (lost) {
+      add(
+          0,
+          Long.MIN_VALUE,
+          new Action.Stop(
+              view.fit().get().key(), "another attempt began before the training ended"));
+    }
+  }
+
   private void considerAttempt(AgentView.TaskView task, AgentView.AttemptView seen) {
     Attempt attempt = seen.attempt();
     Optional<Digest> prepared = Optional.ofNullable(view.prepared().get(seen.key()));
     if (attempt.over()) {
       if (prepared.isPresent() || view.failed().containsKey(seen.key())) {
-        add(4, new Action.Forget(seen.key()));
+        // what an update changed of the site's control variate counts before the next training
+        int urgency = task.spec().learning().controlMembers() > 0 ? 1 : 4;
+        add(urgency, new Action.Forget(seen.key()));
       }
       return;
     }
@@ -127,6 +156,34 @@ public final class Agent {
     }
   }
 
+  /** An update that is in the making is waited for, as long as somebody waits for it. */
+  private void considerFit(AgentView.TaskView task, AgentView.AttemptView seen, AgentView.Fit fit) {
+    Attempt attempt = seen.attempt();
+    if (!attempt.over()) {
+      nextDeadlineMs = Math.min(nextDeadlineMs, attempt.deadlineMs());
+    }
+    long toDeadlineMs = attempt.deadlineMs() - view.certifiedMs();
+    Optional<String> reason = Optional.empty();
+    if (attempt.phase() != AttemptPhase.COMMIT) {
+      reason = Optional.of("commits closed before the training ended");
+    } else if (task.objection().isPresent()) {
+      reason = task.objection();
+    } else if (fit.sinceMs() > fit.longestMs()) {
+      reason =
+          Optional.of(
+              "the training took longer than the %d minutes of tasks.training-minutes-max"
+                  .formatted(fit.longestMs() / 60_000));
+    } else if (fit.leftMs().orElse(0) / HASTE > toDeadlineMs) {
+      reason =
+          Optional.of(
+              "the training needs about %d s more, commits close in %d s"
+                  .formatted(fit.leftMs().orElse(0) / 1000, toDeadlineMs / 1000));
+    }
+    if (reason.isPresent() && !fit.ending()) {
+      add(0, Long.MIN_VALUE, new Action.Stop(fit.key(), reason.get()));
+    }
+  }
+
   private void considerCommit(
       AgentView.TaskView task, AgentView.AttemptView seen, Seat seat, Optional<Digest> prepared) {
     Attempt attempt = seen.attempt();
@@ -139,7 +196,7 @@ public final class Agent {
       add(1, attempt.deadlineMs(), new Action.Commit(seen.key(), prepared.get()));
     } else if (view.failed().containsKey(seen.key())) {
       notes.add("no update for %s: %s".formatted(seen.key(), view.failed().get(seen.key())));
-    } else {
+    } else if (view.fit().isEmpty()) {
       add(
           2,
           attempt.deadlineMs(),

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * before {@code entry.json} leaves nothing that anybody heard of: training starts again. A second
  * entry for an attempt is refused, whatever asks for it.
  *
- * <p>The folder is locked: a second agent on it would not start. Not thread-safe.
+ * <p>The folder is locked: a second agent on it would not start. Thread-safe for threads that work
+ * on different attempts.
  */
 public final class AgentJournal implements AutoCloseable {
   private static final String ENTRY = "entry.json";
@@ -120,7 +121,7 @@ public final class AgentJournal implements AutoCloseable {
   }
 
   /** Commitments of all updates. */
-  public SortedMap<AttemptKey, Digest> prepared() {
+  public synchronized SortedMap<AttemptKey, Digest> prepared() {
     SortedMap<AttemptKey, Digest> commitments = new TreeMap<>();
     for (Map.Entry<AttemptKey, JournalEntry> entry : entries.entrySet()) {
       commitments.put(entry.getKey(), entry.getValue().commitment());
@@ -129,12 +130,12 @@ public final class AgentJournal implements AutoCloseable {
   }
 
   /** Attempts without an update, with the reason. */
-  public SortedMap<AttemptKey, String> failed() {
+  public synchronized SortedMap<AttemptKey, String> failed() {
     return new TreeMap<>(failed);
   }
 
   /** The update of an attempt. */
-  public Optional<JournalEntry> entry(AttemptKey key) {
+  public synchronized Optional<JournalEntry> entry(AttemptKey key) {
     return Optional.ofNullable(entries.get(key));
   }
 
@@ -154,7 +155,10 @@ public final class AgentJournal implements AutoCloseable {
    *
    * @throws IllegalStateException if the attempt has one: an update is made once
    */
-  public void add(JournalEntry entry) throws IOException {
+  public synchronized void add(JournalEntry entry) throws IOException {
+    if (!lock.isValid()) {
+      throw new IOException(folder + " was closed before the update was made");
+    }
     if (entries.containsKey(entry.key())) {
       throw new IllegalStateException(entry.key() + " has an update already");
     }
@@ -166,7 +170,7 @@ public final class AgentJournal implements AutoCloseable {
   }
 
   /** Notes that an attempt gets no update from this site. */
-  public void fail(AttemptKey key, String reason) throws IOException {
+  public synchronized void fail(AttemptKey key, String reason) throws IOException {
     Path attempt = Files.createDirectories(attemptFolder(key));
     DurableFile.write(attempt.resolve(FAILED), reason.getBytes(StandardCharsets.UTF_8));
     failed.put(key, reason);
@@ -194,7 +198,7 @@ public final class AgentJournal implements AutoCloseable {
    * Deletes an attempt that is over; the entry goes first, so that a crash leaves no entry without
    * vectors.
    */
-  public void forget(AttemptKey key) throws IOException {
+  public synchronized void forget(AttemptKey key) throws IOException {
     Path attempt = attemptFolder(key);
     Files.deleteIfExists(attempt.resolve(ENTRY));
     if (Files.isDirectory(attempt)) {
@@ -218,7 +222,7 @@ public final class AgentJournal implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     lock.release();
     lockChannel.close();
   }

@@ -4,8 +4,6 @@ import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Exclusion;
-import aver.ledger.rules.state.Purpose;
-import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.CommitUpdate;
@@ -16,37 +14,43 @@ import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.rules.tx.ReviseDataset;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Does what {@link Agent} decides, one action at a time. Every action may be repeated: after a
- * crash at any point the next decision, from certified state and journal, goes on where it ended.
- * Not thread-safe.
+ * Does what {@link Agent} decides, one action at a time; only updates are made beside that. Every
+ * action may be repeated: after a crash at any point the next decision, from certified state and
+ * journal, goes on where it ended. Not thread-safe.
  */
-public final class AgentLoop {
+public final class AgentLoop implements AutoCloseable {
   private final LedgerPort ledger;
   private final AgentJournal journal;
-  private final LocalRound round;
   private final AgentReport report;
   private final String dataset;
   private final AgentSender sender;
+  private final LocalRounds rounds;
 
-  /** Over the parts of one site. */
+  /**
+   * Over the parts of one site.
+   *
+   * @param longest how long the training for one attempt may take
+   */
   public AgentLoop(
       LedgerPort ledger,
       AgentJournal journal,
       LocalRound round,
       AgentReport report,
-      String dataset) {
+      String dataset,
+      Duration longest) {
     this.ledger = ledger;
     this.journal = journal;
-    this.round = round;
     this.report = report;
     this.dataset = dataset;
     this.sender = new AgentSender(ledger, journal, report);
+    this.rounds = new LocalRounds(ledger, journal, round, report, longest);
   }
 
   /**
@@ -57,7 +61,9 @@ public final class AgentLoop {
    * @throws IOException if the journal cannot be written: the agent must stop
    */
   public Action step() throws LedgerUnavailableException, IOException, InterruptedException {
-    AgentView view = ledger.view(journal);
+    Optional<AgentView.Fit> fit = rounds.settle(); // first, or the view would lack its update
+    AgentView view = ledger.view(journal).during(fit);
+    rounds.tell(view.certifiedMs());
     Decision decision = Agent.next(view);
     report.decided(decision);
     perform(view, decision.action());
@@ -100,7 +106,8 @@ public final class AgentLoop {
       case Action.Leave a ->
           sender.send(
               now, "left", new Leave(a.task()), Map.of("task", a.task()), "left task " + a.task());
-      case Action.Train a -> train(view, a);
+      case Action.Train a -> rounds.start(view, task(view, a.key()).spec(), a);
+      case Action.Stop a -> rounds.stop(a);
       case Action.Commit a -> {
         AttemptKey key = a.key();
         sender.sendKept(
@@ -120,54 +127,6 @@ public final class AgentLoop {
         Long.toString(spec.rows()),
         "uses",
         String.join(" ", spec.uses()));
-  }
-
-  private void train(AgentView view, Action.Train action)
-      throws LedgerUnavailableException, IOException {
-    AttemptKey key = action.key();
-    TaskSpec spec = task(view, key).spec();
-    boolean training = action.purpose() == Purpose.TRAIN;
-    Map<String, String> details = key.details();
-    details.put("base-version", Integer.toString(action.baseVersion()));
-    report.done(
-        view.certifiedMs(),
-        "selected",
-        details,
-        "selected for %s: to %s model version %d (%s)"
-            .formatted(
-                key,
-                training ? "train from" : "evaluate",
-                action.baseVersion(),
-                spec.recipe().name()));
-    int[] model = ledger.model(spec, action.baseVersion());
-    int[] control =
-        training && spec.learning().controlMembers() > 0
-            ? ledger.control(spec, action.baseVersion())
-            : new int[0];
-    LocalRound.Outcome outcome = round.run(key, spec, action.purpose(), model, control);
-    outcome
-        .base()
-        .accuracy()
-        .ifPresent(a -> details.put("base-accuracy", String.format(Locale.ROOT, "%.4f", a)));
-    if (outcome.entry().isEmpty()) {
-      details.put("reason", outcome.reason());
-      report.failed(
-          view.certifiedMs(),
-          "failed",
-          details,
-          "no update for %s: %s".formatted(key, outcome.reason()));
-      return;
-    }
-    details.put("rows", Long.toString(outcome.entry().get().samples()));
-    report.done(
-        view.certifiedMs(),
-        training ? "trained" : "evaluated",
-        details,
-        "%s: %s, the base model's accuracy here is %s; the update is on this disk and nowhere else"
-            .formatted(
-                key,
-                training ? "trained on %s rows".formatted(details.get("rows")) : "evaluated",
-                details.getOrDefault("base-accuracy", "not known")));
   }
 
   private static AgentView.TaskView task(AgentView view, AttemptKey key) {
@@ -232,5 +191,11 @@ public final class AgentLoop {
         entry.samples(),
         availability,
         entry.metrics());
+  }
+
+  /** Ends the training that is under way; the next agent on this journal does it again. */
+  @Override
+  public void close() {
+    rounds.close();
   }
 }

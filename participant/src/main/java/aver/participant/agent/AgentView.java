@@ -13,6 +13,7 @@ import aver.ledger.rules.state.TaskSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param tasks that the agent may have something to do with, ids ascending
  * @param prepared commitments of the updates in the journal
  * @param failed attempts for which this site could make no update, with the reason
+ * @param fit the training that is under way
  */
 public record AgentView(
     String member,
@@ -38,7 +40,8 @@ public record AgentView(
     long revisionMs,
     List<TaskView> tasks,
     SortedMap<AttemptKey, Digest> prepared,
-    SortedMap<AttemptKey, String> failed) {
+    SortedMap<AttemptKey, String> failed,
+    Optional<Fit> fit) {
   /** Copies the collections. */
   public AgentView {
     tasks = List.copyOf(tasks);
@@ -48,6 +51,54 @@ public record AgentView(
 
   private static <V> SortedMap<AttemptKey, V> copy(Map<AttemptKey, V> map) {
     return new TreeMap<>(map);
+  }
+
+  /** The same while an update is in the making. */
+  AgentView during(Optional<Fit> underway) {
+    return new AgentView(
+        member,
+        status,
+        certifiedMs,
+        local,
+        registered,
+        revisionMs,
+        tasks,
+        prepared,
+        failed,
+        underway);
+  }
+
+  /** Whether an update of an attempt is in the making. */
+  boolean making(AttemptKey key) {
+    return fit.filter(f -> f.key().equals(key)).isPresent();
+  }
+
+  /**
+   * An update in the making. Times are of this machine's clock.
+   *
+   * @param key whose update
+   * @param sinceMs how long it has been under way
+   * @param leftMs how much longer it takes at its present speed; empty until that can be told
+   * @param longestMs how long the site lets one take
+   * @param ending whether it was told to end
+   */
+  public record Fit(
+      AttemptKey key, long sinceMs, OptionalLong leftMs, long longestMs, boolean ending) {
+    private static final long TELLING_NS = 10_000_000_000L;
+
+    /**
+     * How much longer a training takes.
+     *
+     * @param spentNs on the batches that were done
+     * @param done batches
+     * @param left batches
+     * @return ms; empty if it is too young to tell
+     */
+    static OptionalLong left(long spentNs, long done, long left) {
+      return spentNs < TELLING_NS
+          ? OptionalLong.empty()
+          : OptionalLong.of(spentNs / done * left / 1_000_000);
+    }
   }
 
   /**

@@ -50,6 +50,9 @@ public interface LedgerPort {
   /** Returns when something may have changed, or at a ledger time at the latest. */
   void awaitChange(long untilMs) throws InterruptedException;
 
+  /** Ends the {@link #awaitChange} that is under way, or the next one. May be called by others. */
+  void wake();
+
   /** Lets time pass, whatever changes meanwhile. */
   void rest(Duration duration) throws InterruptedException;
 

@@ -17,7 +17,9 @@ import aver.participant.training.BatchOrder;
 import aver.participant.training.Confusion;
 import aver.participant.training.ControlVariate;
 import aver.participant.training.LocalUpdate;
+import aver.participant.training.Progress;
 import aver.participant.training.Trainer;
+import aver.participant.training.TrainingStoppedException;
 import aver.participant.training.UnusableUpdateException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -91,9 +93,22 @@ public final class LocalRound {
    */
   public Outcome run(AttemptKey key, TaskSpec spec, Purpose purpose, int[] model, int[] control)
       throws IOException {
+    return run(key, spec, purpose, model, control, Progress.UNSEEN);
+  }
+
+  /**
+   * As {@link #run(AttemptKey, TaskSpec, Purpose, int[], int[])}.
+   *
+   * @param progress is told of each batch
+   * @throws TrainingStoppedException if that ended the training; the journal holds nothing of it
+   */
+  Outcome run(
+      AttemptKey key, TaskSpec spec, Purpose purpose, int[] model, int[] control, Progress progress)
+      throws IOException {
     Recipe recipe = SitePolicy.recipe(spec);
     ModelShape shape = SitePolicy.shape(rows.table().schema());
     Trainer network = trainer(recipe, shape);
+    network.report(progress);
     SiteData data = rows.data(recipe.training().standardize());
     FixedPoint format = new FixedPoint(spec.fractionBits(), spec.bound());
     float[] loaded = LocalUpdate.load(model, format);

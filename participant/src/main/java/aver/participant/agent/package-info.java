@@ -5,7 +5,8 @@
  * <p>Reading order: {@link aver.participant.agent.AgentView}, {@link
  * aver.participant.agent.Action}, {@link aver.participant.agent.Agent}, {@link
  * aver.participant.agent.AgentJournal}, {@link aver.participant.agent.LocalRound}, {@link
- * aver.participant.agent.LedgerPort}, {@link aver.participant.agent.AgentLoop}.
+ * aver.participant.agent.LocalRounds}, {@link aver.participant.agent.LedgerPort}, {@link
+ * aver.participant.agent.AgentLoop}.
  */
 @NullMarked
 package aver.participant.agent;

@@ -7,6 +7,7 @@ import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.client.yaml.YamlMapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 public final class SettingsFile {
   private static final Pattern SLUG = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final long PARAMETERS_MAX = 1L << 30;
+  private static final long MINUTES_MAX = 7 * 24 * 60;
 
   private final YamlMapping yaml;
   private final Path folder;
@@ -113,7 +115,8 @@ public final class SettingsFile {
       }
     }
     long parameters = tasks.integer("parameters-max", 1, PARAMETERS_MAX, 10_000_000);
-    return new SitePolicy(studies, recipes, uses, parameters);
+    long minutes = tasks.integer("training-minutes-max", 1, MINUTES_MAX, 720);
+    return new SitePolicy(studies, recipes, uses, parameters, Duration.ofMinutes(minutes));
   }
 
   private YamlMapping required(String key) {

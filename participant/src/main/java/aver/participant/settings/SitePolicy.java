@@ -7,6 +7,7 @@ import aver.ledger.client.study.Recipe;
 import aver.ledger.client.study.Schema;
 import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.TaskSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,9 +20,14 @@ import java.util.TreeMap;
  * @param recipes that may run
  * @param uses that are permitted; a task must ask for no other
  * @param parametersMax largest model
+ * @param trainingMax longest training for one attempt
  */
 public record SitePolicy(
-    List<String> studies, List<String> recipes, List<String> uses, long parametersMax) {
+    List<String> studies,
+    List<String> recipes,
+    List<String> uses,
+    long parametersMax,
+    Duration trainingMax) {
   /** Copies the lists. */
   public SitePolicy {
     studies = List.copyOf(studies);

@@ -99,7 +99,9 @@ public final class HospitalAgent implements AutoCloseable {
               genesis.chainId(), settings.member(), site.rows(), journal, Site::newSalt, training);
       AgentReport report =
           new AgentReport(new SiteHistory(settings.work().resolve("history.jsonl")), counter);
-      AgentLoop loop = new AgentLoop(ledger, journal, round, report, settings.dataset());
+      AgentLoop loop =
+          new AgentLoop(
+              ledger, journal, round, report, settings.dataset(), settings.policy().trainingMax());
       HeadWatcher head = new HeadWatcher(client, InstantSource.system());
       return new HospitalAgent(journal, client, head, report, loop);
     } catch (IOException | RuntimeException e) {
@@ -169,6 +171,7 @@ public final class HospitalAgent implements AutoCloseable {
   @Override
   public void close() throws IOException {
     head.close();
+    loop.close();
     client.close();
     journal.close();
   }

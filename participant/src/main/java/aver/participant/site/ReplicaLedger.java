@@ -100,7 +100,8 @@ public final class ReplicaLedger implements LedgerPort {
         state.get(Keys.parameter(Setting.REVISION_DAYS_MIN.id())).orElse(REVISION_DAYS) * DAY_MS,
         tasks,
         journal.prepared(),
-        journal.failed());
+        journal.failed(),
+        Optional.empty());
   }
 
   private Optional<AgentView.TaskView> task(
@@ -242,6 +243,11 @@ public final class ReplicaLedger implements LedgerPort {
   public void awaitChange(long untilMs) throws InterruptedException {
     long leftMs = untilMs - client.newest().map(LedgerCheckpoint::timeMs).orElse(0L);
     client.awaitNewer(seenHeight, Duration.ofMillis(Math.clamp(leftMs, LOOK_MIN_MS, LOOK_MAX_MS)));
+  }
+
+  @Override
+  public void wake() {
+    client.wake();
   }
 
   @Override

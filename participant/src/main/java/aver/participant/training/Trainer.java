@@ -26,6 +26,7 @@ public final class Trainer {
   private final ModelShape shape;
   private final ModelLayout layout;
   private final MultiLayerNetwork network;
+  private Progress progress = Progress.UNSEEN;
 
   /** Builds the network; costs some tenths of a second the first time in a process. */
   public Trainer(Recipe recipe, ModelShape shape) {
@@ -45,6 +46,11 @@ public final class Trainer {
     return layout;
   }
 
+  /** Tells of every training from now on; it may end one. */
+  public void report(Progress to) {
+    progress = to;
+  }
+
   /** One round's local training without control variates. */
   public float[] train(float[] start, LabelledRows rows, long seed) {
     return train(start, rows, seed, new float[0]);
@@ -60,6 +66,7 @@ public final class Trainer {
    * @param drift what is added to each gradient; empty for nothing
    * @return the trained parameters; they may be infinite or NaN when training diverged
    * @throws IllegalArgumentException if a length does not fit
+   * @throws TrainingStoppedException if who is told of its progress ended it
    */
   public float[] train(float[] start, LabelledRows rows, long seed, float[] drift) {
     int batchSize = recipe.training().batchSize();
@@ -77,6 +84,7 @@ public final class Trainer {
           network.clear();
           correction.after();
         }
+        progress.done(i + 1, batches);
       }
       return network.params().toFloatVector();
     }

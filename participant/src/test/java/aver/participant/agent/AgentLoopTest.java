@@ -39,6 +39,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,10 +66,12 @@ final class AgentLoopTest {
       try (AgentJournal journal = AgentJournal.open(work, CHAIN)) {
         LocalRound round = new LocalRound(CHAIN, "h", rows(), journal, () -> salt(random));
         SiteHistory history = new SiteHistory(work.resolve("history.jsonl"));
-        AgentLoop loop =
-            new AgentLoop(ledger, journal, round, new AgentReport(history, _ -> {}), "rows");
-        while (!ledger.over) {
-          loop.step();
+        AgentReport report = new AgentReport(history, _ -> {});
+        try (AgentLoop loop =
+            new AgentLoop(ledger, journal, round, report, "rows", Duration.ofMinutes(1))) {
+          while (!ledger.over) {
+            loop.step();
+          }
         }
       } catch (LedgerUnavailableException e) {
         deaths++; // the journal is closed and everything in memory is gone
@@ -111,6 +115,7 @@ final class AgentLoopTest {
     private boolean registered;
     private boolean enrolled;
     private boolean over;
+    private final Semaphore woken = new Semaphore(0);
 
     FakeLedger(Random random) {
       this.random = random;
@@ -149,7 +154,8 @@ final class AgentLoopTest {
                   enrolled ? List.of(new AgentView.AttemptView(attempt, own)) : List.of(),
                   Optional.empty())),
           journal.prepared(),
-          journal.failed());
+          journal.failed(),
+          Optional.empty());
     }
 
     @Override
@@ -205,10 +211,21 @@ final class AgentLoopTest {
     @Override
     public void rest(Duration duration) {}
 
-    /** Nothing is left to do: the agent waits for good only when the attempt is forgotten. */
+    /**
+     * Nothing is left to do: the agent waits for good only when the attempt is forgotten. Else it
+     * waits for its own training.
+     */
     @Override
-    public void awaitChange(long untilMs) {
+    public void awaitChange(long untilMs) throws InterruptedException {
       over = reveal.isPresent() && untilMs == Long.MAX_VALUE;
+      if (!over) {
+        assertThat(woken.tryAcquire(1, TimeUnit.MINUTES)).as("woken").isTrue();
+      }
+    }
+
+    @Override
+    public void wake() {
+      woken.release();
     }
 
     private void mayFail() throws LedgerUnavailableException {

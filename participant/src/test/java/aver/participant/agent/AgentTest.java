@@ -16,6 +16,7 @@ import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskPhase;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ final class AgentTest {
   private Optional<Enrolment> enrolment =
       Optional.of(new Enrolment("h", "rows", 1, 100, true, 0, false, 0));
   private Optional<String> objection = Optional.empty();
+  private Optional<AgentView.Fit> fit = Optional.empty();
 
   @Test
   void aStrangerWaits() {
@@ -119,6 +121,53 @@ final class AgentTest {
   }
 
   @Test
+  void anUpdateInTheMakingIsWaitedForAndNoOtherIsBegun() {
+    fit = Optional.of(fit(KEY, 60_000, OptionalLong.of(7_000)));
+    assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
+        .isEqualTo(new Action.Wait(9000));
+    prepared.put(KEY, MINE); // as when it just became durable: the house is told of it first
+    assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
+        .isEqualTo(new Action.Wait(9000));
+    prepared.clear();
+    AttemptKey other = new AttemptKey("lungs", 1);
+    fit = Optional.of(new AgentView.Fit(other, 1, OptionalLong.empty(), 60_000, true));
+    assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
+        .isEqualTo(new Action.Wait(9000));
+  }
+
+  @Test
+  void anUpdateThatWouldBeLateIsGivenUp() {
+    fit = Optional.of(fit(KEY, 60_000, OptionalLong.of(16_100)));
+    assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
+        .isEqualTo(
+            new Action.Stop(KEY, "the training needs about 16 s more, commits close in 8 s"));
+    fit = Optional.of(fit(KEY, 60_001, OptionalLong.empty()));
+    assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
+        .isEqualTo(
+            new Action.Stop(
+                KEY, "the training took longer than the 1 minutes of tasks.training-minutes-max"));
+    fit = Optional.of(fit(KEY, 1, OptionalLong.empty()));
+    for (AttemptPhase phase : List.of(AttemptPhase.REVEAL, AttemptPhase.ABANDONED)) {
+      assertThat(decide(attempt(phase, seat())).action())
+          .isEqualTo(new Action.Stop(KEY, "commits closed before the training ended"));
+    }
+    objection = Optional.of("it needs other uses");
+    assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
+        .isEqualTo(new Action.Stop(KEY, "it needs other uses"));
+    assertThat(decide().action())
+        .isEqualTo(new Action.Stop(KEY, "another attempt began before the training ended"));
+    fit = Optional.of(new AgentView.Fit(KEY, 1, OptionalLong.empty(), 60_000, true));
+    assertThat(decide(attempt(AttemptPhase.ABANDONED, seat())).action())
+        .isNotInstanceOf(Action.Stop.class);
+  }
+
+  @Test
+  void whatATrainingStillNeedsIsToldFromTenSecondsOfBatches() {
+    assertThat(AgentView.Fit.left(9_000_000_000L, 10, 90)).isEmpty();
+    assertThat(AgentView.Fit.left(12_000_000_000L, 10, 90)).hasValue(108_000);
+  }
+
+  @Test
   void nobodyTrainsWithoutASeat() {
     AgentView.AttemptView unselected =
         new AgentView.AttemptView(attempt(AttemptPhase.COMMIT, seat()).attempt(), Optional.empty());
@@ -156,7 +205,11 @@ final class AgentTest {
     SortedMap<AttemptKey, Digest> updates = prepared;
     return Agent.next(
         new AgentView(
-            "h", status, 1000, DATA, registered, 30 * DAY_MS, List.of(view), updates, failed));
+            "h", status, 1000, DATA, registered, 30 * DAY_MS, List.of(view), updates, failed, fit));
+  }
+
+  private static AgentView.Fit fit(AttemptKey key, long sinceMs, OptionalLong leftMs) {
+    return new AgentView.Fit(key, sinceMs, leftMs, 60_000, false);
   }
 
   private static Seat seat() {

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -148,18 +149,19 @@ final class LocalRoundTest {
 
   @Test
   void thePolicyComparesTheTaskWithTheSite() {
-    SitePolicy policy =
-        new SitePolicy(List.of("study"), List.of("logistic-regression"), List.of("research"), 100);
-    assertThat(policy.objection(task, TestTasks.SCHEMA)).isEmpty();
-    assertThat(
-            new SitePolicy(
-                    List.of("other"), List.of("logistic-regression"), List.of("research"), 100)
-                .objection(task, TestTasks.SCHEMA))
+    assertThat(policy("study", List.of("research"), 100).objection(task, TestTasks.SCHEMA))
+        .isEmpty();
+    assertThat(policy("other", List.of("research"), 100).objection(task, TestTasks.SCHEMA))
         .contains("study study is not among the studies of the settings");
-    assertThat(
-            new SitePolicy(List.of("study"), List.of("logistic-regression"), List.of(), 100)
-                .objection(task, TestTasks.SCHEMA))
+    assertThat(policy("study", List.of(), 100).objection(task, TestTasks.SCHEMA))
         .contains("it needs the uses [research], the settings permit []");
+    assertThat(policy("study", List.of("research"), 2).objection(task, TestTasks.SCHEMA))
+        .contains("its model has 3 parameters, the settings allow 2");
+  }
+
+  private static SitePolicy policy(String study, List<String> uses, long parametersMax) {
+    return new SitePolicy(
+        List.of(study), List.of("logistic-regression"), uses, parametersMax, Duration.ofMinutes(1));
   }
 
   private LocalRound round(AgentJournal journal, int rows) throws IOException {

@@ -8,6 +8,7 @@ import aver.ledger.client.yaml.InvalidYamlException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ final class SettingsFileTest {
                 List.of("heart"),
                 List.of("logistic-regression", "perceptron"),
                 List.of("research"),
-                10_000_000));
+                10_000_000,
+                Duration.ofHours(12)));
   }
 
   @Test

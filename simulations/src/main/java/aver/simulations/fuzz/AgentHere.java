@@ -132,6 +132,7 @@ final class AgentHere {
       case Action.Enrol a -> send(new Enrol(a.task(), Task.DATASET, a.datasetVersion()));
       case Action.Leave a -> send(new Leave(a.task()));
       case Action.Train a -> train(a, seen);
+      case Action.Stop a -> throw new IllegalStateException("nothing trains beside this: " + a);
       case Action.Commit a ->
           sendKept(
               a.key(),

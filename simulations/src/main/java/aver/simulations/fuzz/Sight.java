@@ -44,7 +44,8 @@ final class Sight {
         Setting.REVISION_DAYS_MIN.in(state) * DAY_MS,
         tasks,
         prepared,
-        new TreeMap<>(journal.failed));
+        new TreeMap<>(journal.failed),
+        Optional.empty());
   }
 
   private static AgentView.TaskView task(

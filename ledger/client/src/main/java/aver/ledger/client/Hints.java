@@ -32,13 +32,14 @@ final class Hints implements AutoCloseable {
   private boolean started;
   private long hinted = -1;
   private long reported = Long.MIN_VALUE;
+  private boolean woken;
 
   Hints(Connections connections) {
     this.connections = connections;
     this.thread = Thread.ofVirtual().name("follow").unstarted(this::run);
   }
 
-  /** Waits for a hint above a height; false if there was none within the limit. */
+  /** Waits for a hint above a height; false if there was none within the limit, or on a call. */
   synchronized boolean await(long height, Duration limit) throws InterruptedException {
     if (!started) {
       started = true;
@@ -49,6 +50,10 @@ final class Hints implements AutoCloseable {
       pause(Math.min(AGAIN_MS, limit.toMillis()));
     }
     while (hinted <= height) {
+      if (woken) {
+        woken = false;
+        return false;
+      }
       long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (leftMs <= 0) {
         return false;
@@ -57,6 +62,12 @@ final class Hints implements AutoCloseable {
     }
     reported = height;
     return true;
+  }
+
+  /** Ends one waiting. */
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
   }
 
   private void pause(long ms) throws InterruptedException {

@@ -163,11 +163,17 @@ public final class LedgerClient implements AutoCloseable {
    * Waits until a replica hints that a height above {@code height} is certified. It is no more than
    * a hint: read then. The first call begins to follow a replica in the background.
    *
-   * @return false if there was no hint within the limit, also when no replica can be reached
+   * @return false if there was no hint within the limit, also when no replica can be reached, or if
+   *     {@link #wake} was called
    */
   public boolean awaitNewer(long height, Duration limit) throws InterruptedException {
     return newest().filter(seen -> seen.height() > height).isPresent()
         || hints.await(height, limit);
+  }
+
+  /** Ends the {@link #awaitNewer} that is under way, or the next one that has to wait. */
+  public void wake() {
+    hints.wake();
   }
 
   /** The newest certified checkpoint that was seen, or empty. */
