@@ -60,6 +60,20 @@ final class FarLedgerTest {
     });
   }
 
+  /** The replicas answer, and what they say cannot be kept: nobody looks for a fault of theirs. */
+  private static void ownTrustFileIsNamed(Path settings) throws Exception {
+    Path folder = Files.createDirectory(settings.resolveSibling("folder.trust"));
+    Path inFile = settings.resolve("x.trust"); // below a file
+    for (Path trust : List.of(folder, inFile)) {
+      Path own = Files.createTempFile(settings.getParent(), "member", ".yaml");
+      Files.writeString(own, Files.readString(settings) + "trust: " + trust + "\n");
+      Done done = Federation.run("admin", "members", "--config", own.toString());
+      assertThat(done.code()).as(done.err()).isEqualTo(2);
+      assertThat(done.err()).hasLineCount(1).contains(trust.toString()).doesNotContain("reached");
+      assertThat(done.out()).isEmpty();
+    }
+  }
+
   @Test
   void anotherChainIsNotBelievedAndAGoneOneIsSaid(@TempDir Path folder) throws Exception {
     Path settings = folder.resolve("admin-1.yaml");
@@ -81,6 +95,7 @@ final class FarLedgerTest {
               folder.resolve("other.yaml"),
               Files.readString(settings).replace("genesis.json", "again.json"));
       allAreRefused(runAll(other), 2, "another chain");
+      ownTrustFileIsNamed(settings);
     }
     allAreRefused(runAll(settings), 3, "cannot be reached");
   }

@@ -61,7 +61,8 @@ final class CertifiedHead {
   }
 
   /** Asks one replica for its newest; refuses one below the height {@code floor}. */
-  LedgerCheckpoint ask(ManagedChannel channel, Duration limit, long floor) throws AnswerException {
+  LedgerCheckpoint ask(ManagedChannel channel, Duration limit, long floor)
+      throws AnswerException, TrustFileException {
     CheckpointResponse answer =
         LogServiceGrpc.newBlockingStub(channel)
             .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -76,7 +77,7 @@ final class CertifiedHead {
 
   /** An answer without links: when the set has changed meanwhile, they are asked for. */
   LedgerCheckpoint acceptOrFollow(ManagedChannel channel, String checkpoint)
-      throws AnswerException {
+      throws AnswerException, TrustFileException {
     try {
       return accept(List.of(), checkpoint);
     } catch (AnswerException unknownSet) {
@@ -87,13 +88,13 @@ final class CertifiedHead {
 
   /** Refuses a checkpoint below one that was certified before. */
   LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint)
-      throws AnswerException {
+      throws AnswerException, TrustFileException {
     return accept(links, checkpoint, floor());
   }
 
   /** Refuses a checkpoint below the height {@code floor}. */
   LedgerCheckpoint accept(List<aver.proto.v1.Link> links, String checkpoint, long floor)
-      throws AnswerException {
+      throws AnswerException, TrustFileException {
     try {
       Digest before = trust.set().signers().hash();
       LedgerCheckpoint read =
@@ -113,7 +114,7 @@ final class CertifiedHead {
     } catch (IllegalArgumentException e) {
       throw new AnswerException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new AnswerException("cannot keep the checkpoint: " + e.getMessage(), e);
+      throw new TrustFileException(trust.file(), e);
     }
   }
 }

@@ -45,7 +45,7 @@ final class Connections implements AutoCloseable {
   /** A call to one replica; refuses its answer by an {@link AnswerException}. */
   @FunctionalInterface
   interface Call<R> {
-    R to(ManagedChannel channel) throws AnswerException;
+    R to(ManagedChannel channel) throws AnswerException, TrustFileException;
   }
 
   /** An answer that cannot be relied on: the next replica is asked. */
@@ -107,6 +107,7 @@ final class Connections implements AutoCloseable {
    *
    * @throws LedgerUnavailableException if the limit passed, or if all refuse in a way that asking
    *     again does not mend
+   * @throws TrustFileException if a checkpoint cannot be kept here, whoever shows it
    */
   <R> R call(Duration limit, Call<R> call) throws LedgerUnavailableException {
     long end = System.nanoTime() + limit.toNanos();

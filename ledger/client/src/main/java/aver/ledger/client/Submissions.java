@@ -75,6 +75,8 @@ final class Submissions {
           }
           case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(connections.present());
         }
+      } catch (TrustFileException e) {
+        throw e; // asking again does not mend it
       } catch (LedgerUnavailableException e) {
         last = e;
         pause(200);
@@ -103,7 +105,7 @@ final class Submissions {
   }
 
   private Optional<Outcome> status(ManagedChannel channel, Digest id, StatusRequest request)
-      throws AnswerException {
+      throws AnswerException, TrustFileException {
     StatusResponse answer =
         TransactionsServiceGrpc.newBlockingStub(channel)
             .withDeadlineAfter(CALL_MS + request.getWaitMs(), TimeUnit.MILLISECONDS)

@@ -67,6 +67,10 @@ final class Trust {
     if (!Files.exists(file)) {
       return trust;
     }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new IOException(
+          file + " is no file that this user can read: give the right to it, or name another one");
+    }
     String text = Files.readString(file, StandardCharsets.UTF_8);
     String[] lines = text.split("\n", -1);
     try {
@@ -88,6 +92,10 @@ final class Trust {
               + " genesis",
           e);
     }
+  }
+
+  Path file() {
+    return file;
   }
 
   synchronized TrustedSet set() {

@@ -1,6 +1,7 @@
 package aver.ledger.client.cli;
 
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.TrustFileException;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.view.ViewUnavailableException;
 import aver.ledger.client.yaml.InvalidYamlException;
@@ -140,6 +141,9 @@ public final class CommandLineRunner {
 
   private static CommandFailed unreachable(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TrustFileException trust) {
+        return trustFile(trust);
+      }
       if (cause instanceof OtherChainException) {
         return CommandFailed.usage(
             "these replicas run another chain: %s: use the genesis file of their ledger"
@@ -150,6 +154,14 @@ public final class CommandLineRunner {
     return CommandFailed.unavailable(
         "the ledger cannot be reached: " + e.getMessage() + ": check the network, then try again",
         e);
+  }
+
+  /** A wrong path or mode is the settings' fault, all else the disk's. */
+  private static CommandFailed trustFile(TrustFileException e) {
+    String why = e.getMessage();
+    return e.settings()
+        ? CommandFailed.usage(why + ": give the right to its folder, or name another file", e)
+        : CommandFailed.unavailable(why + ": check the disk, then try again", e);
   }
 
   private static IOException ioCause(UncheckedIOException e) {
