@@ -119,7 +119,7 @@ public final class CometEngine implements ConsensusEngine {
               server,
               supervisor,
               new Submitter(supervisor::rpc, settings.pendingMax()),
-              new EngineWatch(supervisor, () -> lookAtProofs(supervisor, ledger)));
+              new EngineWatch(supervisor, () -> lookAtProofs(supervisor, ledger), this::die));
     } catch (IOException e) {
       throw new EngineException(
           "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);

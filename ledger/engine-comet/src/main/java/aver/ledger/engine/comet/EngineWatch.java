@@ -7,16 +7,14 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the engine every second. That its interface answers proves nothing: what counts is that
  * its height moves, or that nothing waits, or that the others stand still too.
  */
 final class EngineWatch implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
   private static final long LOOK_MS = 1_000;
   private static final Duration CALL = Duration.ofSeconds(2);
 
@@ -25,6 +23,7 @@ final class EngineWatch implements AutoCloseable {
 
   private final Supervisor supervisor;
   private final Afterwards afterwards;
+  private final BiConsumer<String, Throwable> failed;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-watch").factory());
@@ -54,9 +53,15 @@ final class EngineWatch implements AutoCloseable {
     void run() throws IOException, InterruptedException;
   }
 
-  EngineWatch(Supervisor supervisor, Afterwards afterwards) {
+  /**
+   * Begins to look.
+   *
+   * @param failed is told when it cannot go on looking: nobody knows then how the engine does
+   */
+  EngineWatch(Supervisor supervisor, Afterwards afterwards, BiConsumer<String, Throwable> failed) {
     this.supervisor = supervisor;
     this.afterwards = afterwards;
+    this.failed = failed;
     var _ = clock.scheduleWithFixedDelay(this::look, 100, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -98,8 +103,10 @@ final class EngineWatch implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.warn("the engine cannot be looked at", e);
+    } catch (RuntimeException | Error e) {
+      seen = Optional.empty();
+      clock.shutdown();
+      failed.accept("the engine can no longer be looked at", e);
     }
   }
 

@@ -105,8 +105,23 @@ public final class AbciApplication implements Function<Request, Response> {
     this.failed = failed;
   }
 
+  /**
+   * Answers a request.
+   *
+   * @throws LedgerFailedException if the replica has to end, of which the handler was told
+   */
   @Override
   public Response apply(Request request) {
+    try {
+      return answer(request);
+    } catch (Error e) {
+      String what = "a call of the engine failed: " + request.getValueCase();
+      failed.accept(what, e);
+      throw new LedgerFailedException(what, e);
+    }
+  }
+
+  private Response answer(Request request) {
     Response.Builder answer = Response.newBuilder();
     switch (request.getValueCase()) {
       case ECHO ->
@@ -285,7 +300,7 @@ public final class AbciApplication implements Function<Request, Response> {
       return action.get();
     } catch (RuntimeException | Error e) {
       failed.accept(what, e);
-      throw e;
+      throw new LedgerFailedException(what, e);
     }
   }
 }

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves one engine at a unix socket. It opens four connections (queries, snapshots, mempool,
  * consensus), each answered in order by a thread of its own. An answer that fails goes back as an
- * exception, at which the engine ends itself.
+ * exception, at which the engine ends itself. After a {@link LedgerFailedException} there is no
+ * answer to anything: all connections end at once.
  */
 public final class AbciServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AbciServer.class);
@@ -87,6 +88,9 @@ public final class AbciServer implements AutoCloseable {
       Optional<Request> request = Frames.read(in);
       while (request.isPresent()) {
         Response response = answer(request.get());
+        if (closed) {
+          return;
+        }
         Frames.write(out, response);
         if (response.hasFlush() || response.hasException()) {
           out.flush();
@@ -103,6 +107,10 @@ public final class AbciServer implements AutoCloseable {
   private Response answer(Request request) {
     try {
       return application.apply(request);
+    } catch (LedgerFailedException e) {
+      LOG.error("the engine gets no answer any more: {}", e.getMessage());
+      close();
+      return Response.getDefaultInstance();
     } catch (RuntimeException | Error e) {
       LOG.error("a call of the engine failed: {}", request.getValueCase(), e);
       return Response.newBuilder()

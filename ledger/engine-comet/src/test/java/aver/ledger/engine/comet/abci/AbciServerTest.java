@@ -1,0 +1,94 @@
+package aver.ledger.engine.comet.abci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aver.ledger.engine.comet.proto.Empty;
+import aver.ledger.engine.comet.proto.Request;
+import aver.ledger.engine.comet.proto.RequestEcho;
+import aver.ledger.engine.comet.proto.Response;
+import aver.ledger.engine.comet.proto.ResponseEcho;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the engine hears when an answer fails, over real sockets. */
+@Timeout(60)
+final class AbciServerTest {
+  private static final Request ECHO =
+      Request.newBuilder().setEcho(RequestEcho.newBuilder().setMessage("here")).build();
+  private static final Request COMMIT =
+      Request.newBuilder().setCommit(Empty.getDefaultInstance()).build();
+
+  @TempDir private Path folder;
+
+  /** Commit fails in the way that a test says, all else is echoed. */
+  private AbciServer server(RuntimeException failure) throws IOException {
+    return AbciServer.listen(
+        folder.resolve("s"),
+        request -> {
+          if (request.hasCommit()) {
+            throw failure;
+          }
+          return request.hasFlush()
+              ? Response.newBuilder().setFlush(Empty.getDefaultInstance()).build()
+              : Response.newBuilder()
+                  .setEcho(ResponseEcho.newBuilder().setMessage(request.getEcho().getMessage()))
+                  .build();
+        });
+  }
+
+  private SocketChannel connect() throws IOException {
+    return SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("s")));
+  }
+
+  /** The answer, or null where the connection ended instead. */
+  private static @Nullable Response ask(SocketChannel engine, Request request) throws IOException {
+    var out = Channels.newOutputStream(engine);
+    InputStream in = Channels.newInputStream(engine);
+    request.writeDelimitedTo(out);
+    Request.newBuilder().setFlush(Empty.getDefaultInstance()).build().writeDelimitedTo(out);
+    Response answer;
+    try {
+      answer = Response.parseDelimitedFrom(in);
+    } catch (SocketException reset) { // the end, while a question was on its way
+      return null;
+    }
+    if (answer != null && !answer.hasException()) {
+      assertThat(Response.parseDelimitedFrom(in)).matches(Response::hasFlush);
+    }
+    return answer;
+  }
+
+  @Test
+  void anAnswerThatFailsIsToldAndTheOtherConnectionsGoOn() throws IOException {
+    try (AbciServer _ = server(new IllegalStateException("another chain"));
+        SocketChannel consensus = connect();
+        SocketChannel mempool = connect()) {
+      assertThat(ask(consensus, COMMIT))
+          .isNotNull()
+          .satisfies(r -> assertThat(r.getException().getError()).contains("another chain"));
+      assertThat(ask(mempool, ECHO)).isNotNull().matches(Response::hasEcho);
+    }
+  }
+
+  @Test
+  void nobodyHearsAnythingOfALedgerThatFailed() throws IOException {
+    try (AbciServer _ = server(new LedgerFailedException("disk", new LinkageError()));
+        SocketChannel consensus = connect();
+        SocketChannel mempool = connect()) {
+      assertThat(ask(mempool, ECHO)).isNotNull().matches(Response::hasEcho);
+      assertThat(ask(consensus, COMMIT)).isNull();
+      assertThat(Channels.newInputStream(mempool).read()).isEqualTo(-1);
+      assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+    }
+  }
+}
