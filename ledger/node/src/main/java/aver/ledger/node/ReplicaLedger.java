@@ -22,6 +22,7 @@ import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.LogHead;
 import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.StateView;
@@ -222,7 +223,7 @@ public final class ReplicaLedger implements LedgerApplication {
       BlockResult result,
       EngineCursor cursor) {
     StateTree.Change tree = StateTree.update(view, before.stateRoot(), result.changes());
-    Overlay after = new Overlay(view);
+    OrderedOverlay after = new OrderedOverlay(view);
     result
         .changes()
         .forEach((key, value) ->

@@ -6,10 +6,12 @@ import aver.ledger.proof.log.Frontier;
 import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.rules.lifecycle.LedgerTime;
 import aver.ledger.rules.lifecycle.Passage;
+import aver.ledger.rules.lifecycle.Underway;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.LogHead;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Protocol;
 import aver.ledger.rules.state.Role;
@@ -20,6 +22,7 @@ import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Tick;
+import aver.ledger.rules.tx.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +44,7 @@ public final class Ledger {
    */
   public static BlockResult apply(
       StateView before, List<SignedTransaction> block, Signatures signatures) {
-    Overlay state = new Overlay(before);
+    OrderedOverlay state = new OrderedOverlay(before);
     Digest chainId = state.get(Keys.CHAIN_ID).orElseThrow();
     Frontier frontier = Frontier.decode(state.get(Keys.LOG_FRONTIER).orElseThrow().bytes());
     SeenIds seen = new SeenIds();
@@ -71,7 +74,7 @@ public final class Ledger {
   }
 
   private static Applied applyOne(
-      Overlay state,
+      OrderedOverlay state,
       Digest chainId,
       long logSize,
       SignedTransaction tx,
@@ -81,7 +84,7 @@ public final class Ledger {
     if (drop.isPresent()) {
       return new Applied.Dropped(tx.id(), drop.get());
     }
-    Overlay own = new Overlay(state);
+    OrderedOverlay own = new OrderedOverlay(state);
     Member signer = own.get(Keys.member(tx.envelope().signer())).orElseThrow();
     if (timed(own, signer, tx.envelope())) {
       Passage.reading(own, signer.id(), tx.envelope().readingMs());
@@ -94,7 +97,7 @@ public final class Ledger {
     Context context =
         new Context(
             own, own.get(Keys.member(signer.id())).orElseThrow(), LedgerTime.now(own), signatures);
-    Optional<Refusal> refusal = tx.transaction().check(context);
+    Optional<Refusal> refusal = refusal(own, context, tx.transaction());
     if (refusal.isPresent()) {
       return refuse(state, logSize, tx, refusal.get(), seen);
     }
@@ -107,8 +110,13 @@ public final class Ledger {
     return new Applied.Logged(leaf, Optional.empty());
   }
 
+  /** The first check of the kind that fails, then whether its sender has too much under way. */
+  static Optional<Refusal> refusal(OrderedOverlay state, Context context, Transaction transaction) {
+    return transaction.check(context).or(() -> Underway.check(state, context, transaction));
+  }
+
   private static Applied refuse(
-      Overlay state, long logSize, SignedTransaction tx, Refusal refusal, SeenIds seen) {
+      OrderedOverlay state, long logSize, SignedTransaction tx, Refusal refusal, SeenIds seen) {
     if (!Admission.countRefusal(state, tx.envelope().signer())) {
       return new Applied.Dropped(tx.id(), Drop.TOO_MANY_REFUSALS);
     }

@@ -2,6 +2,7 @@ package aver.ledger.rules;
 
 import aver.ledger.rules.lifecycle.LedgerTime;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.tx.SignedTransaction;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class SeenIds {
   }
 
   /** Remembers an id until its expiry, and forgets a few that have expired. */
-  void remember(Overlay state, SignedTransaction tx) {
+  void remember(OrderedOverlay state, SignedTransaction tx) {
     String now = Keys.SEEN + "%016x".formatted(LedgerTime.now(state));
     for (int i = 0; i < FORGOTTEN_PER_TRANSACTION; i++) {
       Optional<String> oldest = state.ceilingKey(Keys.SEEN, lowest);

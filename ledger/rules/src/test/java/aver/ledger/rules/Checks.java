@@ -3,11 +3,12 @@ package aver.ledger.rules;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.Slot;
 import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.Refusal;
+import aver.ledger.rules.tx.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,12 @@ final class Checks<T> {
   /** A state of a test's own, and who signs. */
   static final class Scene {
     final Story story;
-    final Overlay state;
+    final OrderedOverlay state;
     String signer;
 
     Scene(Story story, String signer) {
       this.story = story;
-      this.state = new Overlay(story.federation.state);
+      this.state = new OrderedOverlay(story.federation.state);
       this.signer = signer;
     }
 
@@ -97,6 +98,11 @@ final class Checks<T> {
   Checks<T> thenOfAnother(String code, BiFunction<Scene, T, T> broken) {
     checks.add(new Check<>(code, false, broken));
     return this;
+  }
+
+  /** How {@link Ledger} asks: the kind's own checks, then what its sender has under way. */
+  static Optional<Refusal> asLedger(Transaction what, Context context) {
+    return Ledger.refusal((OrderedOverlay) context.state(), context, what);
   }
 
   /** Two checks that cannot both fail. */

@@ -52,4 +52,21 @@ class GovernanceTest {
     long closes = federation.now() + Story.DAY_MS;
     assertThat(federation.run("ada", new Propose(action, closes))).isEqualTo("too_few_admins_left");
   }
+
+  @Test
+  void oneAdminMayHaveAHundredOpenProposalsAndTheOthersTheirOwn() {
+    long closes = federation.now() + Story.DAY_MS;
+    for (int i = 0; i < 100; i++) {
+      assertThat(federation.run("ada", study(i, closes))).isEqualTo("done");
+    }
+    assertThat(federation.run("ada", study(100, closes))).isEqualTo("proposals_too_many");
+    assertThat(federation.run("ben", study(101, closes))).isEqualTo("done");
+    federation.run("ben", new Vote(7, true));
+    assertThat(federation.run("ada", study(102, closes))).isEqualTo("done");
+    assertThat(federation.run("ada", study(103, closes))).isEqualTo("proposals_too_many");
+  }
+
+  private static Propose study(int number, long closes) {
+    return new Propose(new OpenStudy("study-" + number, "any"), closes);
+  }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemoryState;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Tokens;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ final class Invariants {
 
   /** The running totals are conserved and are what balances and escrows really sum to. */
   static void check(MemoryState memory) {
-    Overlay state = new Overlay(memory);
+    OrderedOverlay state = new OrderedOverlay(memory);
     Tokens totals = state.get(Keys.TOKENS).orElseThrow();
     assertThat(totals.conserved()).isTrue();
     long balances = 0;
@@ -34,7 +34,7 @@ final class Invariants {
 
   /** No two members have one TLS key. */
   static void tlsKeysAreTheirOwners(MemoryState memory) {
-    Overlay state = new Overlay(memory);
+    OrderedOverlay state = new OrderedOverlay(memory);
     assertThat(
             Keys.MEMBERS.all(state).stream()
                 .map(id -> state.get(Keys.member(id)).orElseThrow().who().tlsKeyHash()))

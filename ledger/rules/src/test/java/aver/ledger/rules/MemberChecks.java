@@ -4,6 +4,8 @@ import static aver.ledger.rules.ActionChecks.used;
 
 import aver.ledger.rules.action.OpenStudy;
 import aver.ledger.rules.action.ReplaceReplica;
+import aver.ledger.rules.lifecycle.Proposals;
+import aver.ledger.rules.lifecycle.Underway;
 import aver.ledger.rules.state.Dataset;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
@@ -14,6 +16,7 @@ import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.Study;
 import aver.ledger.rules.state.Tokens;
+import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.EnterReplica;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
@@ -79,7 +82,19 @@ final class MemberChecks {
     return of("propose", "ada", new Propose(new OpenStudy("lung", "any"), closes))
         .then("role_missing", (s, t) -> roleless(s, t))
         .then("proposal_closing_time_wrong", (s, t) -> new Propose(t.action(), s.nowMs()))
-        .thenOfAnother("study_exists", (s, t) -> lungExists(s, t));
+        .thenOfAnother("study_exists", (s, t) -> lungExists(s, t))
+        .then("proposals_too_many", (s, t) -> manyProposals(s, t));
+  }
+
+  /** The admin has as many open proposals as one may have. */
+  private static Propose manyProposals(Checks.Scene scene, Propose what) {
+    Member admin = scene.state.get(Keys.member("ada")).orElseThrow();
+    Context context = new Context(scene.state, admin, scene.nowMs(), new PlainSignatures());
+    long closes = scene.nowMs() + Story.DAY_MS;
+    for (int i = 0; i < Underway.PROPOSALS_MAX; i++) {
+      Proposals.open(context, new Propose(new OpenStudy("many-" + i, "any"), closes));
+    }
+    return what;
   }
 
   private Checks<Vote> vote() {
@@ -192,7 +207,7 @@ final class MemberChecks {
   }
 
   private <T extends Transaction> Checks<T> of(String kind, String signer, T right) {
-    return new Checks<>(kind, story, signer, right, Transaction::check);
+    return new Checks<>(kind, story, signer, right, Checks::asLedger);
   }
 
   /** Whoever signs has no role that does anything. */

@@ -6,7 +6,7 @@ import aver.ledger.proof.Digest;
 import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemoryState;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.tx.AttestResult;
 import aver.ledger.rules.tx.Leave;
 import aver.ledger.rules.tx.OpenRound;
@@ -62,7 +62,7 @@ class ReplayPropertyTest {
 
   /** The root of a state that is written at once, without its history. */
   private static Digest rootOf(MemoryState memory) {
-    Overlay state = new Overlay(memory);
+    OrderedOverlay state = new OrderedOverlay(memory);
     SortedMap<String, Optional<byte[]>> all = new TreeMap<>();
     Optional<String> key = state.ceilingKey("", "");
     while (key.isPresent()) {

@@ -17,7 +17,7 @@ import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
 import aver.ledger.rules.state.RuleSpec;
@@ -207,7 +207,7 @@ final class Story {
   /** All bytes of a state, to compare. */
   static Map<String, String> bytes(MemoryState memory) {
     Map<String, String> all = new TreeMap<>();
-    Overlay state = new Overlay(memory);
+    OrderedOverlay state = new OrderedOverlay(memory);
     Optional<String> key = state.ceilingKey("", "");
     while (key.isPresent()) {
       all.put(key.get(), Octets.of(state.get(key.get()).orElseThrow()).hex());

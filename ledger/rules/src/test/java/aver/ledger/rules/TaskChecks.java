@@ -5,6 +5,8 @@ import static aver.ledger.rules.ActionChecks.without;
 import static aver.ledger.rules.MemberChecks.roleless;
 import static aver.ledger.rules.MemberChecks.ward;
 
+import aver.ledger.rules.lifecycle.TaskCourse;
+import aver.ledger.rules.lifecycle.Underway;
 import aver.ledger.rules.state.Dataset;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Enrolment;
@@ -78,7 +80,8 @@ final class TaskChecks {
                                 Optional.of(new ServerSpec("none", List.of())),
                                 0,
                                 Optional.empty())))
-        .then("balance_too_low", (s, t) -> changed(t, d -> d.pool = Tokens.SUPPLY_MAX));
+        .then("balance_too_low", (s, t) -> changed(t, d -> d.pool = Tokens.SUPPLY_MAX))
+        .then("tasks_too_many", (s, t) -> manyTasks(s, t));
   }
 
   private Checks<Enrol> enrol() {
@@ -131,7 +134,16 @@ final class TaskChecks {
   }
 
   private <T extends Transaction> Checks<T> of(String kind, String signer, T right) {
-    return new Checks<>(kind, story, signer, right, Transaction::check);
+    return new Checks<>(kind, story, signer, right, Checks::asLedger);
+  }
+
+  /** The researcher has as many tasks as one may have. */
+  private static <T> T manyTasks(Checks.Scene scene, T what) {
+    for (int i = 0; i < Underway.TASKS_MAX; i++) {
+      TaskSpec spec = changed(Story.task("many-" + i, 1), d -> d.pool = 0);
+      TaskCourse.begin(scene.state, "rosa", spec, scene.nowMs());
+    }
+    return what;
   }
 
   private static <T> T over(Checks.Scene scene, T what) {

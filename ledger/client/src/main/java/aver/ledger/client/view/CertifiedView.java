@@ -8,7 +8,7 @@ import aver.ledger.rules.state.DenseList;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Slot;
-import aver.ledger.rules.state.StateView;
+import aver.ledger.rules.state.StateReading;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import java.util.stream.LongStream;
  *
  * <p>Not for use by several threads.
  */
-public final class CertifiedView implements StateView {
+public final class CertifiedView implements StateReading {
   private static final int KEYS_A_CALL = 256;
 
   /** Entries of lists, which only grow, and what is fixed when it is made. */
@@ -71,12 +71,6 @@ public final class CertifiedView implements StateView {
    */
   public <V> Optional<V> get(Slot<V> slot) {
     return get(slot.key()).map(slot.codec()::decode);
-  }
-
-  /** Order is not proven: nothing that asks for it can be answered from outside. */
-  @Override
-  public Optional<String> ceilingKey(String prefix, String from) {
-    throw new UnsupportedOperationException("the order of keys is not proven: " + prefix);
   }
 
   /**

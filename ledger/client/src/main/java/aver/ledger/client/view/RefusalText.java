@@ -2,6 +2,7 @@ package aver.ledger.client.view;
 
 import aver.ledger.rules.Drop;
 import aver.ledger.rules.PlainSignatures;
+import aver.ledger.rules.lifecycle.Underway;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Overlay;
@@ -28,7 +29,8 @@ public final class RefusalText {
 
   /**
    * What was asked, what holds and what to do, from the rules themselves: the check is made again
-   * on the certified state. If another rule would refuse by now, only the name is known.
+   * on the certified state. If another rule would refuse by now, or one that needs the order of the
+   * state, the rule alone is known.
    */
   public static String of(CertifiedView view, String signer, Transaction asked, int outcome) {
     Overlay state = view.overlay();
@@ -37,6 +39,7 @@ public final class RefusalText {
         .flatMap(who -> asked.check(new Context(state, who, view.timeMs(), new PlainSignatures())))
         .filter(refusal -> refusal.rule().number() == outcome)
         .map(Refusal::message)
+        .or(() -> Underway.advice(outcome))
         .orElse("see " + code(outcome) + " in docs/transactions.md");
   }
 

@@ -4,6 +4,7 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.lifecycle.Attempts;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.StateView;
@@ -40,7 +41,7 @@ final class Retention {
 
   /** Attempts that are not over. */
   static Set<AttemptRef> open(StateView view) {
-    Overlay state = new Overlay(view);
+    OrderedOverlay state = new OrderedOverlay(view);
     Set<AttemptRef> open = new HashSet<>();
     for (String task : Attempts.open(state)) {
       open.add(new AttemptRef(task, state.get(Keys.task(task)).orElseThrow().attempts()));

@@ -4,6 +4,7 @@ import aver.ledger.rules.lifecycle.Attempts;
 import aver.ledger.rules.lifecycle.Deadline;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Task;
@@ -29,7 +30,7 @@ record LiveTask(TaskSpec spec, Task task, Optional<Attempt> attempt) {
    * All of them, ascending. Tasks that are over are not looked at: each that is not has its end
    * among the deadlines, or an open attempt.
    */
-  static List<LiveTask> all(Overlay state) {
+  static List<LiveTask> all(OrderedOverlay state) {
     TreeSet<String> ids = new TreeSet<>(Attempts.open(state));
     Optional<Deadline> next = Deadline.first(state);
     while (next.isPresent()) {

@@ -7,6 +7,7 @@ import aver.ledger.rules.lifecycle.LedgerTime;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.Roster;
@@ -77,7 +78,7 @@ public final class RoundKeeper {
 
   /** Decides. */
   public static Decision next(StateView view, Own own) {
-    Overlay state = new Overlay(view);
+    OrderedOverlay state = new OrderedOverlay(view);
     Optional<Member> self =
         state.get(Keys.member(own.replica())).filter(member -> member.may(Role.REPLICA));
     List<String> replicas = active(state);
@@ -147,7 +148,7 @@ public final class RoundKeeper {
   }
 
   /** By the own clock, when the next reading is wanted. */
-  private static long tickMs(Overlay state, Own own, List<LiveTask> tasks) {
+  private static long tickMs(OrderedOverlay state, Own own, List<LiveTask> tasks) {
     Optional<Long> last = state.get(Keys.reading(own.replica()));
     if (last.isEmpty()) {
       return own.clockMs();

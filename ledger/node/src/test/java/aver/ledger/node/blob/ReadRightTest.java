@@ -14,7 +14,7 @@ import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Model;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.Task;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who may read a model: proposing a task in its study gives nobody the right. */
 final class ReadRightTest {
-  private final Overlay state = new Overlay(MemoryState.empty());
+  private final OrderedOverlay state = new OrderedOverlay(MemoryState.empty());
 
   @BeforeEach
   void aTaskOfRosaAndOneThatMalloryProposedInTheSameStudy() {

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemoryState;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.OrderedOverlay;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is kept, for how long. */
 final class RetentionTest {
-  private final Overlay state = new Overlay(MemoryState.empty());
+  private final OrderedOverlay state = new OrderedOverlay(MemoryState.empty());
 
   @BeforeEach
   void fiveAttempts() {

@@ -17,7 +17,7 @@ import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Model;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.Purpose;
@@ -43,7 +43,7 @@ final class Situation {
   private static final List<String> HOSPITALS = List.of("h1", "h2", "h3");
   private static final long FAR_MS = START_MS + 1_000_000_000L;
 
-  final Overlay state = new Overlay(MemoryState.empty());
+  final OrderedOverlay state = new OrderedOverlay(MemoryState.empty());
 
   Situation() {
     List<NewMember> members = new ArrayList<>();

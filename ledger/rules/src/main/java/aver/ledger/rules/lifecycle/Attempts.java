@@ -6,11 +6,13 @@ import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.Roster;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.SeatOutcome;
+import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.TaskSpec;
@@ -138,7 +140,7 @@ public final class Attempts {
   }
 
   /** Moves the deadlines of all open attempts: nobody could act while the ledger stood still. */
-  static void shiftDeadlines(Overlay state, long byMs) {
+  static void shiftDeadlines(OrderedOverlay state, long byMs) {
     for (String task : open(state)) {
       Attempt attempt = current(state, task);
       if (state.get(Keys.task(task)).orElseThrow().phase() != TaskPhase.STALLED) {
@@ -149,7 +151,7 @@ public final class Attempts {
   }
 
   /** Tasks with an attempt that is not over. */
-  public static List<String> open(Overlay state) {
+  public static List<String> open(StateView state) {
     List<String> tasks = new ArrayList<>();
     Optional<String> key = state.ceilingKey(Keys.OPEN, Keys.OPEN);
     while (key.isPresent()) {

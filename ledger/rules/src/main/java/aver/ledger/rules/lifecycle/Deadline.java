@@ -42,7 +42,7 @@ public record Deadline(long dueMs, Kind kind, String subject) {
   }
 
   /** The first one whose time has come. */
-  public static Optional<Deadline> firstDue(Overlay state, long nowMs) {
+  public static Optional<Deadline> firstDue(StateView state, long nowMs) {
     return first(state).filter(deadline -> deadline.dueMs <= nowMs);
   }
 

@@ -1,6 +1,7 @@
 package aver.ledger.rules.lifecycle;
 
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Protocol;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public final class Passage {
   private Passage() {}
 
   /** Moves time by a replica's reading, then lets the deadlines act whose time has come. */
-  public static void reading(Overlay state, String replica, long readingMs) {
+  public static void reading(OrderedOverlay state, String replica, long readingMs) {
     long stepMs = LedgerTime.record(state, replica, readingMs);
     if (stepMs > OUTAGE_MS) {
       Attempts.shiftDeadlines(state, stepMs);
@@ -23,7 +24,7 @@ public final class Passage {
   }
 
   /** Lets due deadlines act, the earliest first, at most so many in one transaction. */
-  public static void deadlines(Overlay state) {
+  public static void deadlines(OrderedOverlay state) {
     long nowMs = LedgerTime.now(state);
     for (int i = 0; i < Deadline.PER_TRANSACTION_MAX; i++) {
       Optional<Deadline> due = Deadline.firstDue(state, nowMs);
@@ -36,7 +37,7 @@ public final class Passage {
   }
 
   /** Closes what nobody is left to wait for: a vote may have taken a member's right. */
-  public static void closings(Overlay state) {
+  public static void closings(OrderedOverlay state) {
     long nowMs = LedgerTime.now(state);
     for (String task : Attempts.open(state)) {
       Attempts.progress(state, task, nowMs);

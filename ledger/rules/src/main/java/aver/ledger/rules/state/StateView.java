@@ -3,13 +3,11 @@ package aver.ledger.rules.state;
 import java.util.Optional;
 
 /**
- * What holds: keys in ASCII, ordered bytewise, each with its bytes. Values are never empty.
- * Implemented by a store, by an overlay over another view, and in memory.
+ * What holds, and in which order: keys in ASCII, ordered bytewise, each with its bytes. Values are
+ * never empty. Implemented by a store, by an overlay over another view, and in memory; the order
+ * itself is not proven, so a view from outside is a {@link StateReading} alone.
  */
-public interface StateView {
-  /** The value at {@code key}, which the caller must not change. */
-  Optional<byte[]> get(String key);
-
+public interface StateView extends StateReading {
   /** The lowest key that begins with {@code prefix} and is not below {@code from}. */
   Optional<String> ceilingKey(String prefix, String from);
 }
