@@ -15,14 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.DBOptions;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -107,17 +102,13 @@ final class AuditCommandTest {
     refused(column, "flipped in " + column, said, (db, at) -> flip(db, at, key));
   }
 
-  private void refused(String column, String what, String said, Tampering change) throws Exception {
+  private void refused(String column, String what, String said, Tampering.Change change)
+      throws Exception {
     Path copy = folder.resolve("tampered-" + what.replace(' ', '-'));
     Folders.copy(folder.resolve("replica-1").resolve("ledger"), copy.resolve("ledger"));
-    tamper(copy.resolve("ledger"), column, change);
+    Tampering.in(copy.resolve("ledger"), column, change);
     assertThat(verify(copy)).as("%s: %s", what, err).isEqualTo(1);
     assertThat(err.toString()).contains(said).contains("expected").contains("found");
-  }
-
-  /** What is done to a column of the database. */
-  private interface Tampering {
-    void on(RocksDB db, ColumnFamilyHandle column) throws RocksDBException;
   }
 
   /** Flips one bit in the middle of a value. */
@@ -132,24 +123,5 @@ final class AuditCommandTest {
     byte[] first = db.get(column, FIRST);
     db.put(column, FIRST, db.get(column, SECOND));
     db.put(column, SECOND, first);
-  }
-
-  private static void tamper(Path ledger, String column, Tampering change) throws RocksDBException {
-    List<ColumnFamilyDescriptor> columns = new ArrayList<>();
-    try (Options options = new Options()) {
-      for (byte[] name : RocksDB.listColumnFamilies(options, ledger.toString())) {
-        columns.add(new ColumnFamilyDescriptor(name));
-      }
-    }
-    List<ColumnFamilyHandle> handles = new ArrayList<>();
-    try (DBOptions options = new DBOptions();
-        RocksDB db = RocksDB.open(options, ledger.toString(), columns, handles)) {
-      for (ColumnFamilyHandle handle : handles) {
-        if (new String(handle.getName(), US_ASCII).equals(column)) {
-          change.on(db, handle);
-        }
-      }
-      handles.forEach(ColumnFamilyHandle::close);
-    }
   }
 }

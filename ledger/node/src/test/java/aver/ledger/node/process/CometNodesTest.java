@@ -6,20 +6,14 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.engine.comet.CometProgram;
-import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.Member;
-import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.Transfer;
-import aver.ledger.rules.tx.Vote;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +75,7 @@ final class CometNodesTest {
       assertThat(admin.read(Keys.balance("admin-2"))).contains(24L);
 
       processes.start("replica-3");
-      replaceTheFourth(processes, admin);
+      replaceTheFourth(processes);
       processes.process("replica-3").destroyForcibly().waitFor();
       transfer(admin, processes, 1); // nothing goes on without the newcomer any more
       assertThat(admin.read(Keys.balance("admin-2"))).contains(25L);
@@ -93,26 +87,10 @@ final class CometNodesTest {
   }
 
   /** The fourth is gone for good: a fifth takes every block from the others and then orders too. */
-  private static void replaceTheFourth(Processes processes, LedgerClient admin) throws Exception {
+  private static void replaceTheFourth(Processes processes) throws Exception {
     processes.process("replica-4").destroyForcibly().waitFor();
-    NewMember newcomer = processes.newcomer("replica-5");
-    try (LedgerClient other = processes.client("admin-2")) {
-      long closes = admin.refresh().timeMs() + Duration.ofDays(1).toMillis();
-      var proposed =
-          admin.submit(
-              admin.sign(new Propose(new ReplaceReplica("replica-4", newcomer), closes)), LONG);
-      assertThat(proposed.done()).as("%s", proposed).isTrue();
-      var voted = other.submit(other.sign(new Vote(1, true)), LONG);
-      assertThat(voted.done()).as("%s", voted).isTrue();
-    }
-    processes.start("replica-5", "--join");
-    try {
-      await("the newcomer to enter")
-          .atMost(LONG)
-          .until(() -> admin.read(Keys.member("replica-5")).map(Member::entered).orElse(false));
-    } catch (ConditionTimeoutException e) {
-      throw new AssertionError(processes.logs(), e);
-    }
+    Replacement.decide(processes, "replica-4", "replica-5", 1);
+    Replacement.entered(processes, "replica-5");
   }
 
   private static void transfer(LedgerClient admin, Processes processes, long amount)

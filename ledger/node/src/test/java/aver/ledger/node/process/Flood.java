@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A member that offers one replica more at once than it takes, and strangers that connect to it and
  * say next to nothing.
  */
-final class Flood implements AutoCloseable {
+public final class Flood implements AutoCloseable {
   private static final int STRANGERS = 200;
   private static final int TRANSACTIONS = 3_000;
   private static final int CONNECTIONS = 8;
@@ -39,7 +39,8 @@ final class Flood implements AutoCloseable {
   private final AtomicInteger admitted = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
 
-  Flood(Endpoint replica, KeyFile keys) throws IOException {
+  /** Opens all connections. */
+  public Flood(Endpoint replica, KeyFile keys) throws IOException {
     for (int i = 0; i < STRANGERS; i++) {
       Socket socket = new Socket(replica.address().host(), replica.address().port());
       strangers.add(socket);
@@ -52,7 +53,8 @@ final class Flood implements AutoCloseable {
   }
 
   /** Sends all at once; returns when each was answered. */
-  void send(Digest chainId, String member, KeyFile keys, long nowMs) throws InterruptedException {
+  public void send(Digest chainId, String member, KeyFile keys, long nowMs)
+      throws InterruptedException {
     CountDownLatch answered = new CountDownLatch(TRANSACTIONS);
     for (int i = 0; i < TRANSACTIONS; i++) {
       Envelope envelope =
@@ -103,11 +105,13 @@ final class Flood implements AutoCloseable {
     }
   }
 
-  int admitted() {
+  /** How many were taken. */
+  public int admitted() {
     return admitted.get();
   }
 
-  int busy() {
+  /** How many were told to come again later. */
+  public int busy() {
     return busy.get();
   }
 

@@ -25,8 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * What a federation promised: transfers that members submit one after the other while replicas are
  * killed, and which of them were acknowledged as final.
  */
-final class History {
-  static final Set<String> MEMBERS = Set.of("hospital-1", "hospital-2");
+public final class History {
+  /** Who submits. */
+  public static final Set<String> MEMBERS = Set.of("hospital-1", "hospital-2");
 
   private final Set<Digest> acknowledged = ConcurrentHashMap.newKeySet();
   private final Set<Digest> submitted = ConcurrentHashMap.newKeySet();
@@ -34,7 +35,7 @@ final class History {
   private volatile boolean ended;
 
   /** A member that submits until the end; whatever is not acknowledged it submits again. */
-  void submit(LedgerClient client) {
+  public void submit(LedgerClient client) {
     String other = client.member().equals("hospital-1") ? "hospital-2" : "hospital-1";
     Optional<SignedTransaction> open = Optional.empty();
     while (!ended) {
@@ -62,16 +63,18 @@ final class History {
         && code.equals(Drop.EXPIRED.code());
   }
 
-  int acknowledged() {
+  /** How many transfers were acknowledged as final so far. */
+  public int acknowledged() {
     return acknowledged.size();
   }
 
-  void end() {
+  /** Members stop after what they have just submitted. */
+  public void end() {
     ended = true;
   }
 
   /** Looks into the folders of stopped replicas, each acknowledged one must be there once. */
-  void check(Digest chainId, Iterable<Path> folders) {
+  public void check(Digest chainId, Iterable<Path> folders) {
     assertThat(refused).isEmpty();
     Map<Long, String> checkpoints = new HashMap<>();
     Map<Long, Digest> states = new HashMap<>();

@@ -12,12 +12,6 @@ import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.node.Folders;
 import aver.ledger.node.LedgerMain;
 import aver.ledger.proof.Digest;
-import aver.ledger.rules.action.ReplaceReplica;
-import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.Member;
-import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.tx.Propose;
-import aver.ledger.rules.tx.Vote;
 import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
 import java.io.PrintWriter;
@@ -133,25 +127,8 @@ final class KilledReplicasTest {
    */
   private static void replaceLost(Processes processes, History history) throws Exception {
     processes.process("replica-4").destroyForcibly().waitFor();
-    NewMember newcomer = processes.newcomer("replica-5");
-    try (LedgerClient admin = processes.client("admin-1");
-        LedgerClient other = processes.client("admin-2")) {
-      long closes = admin.refresh().timeMs() + Duration.ofDays(1).toMillis();
-      var proposed =
-          admin.submit(
-              admin.sign(new Propose(new ReplaceReplica("replica-4", newcomer), closes)), LONG);
-      assertThat(proposed.done()).as("%s", proposed).isTrue();
-      var voted = other.submit(other.sign(new Vote(1, true)), LONG);
-      assertThat(voted.done()).as("%s", voted).isTrue();
-      processes.start("replica-5", "--join");
-      try {
-        await("the newcomer to enter")
-            .atMost(LONG)
-            .until(() -> admin.read(Keys.member("replica-5")).map(Member::entered).orElse(false));
-      } catch (ConditionTimeoutException e) {
-        throw new AssertionError(processes.logs(), e);
-      }
-    }
+    Replacement.decide(processes, "replica-4", "replica-5", 1);
+    Replacement.entered(processes, "replica-5");
     // from now on nothing is ordered or certified without the newcomer
     processes.process("replica-3").destroyForcibly().waitFor();
     goesOn(history, "replacement", processes);

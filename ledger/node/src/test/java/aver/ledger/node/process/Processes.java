@@ -22,25 +22,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Four replicas, each a process of its own, and two admins, over loopback. */
-final class Processes implements AutoCloseable {
-  static final List<String> REPLICAS = List.of("replica-1", "replica-2", "replica-3", "replica-4");
+/** Four replicas, each a process of its own, and two admins, at hosts that a test chooses. */
+public final class Processes implements AutoCloseable {
+  /** The replicas of genesis. */
+  public static final List<String> REPLICAS =
+      List.of("replica-1", "replica-2", "replica-3", "replica-4");
 
-  static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
+  /** Members with tokens. */
+  public static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
 
   private final Path folder;
   private final String engine;
+  private final Hosts hosts;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, String> addresses = new TreeMap<>();
   private final TreeMap<String, String> engines = new TreeMap<>();
   private final TreeMap<String, Integer> httpPorts = new TreeMap<>();
   private final TreeMap<String, String> keyFiles = new TreeMap<>();
+  private final TreeMap<String, String> memberOf = new TreeMap<>();
   private final TreeMap<String, Process> running = new TreeMap<>();
+  private final TreeMap<String, Map<String, String>> environments = new TreeMap<>();
   private final Genesis genesis;
 
   Processes(Path folder) throws Exception {
@@ -49,8 +56,14 @@ final class Processes implements AutoCloseable {
 
   /** With an engine by its name in the settings. */
   Processes(Path folder, String engine) throws Exception {
+    this(folder, engine, Hosts.LOOPBACK);
+  }
+
+  /** With an engine by its name in the settings, at hosts of its own. */
+  public Processes(Path folder, String engine, Hosts hosts) throws Exception {
     this.folder = folder;
     this.engine = engine;
+    this.hosts = hosts;
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", Role.ADMIN, Optional.empty()));
     members.add(member("admin-2", Role.ADMIN, Optional.empty()));
@@ -105,9 +118,9 @@ final class Processes implements AutoCloseable {
   }
 
   private NewMember replica(String id, int port, int enginePort) throws Exception {
-    String address = "127.0.0.1:" + port;
-    addresses.put(id, address);
-    engines.put(id, "127.0.0.1:" + enginePort);
+    String host = hosts.host(id);
+    addresses.put(id, host + ":" + port);
+    engines.put(id, host + ":" + enginePort);
     KeyFile own = key(id, true);
     return member(
         id,
@@ -116,12 +129,12 @@ final class Processes implements AutoCloseable {
             new ReplicaKeys(
                 publicKey(own.checkpoint().orElseThrow().publicKey()),
                 id + "-1",
-                address,
-                "127.0.0.1:" + enginePort)));
+                host + ":" + hosts.published(id, port),
+                host + ":" + hosts.published(id, enginePort))));
   }
 
   /** A replica that is not in genesis, with keys of its own. */
-  NewMember newcomer(String id) throws Exception {
+  public NewMember newcomer(String id) throws Exception {
     List<Integer> ports = freePorts(3);
     httpPorts.put(id, ports.get(2));
     return replica(id, ports.get(0), ports.get(1));
@@ -144,44 +157,62 @@ final class Processes implements AutoCloseable {
         listen: %s
         engine: %s
         engine-listen: %s
-        http: 127.0.0.1:%d
+        http: %s:%d
         """
             .formatted(
-                id,
+                memberOf.getOrDefault(id, id),
                 keysOf,
                 id,
                 Objects.requireNonNull(addresses.get(id)),
                 engine,
                 Objects.requireNonNull(engines.get(id)),
+                hosts.host(id),
                 httpPorts.get(id)));
   }
 
-  void start(String id, String... more) throws IOException {
+  /** Starts a replica as a process, with more arguments if there are any. */
+  public void start(String id, String... more) throws IOException {
     Path log = folder.resolve(id + ".log");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx192m",
-                "-Dlogback.configurationFile=logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LedgerMain.class.getName(),
-                "node",
-                "run",
-                "--config",
-                settings(id, keyFiles.getOrDefault(id, id)).toString()));
+    List<String> command = new ArrayList<>(hosts.prefix(id));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx192m",
+            "-Dlogback.configurationFile=logback.xml",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LedgerMain.class.getName(),
+            "node",
+            "run",
+            "--config",
+            settings(id, keyFiles.getOrDefault(id, id)).toString()));
     command.addAll(List.of(more));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    running.put(id, process);
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environments.getOrDefault(id, Map.of()));
+    running.put(id, builder.start());
+  }
+
+  /**
+   * Starts a second process of a replica, with the same keys, on a copy of its disk and at other
+   * addresses.
+   *
+   * @param twin name of its folder, settings and log
+   */
+  public void twin(String id, String twin) throws IOException {
+    List<Integer> ports = freePorts(3);
+    addresses.put(twin, hosts.host(id) + ":" + ports.get(0));
+    engines.put(twin, hosts.host(id) + ":" + ports.get(1));
+    httpPorts.put(twin, ports.get(2));
+    keyFiles.put(twin, id);
+    memberOf.put(twin, id);
+    start(twin);
   }
 
   /** Settings with which a member uses commands. */
@@ -192,38 +223,45 @@ final class Processes implements AutoCloseable {
             .formatted(id, id));
   }
 
+  /** From its next start on a replica's process has these variables too. */
+  public void environment(String id, Map<String, String> variables) {
+    environments.put(id, variables);
+  }
+
   /** From its next start on a replica has the keys of another file. */
   void useKeys(String id, String file) {
     keyFiles.put(id, file);
   }
 
   /** Tells a replica to stop, and waits until it has. */
-  void end(String id) throws InterruptedException {
+  public void end(String id) throws InterruptedException {
     process(id).destroy();
     if (!process(id).waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError(id + " did not stop within a minute");
     }
   }
 
-  Genesis genesis() {
+  /** What the federation was founded by. */
+  public Genesis genesis() {
     return genesis;
   }
 
   /** The process of a replica. */
-  Process process(String id) {
+  public Process process(String id) {
     return Objects.requireNonNull(running.get(id));
   }
 
   /** What a replica shows to its operator. */
-  HttpResponse<String> http(String id, String path) throws IOException, InterruptedException {
+  public HttpResponse<String> http(String id, String path)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://127.0.0.1:" + httpPorts.get(id) + path);
+      URI uri = URI.create("http://" + hosts.host(id) + ":" + httpPorts.get(id) + path);
       return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 
   /** What all replicas said, for a failure. */
-  String logs() throws IOException {
+  public String logs() throws IOException {
     StringBuilder all = new StringBuilder();
     for (String id : running.keySet()) {
       all.append(id).append(":\n").append(Files.readString(folder.resolve(id + ".log")));
@@ -232,11 +270,12 @@ final class Processes implements AutoCloseable {
   }
 
   /** The keys of a member. */
-  KeyFile keys(String id) {
+  public KeyFile keys(String id) {
     return Objects.requireNonNull(keys.get(id));
   }
 
-  LedgerClient client(String member) throws IOException {
+  /** Opens the ledger for a member, with keys of its own. */
+  public LedgerClient client(String member) throws IOException {
     return LedgerClient.open(
         new ClientSettings(
             genesis,

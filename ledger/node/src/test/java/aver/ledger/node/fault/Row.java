@@ -1,0 +1,229 @@
+package aver.ledger.node.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.node.process.History;
+import aver.ledger.node.process.Processes;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A row of the fault table in play: four replicas as processes and two members that submit
+ * transfers all the time. What a script injects, it says with {@link #saw}.
+ */
+final class Row {
+  /** How long anything may take that is waited for. */
+  static final Duration LONG = Duration.ofMinutes(3);
+
+  private static final int SOME = 5;
+
+  private final Path folder;
+  private final Processes processes;
+  private final History history = new History();
+  private final List<Thread> members = new ArrayList<>();
+  private final List<String> seen = new ArrayList<>();
+  private final TreeSet<String> atTheEnd = new TreeSet<>(Processes.REPLICAS);
+
+  Row(Path folder, Processes processes) {
+    this.folder = folder;
+    this.processes = processes;
+  }
+
+  /** Starts all and waits until the members' transfers are certified. */
+  void begin(List<LedgerClient> clients) throws Exception {
+    for (String id : Processes.REPLICAS) {
+      processes.start(id);
+    }
+    await("the first clocks")
+        .atMost(LONG)
+        .ignoreException(LedgerUnavailableException.class)
+        .until(() -> clients.getFirst().refresh().timeMs() > processes.genesis().timeMs());
+    for (LedgerClient client : clients) {
+      members.add(Thread.ofVirtual().start(() -> history.submit(client)));
+    }
+    waitForSome();
+  }
+
+  /** The processes, to be killed and started. */
+  Processes processes() {
+    return processes;
+  }
+
+  /** The folder of a replica's data. */
+  Path data(String id) {
+    return folder.resolve(id);
+  }
+
+  /** What a replica's process wrote. */
+  Path log(String id) {
+    return folder.resolve(id + ".log");
+  }
+
+  /** Notes what was seen, for the table. */
+  void saw(String what) {
+    seen.add(what);
+  }
+
+  /** What was seen so far. */
+  String seen() {
+    return String.join("; ", seen);
+  }
+
+  private void waitForSome() {
+    int before = history.acknowledged();
+    await().atMost(LONG).until(() -> history.acknowledged() >= before + SOME);
+  }
+
+  /** After something, more transfers are acknowledged as final; notes how long five took. */
+  void goesOn(String after) {
+    long beganNs = System.nanoTime();
+    waitForSome();
+    double seconds = (System.nanoTime() - beganNs) / 1e9;
+    saw(String.format(Locale.ROOT, "%s: five more final within %.1f s", after, seconds));
+  }
+
+  /** Nothing is acknowledged for a while, and not by chance. */
+  void standsStill(String why) {
+    int[] last = {-1};
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofSeconds(5))
+        .until(() -> {
+          int now = history.acknowledged();
+          boolean same = now == last[0];
+          last[0] = now;
+          return same;
+        });
+    saw("%s: nothing is final".formatted(why));
+  }
+
+  /** Waits for a condition that lies outside of this process. */
+  void until(String what, Callable<Boolean> condition) {
+    await(what).atMost(LONG).until(condition);
+  }
+
+  /** Lets time pass with the fault in place. */
+  void lasts(Duration time) {
+    await().pollDelay(time).atMost(time.plus(LONG)).until(() -> true);
+  }
+
+  /** A replica that leads, or that proposed last. */
+  String leader() {
+    await("a leader").atMost(LONG).until(() -> Processes.REPLICAS.stream().anyMatch(this::leads));
+    return Processes.REPLICAS.stream().filter(this::leads).findFirst().orElse("replica-1");
+  }
+
+  private boolean leads(String id) {
+    return metric(id, "aver_engine_leading") == 1;
+  }
+
+  /** A replica that does not lead just now. */
+  String follower() {
+    String leader = leader();
+    return Processes.REPLICAS.stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+  }
+
+  /** A figure of a replica, -1 if it does not answer. */
+  double metric(String id, String name) {
+    try {
+      return processes
+          .http(id, "/metrics")
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException gone) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoSuchElementException(e);
+    }
+  }
+
+  /** Whether a replica calls itself ready, and what it says if not. */
+  HttpResponse<String> ready(String id) throws Exception {
+    return processes.http(id, "/readyz");
+  }
+
+  /** I6: after a fault a replica gets healthy or its process ends; a dead one is started again. */
+  void healthyOrDead(String id) throws Exception {
+    await(id + " to be healthy or dead")
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> !processes.process(id).isAlive() || ready(id).statusCode() == 200);
+    if (processes.process(id).isAlive()) {
+      saw("%s is healthy".formatted(id));
+    } else {
+      saw("%s ended with code %d, started again".formatted(id, processes.process(id).exitValue()));
+      processes.start(id);
+    }
+  }
+
+  /** A replica is started and has to refuse, with a code and a line that says why. */
+  void refusesToStart(String id, String says) throws Exception {
+    processes.start(id);
+    Process process = processes.process(id);
+    assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as("%s ends", id).isTrue();
+    String log = Files.readString(log(id));
+    assertThat(log).contains(says);
+    saw("%s does not start (code %d: \"%s\")".formatted(id, process.exitValue(), says));
+  }
+
+  /** A replica takes no part in the end. */
+  void without(String id) {
+    atTheEnd.remove(id);
+  }
+
+  /** A newcomer takes part in the end. */
+  void with(String id) {
+    atTheEnd.add(id);
+  }
+
+  /** Members stop; I5 and I6: who is there at the end gets to the tip and is ready. */
+  void reachTheTip() throws Exception {
+    history.end();
+    for (Thread member : members) {
+      member.join();
+    }
+    double tip =
+        atTheEnd.stream().mapToDouble(id -> metric(id, "aver_ledger_height")).max().orElse(0);
+    for (String id : atTheEnd) {
+      await(id + " at the tip, certified and ready")
+          .atMost(LONG)
+          .ignoreExceptions()
+          .until(() ->
+              metric(id, "aver_ledger_certified_height") >= tip && ready(id).statusCode() == 200);
+    }
+    saw(
+        "%d transfers acknowledged, all at height %.0f or above"
+            .formatted(history.acknowledged(), tip));
+  }
+
+  /** I1 to I4, in the folders of all replicas there ever were. */
+  void checkFolders() throws Exception {
+    for (String id : atTheEnd) {
+      processes.end(id);
+    }
+    history.check(processes.genesis().chainId(), atTheEnd.stream().map(folder::resolve).toList());
+  }
+
+  /** Ends the members' work, whatever came before. */
+  void end() {
+    history.end();
+  }
+}

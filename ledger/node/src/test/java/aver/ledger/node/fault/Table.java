@@ -1,0 +1,81 @@
+package aver.ledger.node.fault;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.engine.comet.CometProgram;
+import aver.ledger.node.process.Hosts;
+import aver.ledger.node.process.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Plays rows and writes a line of the table for each, to standard output and to {@code
+ * target/faults.md}.
+ *
+ * <p>The invariants. I1: nothing that was acknowledged as final is lost. I2: equal states at equal
+ * heights. I3: never two certified checkpoints of a height. I4: a transaction stands in the log
+ * once. I5: after the fault all reach the tip. I6: a process is healthy or dead.
+ */
+final class Table {
+  private static final Path FILE = Path.of("target", "faults.md");
+  private static final int LINES_KEPT = 60;
+
+  private Table() {}
+
+  /** What happens in a row. */
+  interface Script {
+    /** Injects the fault and looks. */
+    void play(Row row) throws Exception;
+  }
+
+  /** Plays a row on replicas at this machine's loopback interface. */
+  static void play(String number, String engine, Path folder, String injected, Script script)
+      throws Exception {
+    play(number, engine, folder, Hosts.LOOPBACK, injected, script);
+  }
+
+  /** Plays a row to its verdict; a violated invariant or expectation is thrown. */
+  static void play(
+      String number, String engine, Path folder, Hosts hosts, String injected, Script script)
+      throws Exception {
+    Assumptions.assumeTrue(
+        !engine.equals("comet") || CometProgram.find(System.getenv()).isPresent(),
+        CometProgram.advice());
+    long beganNs = System.nanoTime();
+    try (Processes processes = new Processes(folder, engine, hosts);
+        LedgerClient first = processes.client("hospital-1");
+        LedgerClient second = processes.client("hospital-2")) {
+      Row row = new Row(folder, processes);
+      String verdict = "VIOLATED";
+      try {
+        row.begin(List.of(first, second));
+        script.play(row);
+        row.reachTheTip();
+        row.checkFolders();
+        verdict = "I1 to I6 hold";
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError(
+            "row %s, %s; seen: %s%n%s".formatted(number, engine, row.seen(), tail(processes)), e);
+      } finally {
+        row.end();
+        long seconds = (System.nanoTime() - beganNs) / 1_000_000_000;
+        print(
+            "| %s | %s | %s | %s | %s | %d s |"
+                .formatted(number, engine, injected, row.seen(), verdict, seconds));
+      }
+    }
+  }
+
+  private static void print(String line) throws IOException {
+    System.out.println(line);
+    Files.writeString(FILE, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private static String tail(Processes processes) throws IOException {
+    List<String> lines = processes.logs().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_KEPT), lines.size()));
+  }
+}
