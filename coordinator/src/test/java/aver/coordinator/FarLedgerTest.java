@@ -3,9 +3,14 @@ package aver.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.coordinator.Federation.Done;
+import aver.ledger.client.desk.Desk;
+import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.rules.Genesis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +80,18 @@ final class FarLedgerTest {
     }
   }
 
+  private static void aClockThatIsOffIsSaidOnce(
+      Path settings, Duration off, @Nullable String said) {
+    List<String> warnings = new ArrayList<>();
+    InstantSource clock = () -> Instant.now().plus(off);
+    try (Desk desk = new Desk(MemberSettings.read(settings).open(), clock, warnings::add)) {
+      for (int look = 0; look < 3; look++) {
+        assertThat(desk.view().timeMs()).isPositive();
+      }
+    }
+    assertThat(warnings).hasSize(said == null ? 0 : 1).allMatch(w -> w.contains("" + said));
+  }
+
   @Test
   void anotherChainIsNotBelievedAndAGoneOneIsSaid(@TempDir Path folder) throws Exception {
     Path settings = folder.resolve("admin-1.yaml");
@@ -96,6 +114,9 @@ final class FarLedgerTest {
               Files.readString(settings).replace("genesis.json", "again.json"));
       allAreRefused(runAll(other), 2, "another chain");
       ownTrustFileIsNamed(settings);
+      aClockThatIsOffIsSaidOnce(settings, Duration.ofHours(1), "60 minutes behind this clock");
+      aClockThatIsOffIsSaidOnce(settings, Duration.ofHours(-1), "s behind certified ledger time");
+      aClockThatIsOffIsSaidOnce(settings, Duration.ZERO, null);
     }
     allAreRefused(runAll(settings), 3, "cannot be reached");
   }

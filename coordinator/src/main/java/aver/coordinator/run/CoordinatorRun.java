@@ -57,7 +57,7 @@ final class CoordinatorRun implements Callable<Integer> {
               loop.interrupt();
               await(ended);
             });
-    try (Desk desk = new Desk(settings.member().open());
+    try (Desk desk = new Desk(settings.member().open(), InstantSource.system(), _ -> {});
         HeadWatcher head = new HeadWatcher(desk.client(), InstantSource.system());
         ProcessMetrics metrics = new ProcessMetrics();
         RoundLoop rounds =

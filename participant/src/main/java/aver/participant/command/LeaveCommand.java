@@ -5,13 +5,10 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.desk.Desk;
 import aver.ledger.rules.tx.Leave;
-import aver.participant.settings.SettingsFile;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A hospital takes itself out of a task. */
@@ -28,17 +25,12 @@ final class LeaveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TASK", description = "Id.")
   private String task = "";
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "Settings of the hospital.")
-  private Path config = Path.of("hospital.yaml");
+  @Mixin private final HospitalOptions hospital = new HospitalOptions();
 
   @Override
   public Integer call() throws LedgerUnavailableException {
-    Leave leave = OwnDesk.checked(() -> new Leave(task));
-    try (Desk desk = OwnDesk.open(SettingsFile.read(config))) {
+    Leave leave = HospitalOptions.checked(() -> new Leave(task));
+    try (Desk desk = hospital.open(hospital.settings())) {
       desk.send(leave).orFail();
       common.output().line("%s has left task %s".formatted(desk.member(), task));
       common.output().document(Map.of("member", desk.member(), "left", task));

@@ -4,16 +4,13 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.participant.settings.ParticipantSettings;
-import aver.participant.settings.SettingsFile;
 import aver.participant.site.Check;
 import aver.participant.site.Preflight;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Checks a site before its first round. */
 @Command(
@@ -24,12 +21,11 @@ import picocli.CommandLine.Option;
 final class PreflightCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Option(names = "--config", required = true, description = "Settings of the hospital.")
-  private Path config = Path.of("hospital.yaml");
+  @Mixin private final HospitalOptions hospital = new HospitalOptions();
 
   @Override
   public Integer call() {
-    ParticipantSettings settings = SettingsFile.read(config);
+    ParticipantSettings settings = hospital.settings();
     List<Check> checks = Preflight.run(settings, System.currentTimeMillis());
     Output output = common.output();
     for (Check check : checks) {

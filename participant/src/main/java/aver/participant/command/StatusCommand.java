@@ -6,9 +6,7 @@ import aver.ledger.client.cli.Output;
 import aver.participant.agent.SiteHistory;
 import aver.participant.agent.SiteRound;
 import aver.participant.settings.ParticipantSettings;
-import aver.participant.settings.SettingsFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** Says what was done with the site's data. */
@@ -31,16 +28,11 @@ import tools.jackson.databind.JsonNode;
 final class StatusCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "Settings of the hospital.")
-  private Path config = Path.of("hospital.yaml");
+  @Mixin private final HospitalOptions hospital = new HospitalOptions();
 
   @Override
   public Integer call() throws IOException {
-    ParticipantSettings settings = SettingsFile.read(config);
+    ParticipantSettings settings = hospital.settings();
     List<JsonNode> events = new SiteHistory(settings.work().resolve("history.jsonl")).all();
     List<SiteRound> rounds = SiteRound.of(events);
     Output output = common.output();

@@ -6,13 +6,10 @@ import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.desk.Desk;
 import aver.ledger.rules.tx.WithdrawDataset;
 import aver.participant.settings.ParticipantSettings;
-import aver.participant.settings.SettingsFile;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A hospital ends every further use of its data set. */
 @Command(
@@ -25,18 +22,14 @@ import picocli.CommandLine.Option;
 final class WithdrawCommand implements Callable<Integer> {
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "Settings of the hospital.")
-  private Path config = Path.of("hospital.yaml");
+  @Mixin private final HospitalOptions hospital = new HospitalOptions();
 
   @Override
   public Integer call() throws LedgerUnavailableException {
-    ParticipantSettings settings = SettingsFile.read(config);
-    WithdrawDataset withdraw = OwnDesk.checked(() -> new WithdrawDataset(settings.dataset()));
-    try (Desk desk = OwnDesk.open(settings)) {
+    ParticipantSettings settings = hospital.settings();
+    WithdrawDataset withdraw =
+        HospitalOptions.checked(() -> new WithdrawDataset(settings.dataset()));
+    try (Desk desk = hospital.open(settings)) {
       desk.send(withdraw).orFail();
       common
           .output()

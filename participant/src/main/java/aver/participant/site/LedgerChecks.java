@@ -4,7 +4,7 @@ import aver.ledger.client.ClientSettings;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
-import aver.ledger.client.head.HeadWatch;
+import aver.ledger.client.head.HeadAge;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.Genesis;
@@ -27,9 +27,6 @@ import java.util.Optional;
 
 /** Checks of the way to the ledger and of what it knows of the site; only asks, never submits. */
 final class LedgerChecks {
-  /** How far ledger time, the median of the replicas' clocks, may be ahead of this clock. */
-  private static final long AHEAD_MS = 5_000;
-
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final ParticipantSettings settings;
@@ -105,22 +102,14 @@ final class LedgerChecks {
   }
 
   private void clock(Optional<LedgerCheckpoint> newest) {
-    long behindMs = clockMs - newest.map(LedgerCheckpoint::timeMs).orElse(clockMs);
-    if (behindMs < -AHEAD_MS) {
-      checks.add(
-          Check.failed(
-              "clock",
-              "this clock is %d s behind certified time: set it by NTP"
-                  .formatted(-behindMs / 1000)));
-    } else if (behindMs > HeadWatch.STALE_MS) {
-      checks.add(
-          Check.failed(
-              "clock",
-              "certified time is %d minutes behind this clock: set the clock by NTP, or ask an operator why the replicas stand still"
-                  .formatted(behindMs / 60_000)));
-    } else {
-      checks.add(Check.ok("clock", "certified time is %d s before it".formatted(behindMs / 1000)));
-    }
+    long certifiedMs = newest.map(LedgerCheckpoint::timeMs).orElse(clockMs);
+    checks.add(
+        HeadAge.wrong(certifiedMs, clockMs)
+            .map(text -> Check.failed("clock", text))
+            .orElseGet(() ->
+                Check.ok(
+                    "clock",
+                    "certified time is %d s before it".formatted((clockMs - certifiedMs) / 1000))));
   }
 
   private void state(LedgerClient client) {

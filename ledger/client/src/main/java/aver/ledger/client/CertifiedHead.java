@@ -26,6 +26,7 @@ final class CertifiedHead {
 
   private final Trust trust;
   private final AtomicBoolean setChanged;
+  private volatile boolean answered;
 
   CertifiedHead(Trust trust) {
     this.trust = trust;
@@ -48,6 +49,11 @@ final class CertifiedHead {
 
   Optional<String> note() {
     return trust.note();
+  }
+
+  /** Whether a replica showed a certified checkpoint since the start. */
+  boolean answered() {
+    return answered;
   }
 
   /** Writes down what was seen last. */
@@ -106,6 +112,7 @@ final class CertifiedHead {
       if (!trust.set().signers().hash().equals(before)) {
         setChanged.set(true);
       }
+      answered = true;
       if (read.height() < floor) {
         throw new AnswerException(
             "height %d, below %d that was certified before".formatted(read.height(), floor));

@@ -181,6 +181,11 @@ public final class LedgerClient implements AutoCloseable {
     return head.newest();
   }
 
+  /** Whether {@link #newest} is of this process's life, and not of the trust file alone. */
+  public boolean answered() {
+    return head.answered();
+  }
+
   /** The note of {@link #newest}. */
   public Optional<String> newestNote() {
     return head.note();

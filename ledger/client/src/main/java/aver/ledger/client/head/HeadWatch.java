@@ -19,9 +19,6 @@ public record HeadWatch(String replica, List<Sighting> ahead) {
   /** How long a replica may be behind others. */
   public static final long BEHIND_MS = 30_000;
 
-  /** How far certified time may be behind the clock. */
-  public static final long STALE_MS = 15 * 60_000;
-
   /**
    * A height that somebody showed.
    *
@@ -64,12 +61,9 @@ public record HeadWatch(String replica, List<Sighting> ahead) {
                   open.getFirst().height(),
                   (look.clockMs() - open.getFirst().seenMs()) / 1000));
     }
-    if (look.certifiedMs().isPresent()
-        && look.clockMs() - look.certifiedMs().getAsLong() > STALE_MS) {
-      alarms.put(
-          Alarm.TIME_STALE,
-          "the newest certified ledger time is %d minutes behind this clock: check the clock, the network and the replicas"
-              .formatted((look.clockMs() - look.certifiedMs().getAsLong()) / 60_000));
+    if (look.certifiedMs().isPresent()) {
+      HeadAge.stale(look.certifiedMs().getAsLong(), look.clockMs())
+          .ifPresent(text -> alarms.put(Alarm.TIME_STALE, text));
     }
     return new HeadVerdict(behind ? fresh() : new HeadWatch(look.replica(), open), behind, alarms);
   }

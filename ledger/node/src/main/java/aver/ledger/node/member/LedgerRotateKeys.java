@@ -7,6 +7,7 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.desk.Desk;
+import aver.ledger.client.desk.MemberOptions;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.settings.MemberSettings;
@@ -40,12 +41,7 @@ import picocli.CommandLine.Option;
 public final class LedgerRotateKeys implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "Settings, in YAML: genesis, member, keys, password-file; trust, proxy.")
-  private Path config = Path.of("member.yaml");
+  @Mixin private MemberOptions member = new MemberOptions();
 
   @Option(
       names = "--new-keys",
@@ -56,10 +52,10 @@ public final class LedgerRotateKeys implements Callable<Integer> {
 
   @Override
   public Integer call() throws KeyFileException, LedgerUnavailableException {
-    MemberSettings settings = MemberSettings.read(config);
+    MemberSettings settings = member.settings();
     KeyFile old = KeyFile.open(settings.keys(), settings.passwordFile());
     KeyFile next = old.successor(newKeys, settings.passwordFile(), settings.member());
-    try (Desk desk = new Desk(settings.open())) {
+    try (Desk desk = member.open(settings)) {
       PublicKey identity = publicKey(next.identity());
       byte[] message =
           RotateKey.possessionMessage(desk.client().chainId(), settings.member(), identity);

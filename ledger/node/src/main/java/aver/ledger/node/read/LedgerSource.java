@@ -4,13 +4,17 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.ReplicaProofs;
 import aver.ledger.client.cli.CommandFailed;
+import aver.ledger.client.cli.Warning;
+import aver.ledger.client.head.HeadAge;
 import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where a command reads the ledger: a stopped replica's folder, or a running replica. */
 final class LedgerSource {
@@ -22,6 +26,9 @@ final class LedgerSource {
       paramLabel = "FILE",
       description = "Settings of the member that asks; needed with --node.")
   private Optional<Path> config = Optional.empty();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   /** One of the two. */
   static final class Where {
@@ -70,7 +77,13 @@ final class LedgerSource {
               .orElseThrow(() ->
                   CommandFailed.usage(
                       "genesis has no replica %s: see aver genesis show".formatted(node)));
-      return fromNode.ask(replica, client);
+      R answer = fromNode.ask(replica, client);
+      client
+          .newest()
+          .filter(_ -> client.answered())
+          .flatMap(c -> HeadAge.wrong(c.timeMs(), System.currentTimeMillis()))
+          .ifPresent(text -> Warning.print(command, text));
+      return answer;
     } catch (LedgerUnavailableException e) {
       throw CommandFailed.unavailable("%s: %s".formatted(node, e.getMessage()), e);
     }
