@@ -3,6 +3,7 @@ package aver.participant.command;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.cli.FullDisk;
 import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.settings.GenesisInput;
@@ -12,11 +13,9 @@ import aver.participant.agent.JournalInUseException;
 import aver.participant.agent.Training;
 import aver.participant.data.InvalidDataException;
 import aver.participant.settings.ParticipantSettings;
-import aver.participant.settings.SettingsFile;
 import aver.participant.site.AgentOps;
 import aver.participant.site.HospitalAgent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * Runs a hospital's agent until the process is told to stop. The verb participant has a subclass
@@ -40,12 +38,7 @@ public abstract class AgentCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "Settings of the hospital.")
-  private Path config = Path.of("hospital.yaml");
+  @Mixin private final HospitalOptions hospital = new HospitalOptions();
 
   private final Training training;
 
@@ -56,7 +49,7 @@ public abstract class AgentCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException, KeyFileException {
-    ParticipantSettings settings = SettingsFile.read(config);
+    ParticipantSettings settings = hospital.settings();
     Genesis genesis = GenesisInput.read(settings.genesis());
     CountDownLatch ended = new CountDownLatch(1);
     try {
@@ -81,10 +74,21 @@ public abstract class AgentCommand implements Callable<Integer> {
             genesis.chainId().hex(),
             settings.work());
         common.output().document(document(settings, genesis, ops));
-        agent.run();
+        run(agent, settings);
       } finally {
         ops.ifPresent(AgentOps::close);
       }
+    }
+  }
+
+  private static void run(HospitalAgent agent, ParticipantSettings settings) {
+    try {
+      agent.run();
+    } catch (IOException e) {
+      throw CommandFailed.unavailable(
+          "the work folder %s cannot be written or read: %s: make room on its disk, then start the agent again: nothing is lost and nothing is done twice"
+              .formatted(settings.work(), e.getMessage()),
+          e);
     }
   }
 
@@ -119,6 +123,12 @@ public abstract class AgentCommand implements Callable<Integer> {
     } catch (InvalidDataException e) {
       throw CommandFailed.usage("the data cannot be used: " + e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
+      if (FullDisk.is(e)) {
+        throw CommandFailed.unavailable(
+            "the agent cannot start: %s: make room on the disk of %s"
+                .formatted(e.getMessage(), settings.work()),
+            e);
+      }
       throw CommandFailed.usage("the agent cannot start: " + e.getMessage(), e);
     }
   }

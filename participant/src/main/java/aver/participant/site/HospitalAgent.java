@@ -3,6 +3,7 @@ package aver.participant.site;
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.TrustFileException;
 import aver.ledger.client.head.HeadWatcher;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
@@ -134,7 +135,11 @@ public final class HospitalAgent implements AutoCloseable {
         } catch (LedgerUnavailableException e) {
           reached = false;
           if (!away) {
-            LOG.warn("the ledger cannot be reached, waiting for it: {}", e.getMessage());
+            LOG.warn(
+                e instanceof TrustFileException
+                    ? "the agent cannot go on and tries again: {}"
+                    : "the ledger cannot be reached, waiting for it: {}",
+                e.getMessage());
           }
           away = true;
           Thread.sleep(rest);

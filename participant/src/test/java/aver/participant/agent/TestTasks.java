@@ -10,6 +10,10 @@ import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
 import aver.ledger.rules.state.RuleSpec;
 import aver.ledger.rules.state.TaskSpec;
+import aver.participant.data.CsvTable;
+import aver.participant.data.Split;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,5 +72,16 @@ final class TestTasks {
         evaluationClasses,
         0,
         3);
+  }
+
+  /** 200 rows of a site, three tenths of them for validation. */
+  static SiteRows rows() throws IOException {
+    StringBuilder text = new StringBuilder("x,y,z\n");
+    for (int i = 0; i < 200; i++) {
+      text.append(i % 17).append(',').append(i % 5).append(',').append(i % 2).append('\n');
+    }
+    return new SiteRows(
+        CsvTable.read("t.csv", new StringReader(text.toString()), SCHEMA),
+        new Split.BySaltedHash("s", 300_000));
   }
 }

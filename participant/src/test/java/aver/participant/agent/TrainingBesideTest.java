@@ -18,10 +18,7 @@ import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.Enrol;
 import aver.ledger.rules.tx.Transaction;
-import aver.participant.data.CsvTable;
-import aver.participant.data.Split;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +60,8 @@ final class TrainingBesideTest {
           await(go);
           return Training.HONEST.train(network, loaded, rows, seed, drift);
         };
-    LocalRound round = new LocalRound(CHAIN, "h", rows(), journal, () -> new byte[32], held);
+    LocalRound round =
+        new LocalRound(CHAIN, "h", TestTasks.rows(), journal, () -> new byte[32], held);
     AgentReport report = new AgentReport(history, _ -> {});
     loop = new AgentLoop(ledger, journal, round, report, "rows", Duration.ofHours(1));
     assertThat(step()).isInstanceOf(Action.Train.class);
@@ -132,16 +130,6 @@ final class TrainingBesideTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static SiteRows rows() throws IOException {
-    StringBuilder text = new StringBuilder("x,y,z\n");
-    for (int i = 0; i < 200; i++) {
-      text.append(i % 17).append(',').append(i % 5).append(',').append(i % 2).append('\n');
-    }
-    return new SiteRows(
-        CsvTable.read("t.csv", new StringReader(text.toString()), TestTasks.SCHEMA),
-        new Split.BySaltedHash("s", 300_000));
   }
 
   /** One task with a seat in its attempt, and, once the test says so, another to join. */

@@ -1,0 +1,175 @@
+package aver.participant.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.AttemptPhase;
+import aver.ledger.rules.state.Dataset;
+import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.Enrolment;
+import aver.ledger.rules.state.Grant;
+import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.state.Purpose;
+import aver.ledger.rules.state.Seat;
+import aver.ledger.rules.state.Task;
+import aver.ledger.rules.state.TaskPhase;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.tx.Acknowledgement;
+import aver.ledger.rules.tx.CommitUpdate;
+import aver.ledger.rules.tx.Enrol;
+import aver.ledger.rules.tx.RegisterDataset;
+import aver.ledger.rules.tx.RevealUpdate;
+import aver.ledger.rules.tx.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A network that fails before or after a transaction took effect. */
+final class FakeLedger implements LedgerPort {
+  static final Digest CHAIN = Digest.sha256(new byte[] {7});
+  private static final DatasetSpec DATA =
+      new DatasetSpec(200, List.of(90L, 100L), CHAIN, CHAIN, List.of("research"));
+
+  private final Random random;
+  private final int failing;
+  private final List<Transaction> signed = new ArrayList<>();
+  final TreeSet<Digest> commitments = new TreeSet<>();
+  Optional<RevealUpdate> reveal = Optional.empty();
+  private boolean registered;
+  private boolean enrolled;
+  boolean over;
+  private final Semaphore woken = new Semaphore(0);
+
+  /**
+   * Begins without a data set.
+   *
+   * @param failing one in so many calls fails; 0 for none
+   */
+  FakeLedger(Random random, int failing) {
+    this.random = random;
+    this.failing = failing;
+  }
+
+  @Override
+  public AgentView view(AgentJournal journal) throws LedgerUnavailableException {
+    mayFail();
+    Task task = new Task("heart", "r", TaskPhase.RUNNING, 1, true, 0, 0, CHAIN, 0, 0, false);
+    AttemptPhase phase =
+        commitments.isEmpty()
+            ? AttemptPhase.COMMIT
+            : reveal.isEmpty() ? AttemptPhase.REVEAL : AttemptPhase.FINAL;
+    Attempt attempt =
+        new Attempt("heart", 1, Purpose.TRAIN, 0, phase, 0, 9000, 0, List.of("h", "i", "j"));
+    Seat seat = Seat.selected("h", 200, 256);
+    Optional<Seat> own =
+        Optional.of(commitments.isEmpty() ? seat : seat.committed(commitments.first()));
+    return new AgentView(
+        "h",
+        Optional.of(MemberStatus.ACTIVE),
+        1000,
+        DATA,
+        registered
+            ? Optional.of(new AgentView.Registered(new Dataset("h", "rows", 1, 0, false), DATA))
+            : Optional.empty(),
+        1,
+        List.of(
+            new AgentView.TaskView(
+                task,
+                TestTasks.heart(),
+                Optional.of(new Grant(1L << 40, false)),
+                enrolled
+                    ? Optional.of(new Enrolment("h", "rows", 1, 200, true, 0, false, 0))
+                    : Optional.empty(),
+                enrolled ? List.of(new AgentView.AttemptView(attempt, own)) : List.of(),
+                Optional.empty())),
+        journal.prepared(),
+        journal.failed(),
+        Optional.empty());
+  }
+
+  @Override
+  public int[] model(TaskSpec task, int version) throws LedgerUnavailableException {
+    mayFail();
+    return new int[3];
+  }
+
+  @Override
+  public int[] control(TaskSpec task, int version) {
+    throw new AssertionError("the task has no control variates");
+  }
+
+  @Override
+  public byte[] sign(Transaction transaction) {
+    signed.add(transaction);
+    return Integer.toString(signed.size() - 1).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public Submission submit(byte[] bytes) throws LedgerUnavailableException {
+    mayFail();
+    if (failing > 0 && random.nextInt(6) == 0) {
+      return new Submission.Dropped("expired");
+    }
+    Transaction transaction =
+        signed.get(Integer.parseInt(new String(bytes, StandardCharsets.US_ASCII)));
+    switch (transaction) {
+      case RegisterDataset _ -> registered = true;
+      case Enrol _ -> enrolled = true;
+      case CommitUpdate commit -> commitments.add(commit.commitment());
+      case RevealUpdate update -> reveal = Optional.of(update);
+      default -> throw new AssertionError(transaction);
+    }
+    mayFail();
+    return new Submission.Applied();
+  }
+
+  @Override
+  public List<Acknowledgement> upload(JournalEntry entry, List<Path> vectors)
+      throws LedgerUnavailableException, InterruptedException {
+    mayFail();
+    assertThat(vectors).allMatch(Files::exists);
+    return List.of();
+  }
+
+  @Override
+  public OwnResult result(TaskSpec task, Attempt attempt) throws LedgerUnavailableException {
+    mayFail();
+    return OwnResult.of(attempt, List.of(), Optional.empty(), "h");
+  }
+
+  @Override
+  public void rest(Duration duration) {}
+
+  /**
+   * Nothing is left to do: the agent waits for good only when the attempt is forgotten. Else it
+   * waits for its own training.
+   */
+  @Override
+  public void awaitChange(long untilMs) throws InterruptedException {
+    over = reveal.isPresent() && untilMs == Long.MAX_VALUE;
+    if (!over) {
+      assertThat(woken.tryAcquire(1, TimeUnit.MINUTES)).as("woken").isTrue();
+    }
+  }
+
+  @Override
+  public void wake() {
+    woken.release();
+  }
+
+  private void mayFail() throws LedgerUnavailableException {
+    if (failing > 0 && random.nextInt(failing) == 0) {
+      throw new LedgerUnavailableException("nobody answers");
+    }
+  }
+}
