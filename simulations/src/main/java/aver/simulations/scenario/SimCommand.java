@@ -3,6 +3,7 @@ package aver.simulations.scenario;
 import aver.simulations.attack.AttackerCommand;
 import aver.simulations.compare.CompareCommand;
 import aver.simulations.fuzz.SimFuzzCommand;
+import aver.simulations.robustness.RobustnessCommand;
 import picocli.CommandLine.Command;
 
 /** {@code aver sim}: simulations for researchers. */
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       SimRunCommand.class,
       CompareCommand.class,
+      RobustnessCommand.class,
       SimFuzzCommand.class,
       AttackerCommand.class
     },
