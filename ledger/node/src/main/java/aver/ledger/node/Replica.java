@@ -16,6 +16,7 @@ import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.health.Sample;
 import aver.ledger.node.health.Serving;
+import aver.ledger.node.health.VitalsService;
 import aver.ledger.node.health.Watch;
 import aver.ledger.node.round.Attester;
 import aver.ledger.node.round.ReplicaSigner;
@@ -224,6 +225,9 @@ public final class Replica implements AutoCloseable {
             .addService(new ReadServices.State(reads))
             .addService(new ReadServices.Log(store, reads))
             .addService(serving.service())
+            .addService(
+                new VitalsService(
+                    () -> Optional.ofNullable(watch), this::links, System::currentTimeMillis))
             .addService(ProtoReflectionServiceV1.newInstance())
             .build()
             .start();
@@ -242,6 +246,10 @@ public final class Replica implements AutoCloseable {
         settings.member(),
         server.getPort(),
         ledger.info().height());
+  }
+
+  private VitalsService.Links links() {
+    return new VitalsService.Links(exchange.peers(), exchange.reachable(), certifier.alarms());
   }
 
   private List<Endpoint> peers(String self) {

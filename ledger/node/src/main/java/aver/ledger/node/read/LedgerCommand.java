@@ -1,6 +1,7 @@
 package aver.ledger.node.read;
 
 import aver.ledger.node.member.LedgerRotateKeys;
+import aver.ledger.node.member.LedgerStatus;
 import aver.ledger.node.member.LedgerTransfer;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "ledger",
     description = {
-      "Reads the directory of a stopped replica, or asks a running one; and what any member does",
+      "Reads the directory of a stopped replica, or asks running ones; and what any member does",
       "there: transfer, rotate-keys."
     },
     subcommands = {
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
       LedgerTransactions.class,
       LedgerProof.class,
       LedgerExport.class,
+      LedgerStatus.class,
       LedgerTransfer.class,
       LedgerRotateKeys.class
     },

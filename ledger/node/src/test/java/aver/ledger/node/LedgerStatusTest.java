@@ -1,0 +1,67 @@
+package aver.ledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.cli.CommandLineRunner;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code aver ledger status} says of real replicas, of which some are gone. */
+final class LedgerStatusTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  @TempDir Path folder;
+
+  private JsonNode status(Path settings, int code) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int ended =
+        CommandLineRunner.run(
+            new LedgerMain(),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            "ledger",
+            "status",
+            "--json",
+            "--config",
+            settings.toString());
+    assertThat(ended).as("%s%s", out, err).isEqualTo(code);
+    return JsonMapper.shared().readTree(out.toString()).path("replicas");
+  }
+
+  @Test
+  void eachReplicaIsToldAndWhoIsGoneIsNamed() throws Exception {
+    try (Federation federation = new Federation(folder)) {
+      try (LedgerClient member = federation.ready("hospital-1")) {
+        assertThat(member.member()).isEqualTo("hospital-1");
+      }
+      Path settings =
+          Files.writeString(
+              folder.resolve("member.yaml"),
+              "genesis: genesis.json\nmember: hospital-1\nkeys: hospital-1.p12\npassword-file: password\n");
+      Files.write(folder.resolve("genesis.json"), federation.genesis().canonical());
+      await().atMost(LONG).untilAsserted(() -> status(settings, 0));
+      JsonNode all = status(settings, 0);
+      assertThat(all).hasSize(Federation.REPLICAS.size());
+      for (JsonNode replica : all) {
+        assertThat(replica.path("ready").asBoolean()).isTrue();
+        assertThat(replica.path("height").asLong()).isPositive();
+        assertThat(replica.path("diskFreeBytes").asLong()).isPositive();
+        assertThat(replica.path("peers").asInt()).isEqualTo(Federation.REPLICAS.size() - 1);
+      }
+      federation.stop("replica-4");
+      JsonNode gone = status(settings, 1).get(3);
+      assertThat(gone.path("replica").asString()).isEqualTo("replica-4");
+      assertThat(gone.path("answers").asBoolean()).isFalse();
+      assertThat(gone.path("why").asString()).contains("does not answer");
+    }
+  }
+}
