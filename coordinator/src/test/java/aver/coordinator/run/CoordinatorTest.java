@@ -244,4 +244,20 @@ final class CoordinatorTest {
         .hasLineCount(1)
         .contains("quiet-hours must be", "time-zone must be", "gather must be", "pace is no known");
   }
+
+  @Test
+  void aPortThatIsTakenIsSaid() throws Exception {
+    federation.request("coordinator-9", Role.COORDINATOR);
+    int port = configured("coordinator-9");
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      Done done =
+          Federation.run(
+              "coordinator", "run", "--config", federation.file("coordinator-9.yaml").toString());
+      assertThat(done.code()).isEqualTo(3);
+      assertThat(done.err())
+          .hasLineCount(1)
+          .contains("cannot serve at 127.0.0.1:" + port, "free the address or change http");
+      assertThat(done.out()).isEmpty();
+    }
+  }
 }

@@ -8,6 +8,7 @@ import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
+import aver.ledger.rules.action.RevokeParticipation;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Enrolment;
@@ -17,6 +18,9 @@ import aver.ledger.rules.tx.OpenRound;
 import aver.participant.ParticipantMain;
 import aver.participant.agent.SiteHistory;
 import aver.participant.agent.SiteRound;
+import aver.participant.settings.SettingsFile;
+import aver.participant.site.Check;
+import aver.participant.site.Preflight;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -37,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HospitalAgentTest {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String KILLED = "basel";
+  private static final long HOUR_MS = 3_600_000;
 
   /** What an agent may need that trains a model of 200 000 parameters. */
   private static final long RESIDENT_MAX_KIB = 1_000_000;
@@ -55,6 +60,8 @@ final class HospitalAgentTest {
       await()
           .atMost(LONG)
           .untilAsserted(() -> preflight(1, "study breast: the ledger knows no such study"));
+      StudyForm.open(town);
+      preflight(1, "study breast: no participation right: ask an admin to grant one");
       StudyForm.create(town, schema, 2);
       preflight(
           0,
@@ -63,6 +70,8 @@ final class HospitalAgentTest {
           "membership: basel is an active hospital",
           "study breast: participation right until",
           "task breast-1: fits this site's data and policy");
+      aClockThatIsOffFails(HOUR_MS, "60 minutes behind this clock");
+      aClockThatIsOffFails(-HOUR_MS, "this clock is 3");
       LedgerClient client = town.client("cora");
       enrolAll(client);
       Digest committed;
@@ -103,7 +112,25 @@ final class HospitalAgentTest {
       }
       assertThat(client.read(Keys.evaluation(StudyForm.TASK, 2))).isPresent();
       assertThat(client.read(Keys.balance(KILLED)).orElse(0L)).isPositive();
+      StudyForm.decide(town, new RevokeParticipation(Town.STUDY, KILLED));
+      preflight(1, "study breast: no participation right any more: ask an admin to grant one");
     }
+  }
+
+  private void aClockThatIsOffFails(long offMs, String said) {
+    List<Check> failed =
+        Preflight.run(
+                SettingsFile.read(folder.resolve("basel.yaml")), System.currentTimeMillis() + offMs)
+            .stream()
+            .filter(check -> !check.passed())
+            .toList();
+    assertThat(failed)
+        .hasSize(1)
+        .first()
+        .satisfies(check -> {
+          assertThat(check.name()).isEqualTo("clock");
+          assertThat(check.message()).contains(said);
+        });
   }
 
   private void preflight(int code, String... said) {

@@ -13,6 +13,7 @@ import aver.ledger.rules.action.OpenStudy;
 import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.RuleSpec;
@@ -26,8 +27,9 @@ import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A study with one task, of a model of 198 002 parameters, for all hospitals of a {@link Town}. */
+/** A study with one task for all hospitals of a {@link Town}. */
 final class StudyForm {
   static final String TASK = "breast-1";
   private static final long DAY_MS = 24L * 3600 * 1000;
@@ -36,27 +38,50 @@ final class StudyForm {
 
   private StudyForm() {}
 
-  /** Opens the study, grants the hospitals and creates the task; one admin proposes, one votes. */
-  static void create(Town town, Schema schema, int rounds) throws Exception {
-    long nowMs = town.client("ada").refresh().timeMs();
-    decide(town, new OpenStudy(Town.STUDY, "to find tumours"), nowMs);
-    for (String hospital : Town.HOSPITALS) {
-      decide(town, new GrantParticipation(Town.STUDY, hospital, nowMs + 30 * DAY_MS), nowMs);
-    }
-    town.send("rosa", new CreateTask(task(schema, rounds, nowMs)));
-    decide(town, new DecideTask(TASK, DecideTask.Decision.APPROVE), nowMs);
+  /** Opens the study. */
+  static void open(Town town) throws Exception {
+    decide(town, new OpenStudy(Town.STUDY, "to find tumours"));
   }
 
-  private static void decide(Town town, Action action, long nowMs) throws Exception {
+  /** Grants the hospitals the study, and asks for a model of 198 002 parameters. */
+  static void create(Town town, Schema schema, int rounds) throws Exception {
+    Map<String, String> parameters =
+        Map.of("batch-size", "16", "epochs", "1", "hidden", "6000", "learning-rate", "0.05");
+    long nowMs = town.client("ada").refresh().timeMs();
+    create(town, task(schema, rounds, nowMs, Recipe.of("perceptron", parameters), "clipped-mean"));
+  }
+
+  /** Grants the hospitals the study, and asks for a small model with control variates. */
+  static void createWithControl(Town town, Schema schema, int rounds) throws Exception {
+    Map<String, String> parameters =
+        Map.of("batch-size", "16", "epochs", "2", "learning-rate", "0.05");
+    long nowMs = town.client("ada").refresh().timeMs();
+    Recipe recipe = Recipe.of("logistic-regression", parameters);
+    create(
+        town,
+        task(schema, rounds, nowMs, recipe, "mean")
+            .with(new Learning(Optional.empty(), Town.HOSPITALS.size(), Optional.empty())));
+  }
+
+  private static void create(Town town, TaskSpec task) throws Exception {
+    long nowMs = town.client("ada").refresh().timeMs();
+    for (String hospital : Town.HOSPITALS) {
+      decide(town, new GrantParticipation(Town.STUDY, hospital, nowMs + 30 * DAY_MS));
+    }
+    town.send("rosa", new CreateTask(task));
+    decide(town, new DecideTask(TASK, DecideTask.Decision.APPROVE));
+  }
+
+  /** One admin proposes, one votes. */
+  static void decide(Town town, Action action) throws Exception {
+    long nowMs = town.client("ada").refresh().timeMs();
     town.send("ada", new Propose(action, nowMs + DAY_MS));
     long number = town.client("ada").read(Keys.PROPOSALS).orElseThrow();
     town.send("ben", new Vote(number, true));
   }
 
-  private static TaskSpec task(Schema schema, int rounds, long nowMs) {
-    Map<String, String> parameters =
-        Map.of("batch-size", "16", "epochs", "1", "hidden", "6000", "learning-rate", "0.05");
-    Recipe recipe = Recipe.of("perceptron", parameters);
+  private static TaskSpec task(
+      Schema schema, int rounds, long nowMs, Recipe recipe, String rule) {
     ModelShape shape = new ModelShape(schema.featureNames().size(), 2);
     ModelLayout layout = recipe.layout(shape);
     List<NamedText> texts =
@@ -77,7 +102,7 @@ final class StudyForm {
         rounds,
         rounds,
         nowMs + 20 * DAY_MS,
-        new RuleSpec("clipped-mean", List.of()),
+        new RuleSpec(rule, List.of()),
         false,
         3,
         3,
