@@ -80,8 +80,7 @@ final class StudyForm {
     town.send("ben", new Vote(number, true));
   }
 
-  private static TaskSpec task(
-      Schema schema, int rounds, long nowMs, Recipe recipe, String rule) {
+  private static TaskSpec task(Schema schema, int rounds, long nowMs, Recipe recipe, String rule) {
     ModelShape shape = new ModelShape(schema.featureNames().size(), 2);
     ModelLayout layout = recipe.layout(shape);
     List<NamedText> texts =

@@ -11,6 +11,10 @@ import aver.proto.v1.DownloadResponse;
 import aver.proto.v1.ReadRequest;
 import aver.proto.v1.ReadResponse;
 import aver.proto.v1.StateServiceGrpc;
+import aver.proto.v1.SubmitRequest;
+import aver.proto.v1.SubmitResponse;
+import aver.proto.v1.SubmitResponse.Admission;
+import aver.proto.v1.TransactionsServiceGrpc;
 import aver.proto.v1.UploadRequest;
 import aver.proto.v1.UploadResponse;
 import com.google.protobuf.ByteString;
@@ -21,13 +25,16 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sits at a replica's address with its TLS key: acknowledges in everybody's name what it never
- * looked at, and gives leaves of its own making. Reads it passes to an honest replica.
+ * looked at, gives leaves of its own making, and says of every transaction that it is dropped.
+ * Reads it passes to an honest replica.
  */
 final class LyingReplica implements AutoCloseable {
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLong dropped = new AtomicLong();
   private final ManagedChannel honest;
   private final Server server;
 
@@ -44,6 +51,7 @@ final class LyingReplica implements AutoCloseable {
                 calls)
             .addService(new Blobs())
             .addService(new State())
+            .addService(new Transactions())
             .build()
             .start();
   }
@@ -92,6 +100,25 @@ final class LyingReplica implements AutoCloseable {
                 .build());
       }
       answers.onCompleted();
+    }
+  }
+
+  /** How many transactions it said to be dropped. */
+  long dropped() {
+    return dropped.get();
+  }
+
+  private final class Transactions extends TransactionsServiceGrpc.TransactionsServiceImplBase {
+    @Override
+    public void submit(SubmitRequest request, StreamObserver<SubmitResponse> answer) {
+      dropped.incrementAndGet();
+      answer.onNext(
+          SubmitResponse.newBuilder()
+              .setAdmission(Admission.ADMISSION_DROPPED)
+              .setCode("expired")
+              .setMessage("sign again")
+              .build());
+      answer.onCompleted();
     }
   }
 

@@ -72,12 +72,21 @@ final class Story {
 
   /** The same, but one hospital does not enrol. */
   void prepareWithout(String hospitalLeftOut, int rounds) {
+    prepare(hospitalLeftOut, task(rounds).with(learning));
+  }
+
+  /** Everybody enrolled in this task. */
+  void prepare(TaskSpec spec) {
+    prepare("nobody", spec);
+  }
+
+  private void prepare(String hospitalLeftOut, TaskSpec spec) {
     decide(new OpenStudy(STUDY, "predict heart disease"));
     for (String hospital : Federation.HOSPITALS) {
       decide(new GrantParticipation(STUDY, hospital, federation.now() + 30 * DAY_MS));
       federation.run(hospital, new RegisterDataset("ward", dataset()));
     }
-    federation.run("rosa", new CreateTask(task(rounds).with(learning)));
+    federation.run("rosa", new CreateTask(spec));
     decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
     Federation.HOSPITALS.stream()
         .filter(hospital -> !hospital.equals(hospitalLeftOut))

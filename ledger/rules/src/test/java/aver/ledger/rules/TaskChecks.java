@@ -152,7 +152,7 @@ final class TaskChecks {
   }
 
   /** What a test changes of a task. */
-  private static final class Draft {
+  static final class Draft {
     String task;
     String study;
     long endMs;
@@ -161,6 +161,7 @@ final class TaskChecks {
     long pool;
     List<String> uses;
     Learning learning;
+    int cohortSize;
 
     Draft(TaskSpec s) {
       task = s.task();
@@ -171,6 +172,7 @@ final class TaskChecks {
       pool = s.poolMicrotokens();
       uses = s.uses();
       learning = s.learning();
+      cohortSize = s.cohortSize();
     }
   }
 
@@ -178,7 +180,7 @@ final class TaskChecks {
     return new CreateTask(changed(create.spec(), change));
   }
 
-  private static TaskSpec changed(TaskSpec s, Consumer<Draft> change) {
+  static TaskSpec changed(TaskSpec s, Consumer<Draft> change) {
     Draft d = new Draft(s);
     change.accept(d);
     return new TaskSpec(
@@ -197,7 +199,7 @@ final class TaskChecks {
         d.endMs,
         d.rule,
         d.masked,
-        s.cohortSize(),
+        d.cohortSize,
         s.quorum(),
         s.pace(),
         d.pool,

@@ -1,0 +1,36 @@
+package aver.ledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.tx.Transfer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One replica says of every transaction that it is dropped. One may lie, so it is not believed. */
+final class DroppingReplicaTest {
+  private static final String LIAR = "replica-2";
+  @TempDir Path folder;
+
+  @Test
+  void aDropIsBelievedOnlyFromMoreReplicasThanMayLie() throws Exception {
+    try (Federation federation = new Federation(folder);
+        LedgerClient member = federation.ready("admin-1")) {
+      federation.stop(LIAR);
+      try (LyingReplica liar = new LyingReplica(federation, LIAR, "replica-3")) {
+        askFirst(member);
+        assertThat(member.submit(new Transfer("hospital-1", 7)).done()).isTrue();
+        assertThat(member.read(Keys.balance("hospital-1"))).contains(17L);
+        assertThat(liar.dropped()).isPositive();
+      }
+    }
+  }
+
+  private static void askFirst(LedgerClient member) {
+    while (!member.present().replica().equals(LIAR)) {
+      member.leave(member.present());
+    }
+  }
+}
