@@ -1,0 +1,199 @@
+package aver.simulations.decoders;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import aver.ledger.client.join.JoinRequest;
+import aver.ledger.client.proof.ProofFiles;
+import aver.ledger.client.study.ModelCard;
+import aver.ledger.client.study.Schema;
+import aver.ledger.client.study.SchemaFile;
+import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.engine.Batch;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.file.TlogProof;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Note;
+import aver.ledger.proof.note.VerifierKey;
+import aver.ledger.proof.smt.StateProof;
+import aver.ledger.rules.action.Actions;
+import aver.ledger.rules.lifecycle.EngineVote;
+import aver.ledger.rules.tx.SignedTransaction;
+import aver.ledger.vector.npy.NpyException;
+import aver.ledger.vector.npy.NpyHeader;
+import aver.ledger.wire.DecodeException;
+import aver.ledger.wire.GenesisFile;
+import aver.ledger.wire.TransactionWire;
+import aver.participant.data.CsvTable;
+import aver.participant.data.InvalidDataException;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Every decoder that faces the outside takes any bytes: it reads them or refuses them by the one
+ * exception that it declares. As a plain test each plays its corpus; with JAZZER_FUZZ=1 in the
+ * environment, one method at a time, it looks for new inputs by what they cover.
+ */
+final class DecodersFuzzTest {
+  private static final long EXECUTIONS = 1_000_000;
+  private static final Digest CHAIN = Digest.sha256(new byte[] {1});
+  private static final byte[] KEY = {'k'};
+  private static final Schema SCHEMA =
+      SchemaFile.parse(
+          "schema",
+          """
+          format: aver-schema/v1
+          name: small
+          header: false
+          missing: ["?"]
+          rows-with-missing: drop
+          columns:
+            - {name: age, type: numeric, unit: years, range: [0, 120]}
+            - {name: cp, type: categorical, categories: [1, 2, 3, 4]}
+            - name: num
+              type: label
+              classes:
+                - {name: absent, values: [0]}
+                - {name: present, values: [1, 2, 3, 4]}
+          """);
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void transactions(byte[] bytes) {
+    try {
+      SignedTransaction read = TransactionWire.decode(bytes, CHAIN);
+      if (!Arrays.equals(TransactionWire.encode(read), bytes)) {
+        throw new AssertionError("two encodings of " + read.id());
+      }
+    } catch (DecodeException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void notes(byte[] bytes) {
+    try {
+      Note note = Note.parse(new String(bytes, UTF_8));
+      var _ = LedgerCheckpoint.parse(note.text());
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void verifierKeys(byte[] bytes) {
+    try {
+      var _ = VerifierKey.parse(new String(bytes, UTF_8));
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void proofs(byte[] bytes) {
+    try {
+      var _ = TlogProof.parse(new String(bytes, UTF_8));
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void stateProofFiles(byte[] bytes) {
+    try {
+      var _ = ProofFiles.value(new String(bytes, UTF_8));
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void linkFiles(byte[] bytes) {
+    try {
+      var _ = ProofFiles.links(new String(bytes, UTF_8));
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void genesis(byte[] bytes) {
+    try {
+      var _ = GenesisFile.read(bytes);
+    } catch (DecodeException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void joinRequests(byte[] bytes) {
+    try {
+      var _ = JoinRequest.read(bytes);
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void modelCards(byte[] bytes) {
+    try {
+      var _ = ModelCard.read(bytes);
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void yaml(byte[] bytes) {
+    try {
+      var _ = SchemaFile.parse("schema", new String(bytes, UTF_8));
+    } catch (InvalidYamlException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void npy(byte[] bytes) {
+    try {
+      var _ = NpyHeader.parse(bytes);
+    } catch (NpyException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void actions(byte[] bytes) {
+    try {
+      var _ = Actions.decode(bytes);
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void batches(byte[] bytes) {
+    var _ = Batch.decode(ByteBuffer.wrap(bytes));
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void votes(byte[] bytes) {
+    var _ = EngineVote.parse(bytes);
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void stateProofs(byte[] bytes) {
+    if (StateProof.absent(CHAIN, KEY, bytes) || StateProof.present(CHAIN, KEY, KEY, bytes)) {
+      throw new AssertionError("a proof for a root that is none");
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void csv(byte[] bytes) throws IOException {
+    try {
+      var _ = CsvTable.read("rows.csv", new StringReader(new String(bytes, UTF_8)), SCHEMA);
+    } catch (InvalidDataException refused) {
+      // as it should be
+    }
+  }
+}

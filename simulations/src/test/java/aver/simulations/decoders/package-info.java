@@ -1,0 +1,5 @@
+/** Bytes from outside against every decoder. */
+@NullMarked
+package aver.simulations.decoders;
+
+import org.jspecify.annotations.NullMarked;
