@@ -100,8 +100,11 @@ final class DiskRowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ratis,engine", "comet,engine-comet"})
-  void row14LostLog(String engine, String directory) throws Exception {
+  @CsvSource({
+    "ratis,engine,let the admins replace this replica",
+    "comet,engine-comet,let it come back with new keys"
+  })
+  void row14LostLog(String engine, String directory, String says) throws Exception {
     Table.play(
         "14",
         engine,
@@ -110,7 +113,7 @@ final class DiskRowsTest {
         row -> {
           row.processes().process(ID).destroyForcibly().waitFor();
           Folders.delete(row.data(ID).resolve(directory));
-          row.refusesToStart(ID, "let the admins replace this replica");
+          row.refusesToStart(ID, says);
           row.goesOn("without it");
           row.without(ID);
         });
