@@ -68,4 +68,32 @@ final class ClockRowsTest {
           row.processes().start("replica-1");
         });
   }
+
+  @ParameterizedTest
+  @CsvSource({"ratis,+1h", "ratis,-1h", "comet,+1h", "comet,-1h"})
+  void row09TwoClocksAreWrong(String engine, String offset) throws Exception {
+    Assumptions.assumeTrue(Files.exists(LIBRARY), "skipped: there is no libfaketime");
+    Table.play(
+        "9",
+        engine,
+        folder,
+        "the clocks of two (f + 1) of four are wrong by " + offset + " (libfaketime, JVM)",
+        row -> {
+          List<String> both = List.of("replica-1", "replica-2");
+          wrong(row, offset, both);
+          row.goesOn("with them");
+          Duration error = error(row);
+          row.saw("ledger time is %d s from the right time".formatted(error.toSeconds()));
+          // the third largest of four readings: two that are ahead do not move it
+          assertThat(error).as("ledger time is ahead by").isLessThan(NEAR);
+          for (String id : both) {
+            row.processes().environment(id, Map.of());
+            row.processes().end(id);
+            row.processes().start(id);
+            row.healthyOrDead(id);
+          }
+          row.goesOn("right again");
+          row.saw("ledger time is %d s from the right time".formatted(error(row).toSeconds()));
+        });
+  }
 }
