@@ -1,27 +1,62 @@
 package aver.simulations.attack;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 
-/** What a poisoner makes of the change that honest training gave. */
+/** What a participant does that works against the others. */
 public enum Attack {
   /** The other way round and longer, so that it outweighs the others and undoes their work. */
   SIGN_FLIP {
     @Override
-    double scale(double factor) {
-      return -factor;
+    double change(double honest, double factor, double noise) {
+      return -factor * honest;
     }
   },
   /** The right way, but longer, so that it drowns the others. */
   BOOST {
     @Override
-    double scale(double factor) {
-      return factor;
+    double change(double honest, double factor, double noise) {
+      return factor * honest;
     }
-  };
+  },
+  /** Nothing: the model as it came, to be paid for no work. */
+  ZERO {
+    @Override
+    double change(double honest, double factor, double noise) {
+      return 0;
+    }
+  },
+  /** Noise, as long as the honest change or longer, to be paid for no work. */
+  NOISE {
+    @Override
+    double change(double honest, double factor, double noise) {
+      return factor * noise;
+    }
+  },
+  /** What was published last, once more, to be paid for no work. In simulations alone. */
+  REPEAT,
+  /** Honest training, but many more rows are registered and declared. In simulations alone. */
+  INFLATE,
+  /**
+   * All attackers send the first one's update, each with a few bits changed. In simulations alone.
+   */
+  CLONE,
+  /** Values over the task's bound, to break sums. In simulations alone. */
+  OVERFLOW;
 
-  /** What a change is multiplied by. */
-  abstract double scale(double factor);
+  private static final List<Attack> OF_AGENTS = List.of(SIGN_FLIP, BOOST, ZERO, NOISE);
+
+  /** A value of the change; those of which an agent does not hear train honestly. */
+  double change(double honest, double factor, double noise) {
+    return honest;
+  }
+
+  /** Those that an agent can do by what it makes of its own training. */
+  public static List<Attack> ofAgents() {
+    return OF_AGENTS;
+  }
 
   /** Name on a command line. */
   public String id() {
@@ -49,12 +84,21 @@ public enum Attack {
    * @param trained what honest training gave
    * @param loaded what it began with
    * @param factor how much longer, over 0
+   * @param seed of noise
    */
-  public float[] poison(float[] trained, float[] loaded, double factor) {
-    double scale = scale(factor);
+  public float[] poison(float[] trained, float[] loaded, double factor, long seed) {
+    double squares = 0;
+    for (int i = 0; i < trained.length; i++) {
+      double change = (double) trained[i] - loaded[i];
+      squares += change * change;
+    }
+    double deviation = Math.sqrt(squares / trained.length);
+    SplittableRandom random = new SplittableRandom(seed);
     float[] poisoned = new float[trained.length];
     for (int i = 0; i < trained.length; i++) {
-      poisoned[i] = (float) (loaded[i] + scale * ((double) trained[i] - loaded[i]));
+      double noise = deviation * random.nextGaussian();
+      double honest = (double) trained[i] - loaded[i];
+      poisoned[i] = (float) (loaded[i] + change(honest, factor, noise));
     }
     return poisoned;
   }

@@ -38,13 +38,16 @@ public final class AttackerCommand extends AgentCommand {
       names = "--attack",
       paramLabel = "NAME",
       defaultValue = "sign-flip",
-      description = "sign-flip or boost (${DEFAULT-VALUE}).")
+      description = "sign-flip, boost, zero or noise (${DEFAULT-VALUE}).")
   void attack(String name) {
-    try {
-      poison.attack = Attack.named(name);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage(String.valueOf(e.getMessage()), e);
-    }
+    poison.attack =
+        Attack.ofAgents().stream()
+            .filter(attack -> attack.id().equals(name))
+            .findFirst()
+            .orElseThrow(() ->
+                CommandFailed.usage(
+                    "an agent cannot do the attack '%s': take one of %s"
+                        .formatted(name, Attack.ofAgents().stream().map(Attack::id).toList())));
   }
 
   @Option(
@@ -68,7 +71,7 @@ public final class AttackerCommand extends AgentCommand {
     public float[] train(
         Trainer network, float[] loaded, LabelledRows rows, long seed, float[] drift) {
       float[] trained = Training.HONEST.train(network, loaded, rows, seed, drift);
-      return attack.poison(trained, loaded, factor);
+      return attack.poison(trained, loaded, factor, seed);
     }
   }
 }

@@ -18,6 +18,7 @@ import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
 import aver.ledger.rules.tx.Vote;
 import aver.participant.training.Trainer;
+import aver.simulations.attack.Attack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,17 @@ public final class ScenarioRun {
     List<String> ids = List.copyOf(sites.data().keySet());
     for (int i = 0; i < ids.size(); i++) {
       boolean poisoner = i >= scenario.hospitals();
+      boolean clone = poisoner && scenario.attack() == Attack.CLONE;
+      String rowsOf = ids.get(clone ? scenario.hospitals() : i);
       hospitals.add(
           new SimulatedHospital(
-              ids.get(i), poisoner, scenario.attack(), scenario.factor(), sites.of(ids.get(i))));
+              ids.get(i),
+              poisoner,
+              scenario.attack(),
+              scenario.factor(),
+              Math.max(0, i - scenario.hospitals()),
+              rowsOf,
+              sites.of(rowsOf)));
     }
     this.ledger = new SimulatedLedger(scenario.name(), scenario.seed(), ids);
     this.trainer = trainer;
@@ -145,7 +154,7 @@ public final class ScenarioRun {
   }
 
   private DatasetSpec describe(SimulatedHospital hospital) {
-    long rows = hospital.data().training().size() / 10 * 10L;
+    long rows = hospital.samples() / 10 * 10;
     byte[] salted = ("rows of " + hospital.id()).getBytes(StandardCharsets.UTF_8);
     return new DatasetSpec(
         Math.max(10, rows), List.of(), sites.schema().hash(), Digest.sha256(salted), List.of());

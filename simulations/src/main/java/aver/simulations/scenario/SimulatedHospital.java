@@ -10,6 +10,7 @@ import aver.participant.training.ControlVariate;
 import aver.participant.training.LocalUpdate;
 import aver.participant.training.Trainer;
 import aver.simulations.attack.Attack;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -19,9 +20,29 @@ import java.util.Optional;
  * @param poisoner whether it attacks
  * @param attack what it makes of its update, if it does
  * @param factor how much longer it makes it
+ * @param number of it among the poisoners, from 0; 0 for the honest
+ * @param trainsAs id in whose order it takes its rows
  * @param data its rows
  */
-record SimulatedHospital(String id, boolean poisoner, Attack attack, double factor, SiteData data) {
+record SimulatedHospital(
+    String id,
+    boolean poisoner,
+    Attack attack,
+    double factor,
+    int number,
+    String trainsAs,
+    SiteData data) {
+  /** Rows that it says it has. */
+  long samples() {
+    long rows = data.training().size();
+    return does(Attack.INFLATE) ? (long) (rows * factor) : rows;
+  }
+
+  /** Whether this is what it does against the others. */
+  boolean does(Attack one) {
+    return poisoner && attack == one;
+  }
+
   /**
    * The vectors of one update.
    *
@@ -45,11 +66,11 @@ record SimulatedHospital(String id, boolean poisoner, Attack attack, double fact
       AttemptKey key,
       Recipe recipe) {
     float[] loaded = LocalUpdate.load(model, format);
-    long order = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), id);
+    long order = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), trainsAs);
     float[] drift = control.map(ControlVariate::drift).orElse(new float[0]);
     float[] trained = trainer.train(loaded, data.training(), order, drift);
     if (poisoner) {
-      trained = attack.poison(trained, loaded, factor);
+      trained = attack.poison(trained, loaded, factor, order);
     }
     float[] sent = trained;
     long steps =
@@ -60,7 +81,18 @@ record SimulatedHospital(String id, boolean poisoner, Attack attack, double fact
             .orElse(new int[0]);
     LocalUpdate delta =
         LocalUpdate.of(trainer.layout(), sent, loaded, format, FixedPoint.Over.CLIP);
-    return new Change(delta.values(), controlDelta);
+    return new Change(tampered(delta.values(), format), controlDelta);
+  }
+
+  /** What no honest agent's own checks would let it send. */
+  private int[] tampered(int[] values, FixedPoint format) {
+    if (does(Attack.CLONE)) {
+      values[number % values.length] += number; // another root, and nothing else
+    }
+    if (does(Attack.OVERFLOW)) {
+      Arrays.fill(values, format.bound() + 1);
+    }
+    return values;
   }
 
   /** Confusion counts of a model on its validation rows, if it has enough cases of each class. */

@@ -36,6 +36,7 @@ import aver.ledger.vector.VectorSource;
 import aver.participant.agent.AttemptKey;
 import aver.participant.training.ControlVariate;
 import aver.participant.training.Trainer;
+import aver.simulations.attack.Attack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -146,7 +147,10 @@ final class SimulatedRounds {
       Optional<ControlVariate> control = controls.of(spec, member, common);
       SimulatedHospital.Change update =
           hospital.update(trainer, model(), format, control, key, recipe);
-      manifest.add(keep(VectorRole.DELTA, update.delta()));
+      manifest.add(
+          keep(
+              VectorRole.DELTA,
+              hospital.does(Attack.REPEAT) ? lastDelta(hospital.number()) : update.delta()));
       if (update.controlDelta().length > 0) {
         manifest.add(keep(VectorRole.CONTROL_DELTA, update.controlDelta()));
       }
@@ -155,6 +159,18 @@ final class SimulatedRounds {
         .evaluation(trainer, spec.evaluationClasses(), model(), format)
         .ifPresent(counts -> manifest.add(keep(VectorRole.EVALUATION, counts)));
     return manifest;
+  }
+
+  /**
+   * What was published last with a bit changed, so that two do not send the same; zeros at first.
+   */
+  private int[] lastDelta(int number) {
+    int[] values = new int[model().length];
+    before.ifPresent(earlier -> {
+      new Difference(model, earlier).read(0, values, values.length);
+      values[number % values.length] += number;
+    });
+    return values;
   }
 
   private VectorEntry keep(VectorRole role, int[] values) {
@@ -183,7 +199,7 @@ final class SimulatedRounds {
         SimulatedLedger.REPLICAS.stream()
             .map(id -> new Acknowledgement(id, 1, Octets.of(ledger.key(id).sign(message))))
             .toList();
-    long samples = hospital(member).data().training().size();
+    long samples = hospital(member).samples();
     ledger.send(
         member,
         new RevealUpdate(
