@@ -91,7 +91,7 @@ public final class Replica implements AutoCloseable {
   private final Serving serving = new Serving();
   private final MeterRegistry registry;
   private final Path directory;
-  private @Nullable Watch watch;
+  private volatile @Nullable Watch watch;
   private final MemberKeys keys;
   private final CatchUp catchUp;
   private final EngineFollower follower;

@@ -52,7 +52,8 @@ final class LedgerStatusTest {
       JsonNode all = status(settings, 0);
       assertThat(all).hasSize(Federation.REPLICAS.size());
       for (JsonNode replica : all) {
-        assertThat(replica.path("ready").asBoolean()).isTrue();
+        assertThat(replica.path("well").asBoolean()).isTrue();
+        assertThat(replica.path("suspended").asBoolean()).isFalse();
         assertThat(replica.path("height").asLong()).isPositive();
         assertThat(replica.path("diskFreeBytes").asLong()).isPositive();
         assertThat(replica.path("peers").asInt()).isEqualTo(Federation.REPLICAS.size() - 1);
@@ -61,7 +62,14 @@ final class LedgerStatusTest {
       JsonNode gone = status(settings, 1).get(3);
       assertThat(gone.path("replica").asString()).isEqualTo("replica-4");
       assertThat(gone.path("answers").asBoolean()).isFalse();
-      assertThat(gone.path("why").asString()).contains("does not answer");
+      assertThat(gone.path("problems").get(0).asString()).contains("does not answer");
+
+      // nothing can be certified by two, and they are asked all the same
+      federation.stop("replica-3");
+      JsonNode left = status(settings, 1);
+      assertThat(left.get(0).path("height").asLong()).isPositive();
+      assertThat(left.get(0).has("suspended")).isFalse();
+      assertThat(left.get(2).path("answers").asBoolean()).isFalse();
     }
   }
 }

@@ -3,28 +3,23 @@ package aver.ledger.node.member;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.TrustFileException;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.desk.Desk;
 import aver.ledger.client.desk.MemberOptions;
-import aver.ledger.client.tls.TlsRefusal;
+import aver.ledger.proof.note.OtherChainException;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemberStatus;
-import aver.proto.v1.OperationsServiceGrpc;
-import aver.proto.v1.VitalsRequest;
-import aver.proto.v1.VitalsResponse;
-import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,57 +28,49 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = {
       "Asks each replica how it is: height, certified, peers, disk, clock. What they answer is not",
-      "proven. Ends with 0 if all are well, with 1 if one is not."
+      "proven. Ends with 0 if all are well, with 1 if one is not and then says why."
     },
     footer = {"", "Example: aver ledger status --config member.yaml"})
 public final class LedgerStatus implements Callable<Integer> {
-  private static final long LIMIT_S = 5;
-  private static final double GIGA = 1e9;
-
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private MemberOptions member = new MemberOptions();
 
-  /** What is known of one replica; without vitals if it does not answer, and then why. */
-  private record Row(
-      Endpoint replica,
-      Optional<VitalsResponse> vitals,
-      String why,
-      long clockAheadMs,
-      boolean suspended) {
-    boolean well() {
-      return vitals.isPresent() && why.isEmpty() && !suspended;
-    }
-  }
-
   @Override
-  public Integer call() {
+  public Integer call() throws LedgerUnavailableException {
     Output output = common.output();
-    List<Row> rows = new ArrayList<>();
+    List<ReplicaVitals> replicas = new ArrayList<>();
+    Optional<Set<String>> suspended;
     try (Desk desk = member.open()) {
-      Set<String> suspended = suspended(desk.client(), output);
+      suspended = suspended(desk.client());
       for (Endpoint endpoint : desk.client().endpoints()) {
-        rows.add(ask(desk.client(), endpoint, suspended.contains(endpoint.replica())));
+        replicas.add(
+            ReplicaVitals.ask(
+                desk.client(), endpoint, suspended.map(ids -> ids.contains(endpoint.replica()))));
       }
     }
-    long highest =
-        rows.stream()
-            .flatMap(r -> r.vitals().stream())
-            .mapToLong(VitalsResponse::getHeight)
-            .max()
-            .orElse(0);
-    output.line(
-        "%-14s %-22s %8s %7s %10s %6s %9s %9s"
-            .formatted(
-                "replica", "address", "height", "behind", "certified", "peers", "free", "clock"));
-    for (Row row : rows) {
-      output.line(line(row, highest));
+    long highest = replicas.stream().mapToLong(ReplicaVitals::height).max().orElse(0);
+    output.line(ReplicaVitals.HEADING);
+    replicas.forEach(replica -> output.line(replica.line(highest)));
+    if (suspended.isEmpty()) {
+      output.line("Nothing can be certified now, so who is suspended is not known.");
     }
-    output.document(Map.of("replicas", rows.stream().map(row -> document(row, highest)).toList()));
-    return rows.stream().allMatch(Row::well) ? ExitCode.DONE.code() : ExitCode.WRONG.code();
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("certified", suspended.isPresent());
+    document.put("replicas", replicas.stream().map(r -> r.document(highest)).toList());
+    output.document(document);
+    return replicas.stream().allMatch(r -> r.problems().isEmpty()) && suspended.isPresent()
+        ? ExitCode.DONE.code()
+        : ExitCode.WRONG.code();
   }
 
-  /** By the certified state; replicas are asked one by one also while there is none to be had. */
-  private static Set<String> suspended(LedgerClient client, Output output) {
+  /**
+   * By the certified state; empty while there is none to be had, for replicas are asked all the
+   * same.
+   *
+   * @throws LedgerUnavailableException if it is another ledger, or the own trust file is at fault
+   */
+  private static Optional<Set<String>> suspended(LedgerClient client)
+      throws LedgerUnavailableException {
     Set<String> suspended = new TreeSet<>();
     try {
       client.refresh();
@@ -93,80 +80,21 @@ public final class LedgerStatus implements Callable<Integer> {
             .filter(replica -> replica.status() == MemberStatus.SUSPENDED)
             .ifPresent(replica -> suspended.add(replica.id()));
       }
+      return Optional.of(suspended);
     } catch (LedgerUnavailableException e) {
-      output.line("No certified state can be read now: " + e.getMessage());
-    }
-    return suspended;
-  }
-
-  private static Row ask(LedgerClient client, Endpoint endpoint, boolean suspended) {
-    long beganMs = System.currentTimeMillis();
-    try {
-      VitalsResponse vitals =
-          OperationsServiceGrpc.newBlockingStub(client.channel(endpoint))
-              .withDeadlineAfter(LIMIT_S, TimeUnit.SECONDS)
-              .vitals(VitalsRequest.getDefaultInstance());
-      long middleMs = (beganMs + System.currentTimeMillis()) / 2;
-      return new Row(
-          endpoint,
-          Optional.of(vitals),
-          vitals.getNotReady(),
-          vitals.getClockMs() - middleMs,
-          suspended);
-    } catch (StatusRuntimeException e) {
-      String why =
-          TlsRefusal.of(e)
-              .orElseGet(() -> "does not answer (%s)".formatted(e.getStatus().getCode()));
-      return new Row(endpoint, Optional.empty(), why, 0, suspended);
+      if (e instanceof TrustFileException || otherChain(e)) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 
-  private static String line(Row row, long highest) {
-    String name = "%-14s %-22s ".formatted(row.replica().replica(), row.replica().address());
-    String note = row.suspended() ? "  suspended" : "";
-    if (row.vitals().isEmpty()) {
-      return name + row.why() + note;
+  private static boolean otherChain(Throwable e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof OtherChainException) {
+        return true;
+      }
     }
-    VitalsResponse vitals = row.vitals().get();
-    return name
-        + String.format(
-            Locale.ROOT,
-            "%8d %7d %10d %6s %6.1f GB %+7.1f s",
-            vitals.getHeight(),
-            highest - vitals.getHeight(),
-            vitals.getCertifiedHeight(),
-            vitals.getPeersReachable() + "/" + vitals.getPeers(),
-            vitals.getDiskFreeBytes() / GIGA,
-            row.clockAheadMs() / 1_000.0)
-        + (vitals.getLeading() ? "  leads" : "")
-        + (vitals.getAlarms() > 0 ? "  ALARMS: " + vitals.getAlarms() : "")
-        + (row.why().isEmpty() ? "" : "  not ready: " + row.why())
-        + note;
-  }
-
-  private static Map<String, Object> document(Row row, long highest) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("replica", row.replica().replica());
-    document.put("address", row.replica().address().toString());
-    document.put("answers", row.vitals().isPresent());
-    document.put("ready", row.vitals().isPresent() && row.why().isEmpty());
-    document.put("suspended", row.suspended());
-    if (!row.why().isEmpty()) {
-      document.put("why", row.why());
-    }
-    row.vitals()
-        .ifPresent(vitals -> {
-          document.put("height", vitals.getHeight());
-          document.put("behind", highest - vitals.getHeight());
-          document.put("certifiedHeight", vitals.getCertifiedHeight());
-          document.put("peers", vitals.getPeers());
-          document.put("peersReachable", vitals.getPeersReachable());
-          document.put("diskFreeBytes", vitals.getDiskFreeBytes());
-          document.put("diskBytes", vitals.getDiskBytes());
-          document.put("clockAheadMs", row.clockAheadMs());
-          document.put("leads", vitals.getLeading());
-          document.put("alarms", vitals.getAlarms());
-        });
-    return document;
+    return false;
   }
 }

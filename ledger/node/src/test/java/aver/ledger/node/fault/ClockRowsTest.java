@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 @Tag("faults")
 final class ClockRowsTest {
-  private static final Path LIBRARY =
-      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
+  private static final Optional<Path> LIBRARY =
+      Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")
+          .map(folder -> Path.of(folder, "faketime", "libfaketime.so.1"))
+          .filter(Files::exists)
+          .findFirst();
   private static final Duration NEAR = Duration.ofMinutes(5);
   @TempDir Path folder;
 
@@ -51,7 +56,7 @@ final class ClockRowsTest {
   @ParameterizedTest
   @CsvSource({"ratis,+1h", "ratis,-1h", "ratis,+365d", "comet,+1h", "comet,-1h", "comet,+365d"})
   void row09OneClockIsWrong(String engine, String offset) throws Exception {
-    Assumptions.assumeTrue(Files.exists(LIBRARY), "skipped: there is no libfaketime");
+    Assumptions.assumeTrue(LIBRARY.isPresent(), "skipped: there is no libfaketime");
     Table.play(
         "9",
         engine,
@@ -72,7 +77,7 @@ final class ClockRowsTest {
   @ParameterizedTest
   @CsvSource({"ratis,+1h", "ratis,-1h", "comet,+1h", "comet,-1h"})
   void row09TwoClocksAreWrong(String engine, String offset) throws Exception {
-    Assumptions.assumeTrue(Files.exists(LIBRARY), "skipped: there is no libfaketime");
+    Assumptions.assumeTrue(LIBRARY.isPresent(), "skipped: there is no libfaketime");
     Table.play(
         "9",
         engine,

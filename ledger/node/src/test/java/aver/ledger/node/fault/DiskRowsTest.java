@@ -95,7 +95,7 @@ final class DiskRowsTest {
           }
           row.refusesToStart(ID, "cannot be opened");
           row.goesOn("without it");
-          row.without(ID);
+          row.withoutItsFolder(ID);
         });
   }
 
@@ -139,7 +139,7 @@ final class DiskRowsTest {
           assertThat(Files.readString(row.log(ID))).contains("is another one");
           row.saw(ID + " alarms and ends with code " + row.processes().process(ID).exitValue());
           row.goesOn("without it");
-          row.without(ID);
+          row.withoutItsFolder(ID);
         });
   }
 

@@ -31,7 +31,7 @@ final class LoadRowsTest {
     Path group = GROUPS.resolve("aver-" + ProcessHandle.current().pid() + "-" + engine);
     Assumptions.assumeTrue(
         Files.isWritable(GROUPS.resolve("cgroup.procs")),
-        "skipped: no control group can be made here, only root may");
+        "skipped: there is no processor controller of control groups version 1 that may be written");
     Files.createDirectory(group);
     try {
       Table.play(

@@ -48,6 +48,7 @@ final class MemberRowsTest {
           Process twin = row.processes().process("twin");
           row.saw(twin.isAlive() ? "the twin runs" : "the twin ended, code " + twin.exitValue());
           twin.destroyForcibly().waitFor();
+          row.without("twin");
           row.goesOn("the twin is gone");
           row.healthyOrDead("replica-4");
         });

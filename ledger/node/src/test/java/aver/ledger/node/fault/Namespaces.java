@@ -23,6 +23,15 @@ final class Namespaces implements Hosts, AutoCloseable {
     Assumptions.assumeTrue(
         Shell.run("ip", "link", "add", name, "type", "bridge"),
         "skipped: no network namespaces here, only root may make them");
+    try {
+      makeHosts();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void makeHosts() throws IOException {
     Shell.must("ip", "address", "add", network + "254/24", "dev", name);
     Shell.must("ip", "link", "set", name, "up");
     for (int i = 1; i <= HOSTS; i++) {
@@ -88,10 +97,10 @@ final class Namespaces implements Hosts, AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     for (int i = 1; i <= HOSTS; i++) {
-      Shell.must("ip", "netns", "delete", name + "-" + i);
+      var _ = Shell.run("ip", "netns", "delete", name + "-" + i);
     }
-    Shell.must("ip", "link", "delete", name);
+    var _ = Shell.run("ip", "link", "delete", name);
   }
 }

@@ -16,9 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.hamcrest.BaseMatcher;
+import org.hamcrest.Description;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the fault table in play: four replicas as processes and two members that submit
@@ -35,6 +40,7 @@ final class Row {
   private final History history = new History();
   private final List<Thread> members = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
+  private final TreeSet<String> gone = new TreeSet<>();
   private final TreeSet<String> atTheEnd = new TreeSet<>(Processes.REPLICAS);
 
   Row(Path folder, Processes processes) {
@@ -95,19 +101,38 @@ final class Row {
     saw(String.format(Locale.ROOT, "%s: five more final within %.1f s", after, seconds));
   }
 
-  /** Nothing is acknowledged for a while, and not by chance. */
+  /** Nothing is acknowledged for 20 s, whatever members try, and no certified height moves. */
   void standsStill(String why) {
-    int[] last = {-1};
     await()
         .atMost(LONG)
-        .pollInterval(Duration.ofSeconds(5))
-        .until(() -> {
-          int now = history.acknowledged();
-          boolean same = now == last[0];
-          last[0] = now;
-          return same;
-        });
-    saw("%s: nothing is final".formatted(why));
+        .pollInterval(Duration.ofSeconds(1))
+        .during(Duration.ofSeconds(20))
+        .until(this::certified, new Unchanged<>());
+    saw("%s: nothing is final for 20 s".formatted(why));
+  }
+
+  private List<Double> certified() {
+    List<Double> all = new ArrayList<>();
+    all.add((double) history.acknowledged());
+    Processes.REPLICAS.forEach(id -> all.add(metric(id, "aver_ledger_certified_height")));
+    return all;
+  }
+
+  /** Whether a value is the one before. */
+  private static final class Unchanged<T> extends BaseMatcher<T> {
+    private @Nullable Object before;
+
+    @Override
+    public boolean matches(@Nullable Object now) {
+      boolean same = Objects.equals(before, now);
+      before = now;
+      return same;
+    }
+
+    @Override
+    public void describeTo(Description description) {
+      description.appendText("what it was before");
+    }
   }
 
   /** Waits for a condition that lies outside of this process. */
@@ -184,8 +209,14 @@ final class Row {
     saw("%s does not start (code %d: \"%s\")".formatted(id, process.exitValue(), says));
   }
 
-  /** A replica takes no part in the end. */
+  /** A replica is not there at the end; what its folder holds must still fit the others'. */
   void without(String id) {
+    atTheEnd.remove(id);
+    gone.add(id);
+  }
+
+  /** A replica is not there at the end, and its folder was changed or cannot be opened. */
+  void withoutItsFolder(String id) {
     atTheEnd.remove(id);
   }
 
@@ -214,12 +245,17 @@ final class Row {
             .formatted(history.acknowledged(), tip));
   }
 
-  /** I1 to I4, in the folders of all replicas there ever were. */
+  /** I1 to I4, in the folders of those who are there and of those who went. */
   void checkFolders() throws Exception {
     for (String id : atTheEnd) {
       processes.end(id);
     }
-    history.check(processes.genesis().chainId(), atTheEnd.stream().map(folder::resolve).toList());
+    for (String id : gone) {
+      processes.process(id).destroyForcibly().waitFor();
+    }
+    history.check(
+        processes.genesis().chainId(),
+        Stream.concat(atTheEnd.stream(), gone.stream()).map(folder::resolve).toList());
   }
 
   /** Ends the members' work, whatever came before. */
