@@ -17,7 +17,7 @@ public final class Folders {
         Path target = to.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
-        } else {
+        } else if (Files.isRegularFile(file)) { // a killed process leaves its socket
           Files.copy(file, target);
         }
       }

@@ -68,7 +68,6 @@ final class LedgerStatusTest {
       federation.stop("replica-3");
       JsonNode left = status(settings, 1);
       assertThat(left.get(0).path("height").asLong()).isPositive();
-      assertThat(left.get(0).has("suspended")).isFalse();
       assertThat(left.get(2).path("answers").asBoolean()).isFalse();
     }
   }

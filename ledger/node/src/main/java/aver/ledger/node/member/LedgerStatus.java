@@ -52,7 +52,7 @@ public final class LedgerStatus implements Callable<Integer> {
     output.line(ReplicaVitals.HEADING);
     replicas.forEach(replica -> output.line(replica.line(highest)));
     if (suspended.isEmpty()) {
-      output.line("Nothing can be certified now, so who is suspended is not known.");
+      output.line("No certified state can be read now, so who is suspended is not known.");
     }
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("certified", suspended.isPresent());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
@@ -44,6 +45,7 @@ public final class Replacement {
     try (LedgerClient admin = processes.client("admin-1")) {
       await(newcomer + " to enter")
           .atMost(LONG)
+          .ignoreException(LedgerUnavailableException.class)
           .until(() -> admin.read(Keys.member(newcomer)).map(Member::entered).orElse(false));
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(processes.logs(), e);
