@@ -76,7 +76,11 @@ public record ModelCard(
    */
   public static ModelCard read(byte[] file) {
     try {
-      return JSON.readValue(file, ModelCard.class);
+      ModelCard read = JSON.readValue(file, ModelCard.class);
+      if (read == null) { // the document null
+        throw new IllegalArgumentException("it is no JSON object");
+      }
+      return read;
     } catch (JacksonException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }
