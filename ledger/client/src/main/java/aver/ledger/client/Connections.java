@@ -48,6 +48,12 @@ final class Connections implements AutoCloseable {
     R to(ManagedChannel channel) throws AnswerException, TrustFileException;
   }
 
+  /** As {@link Call}, knowing whom it asks. */
+  @FunctionalInterface
+  interface CallAt<R> {
+    R to(Endpoint endpoint, ManagedChannel channel) throws AnswerException, TrustFileException;
+  }
+
   /** An answer that cannot be relied on: the next replica is asked. */
   static final class AnswerException extends Exception {
     @java.io.Serial private static final long serialVersionUID = 1;
@@ -110,6 +116,11 @@ final class Connections implements AutoCloseable {
    * @throws TrustFileException if a checkpoint cannot be kept here, whoever shows it
    */
   <R> R call(Duration limit, Call<R> call) throws LedgerUnavailableException {
+    return callAt(limit, (_, channel) -> call.to(channel));
+  }
+
+  /** As {@link #call(Duration, Call)}. */
+  <R> R callAt(Duration limit, CallAt<R> call) throws LedgerUnavailableException {
     long end = System.nanoTime() + limit.toNanos();
     long pauseMs = PAUSE_MIN_MS;
     while (true) {
@@ -120,7 +131,7 @@ final class Connections implements AutoCloseable {
       for (int i = 0; i < all.size(); i++) {
         Endpoint endpoint = all.get((first + i) % all.size());
         try {
-          return call.to(channel(endpoint));
+          return call.to(endpoint, channel(endpoint));
         } catch (StatusRuntimeException | AnswerException e) {
           last = e;
           mayPass |= mayPass(e);

@@ -38,6 +38,9 @@ final class Submissions {
     this.head = head;
   }
 
+  /** An answer and whose it is: others may have gone to another replica meanwhile. */
+  private record Said(Endpoint by, SubmitResponse answer) {}
+
   /** As {@link LedgerClient#submit(SignedTransaction, Duration)}. */
   Outcome submit(SignedTransaction transaction, Duration limit) throws LedgerUnavailableException {
     ByteString bytes = ByteString.copyFrom(TransactionWire.encode(transaction));
@@ -46,34 +49,36 @@ final class Submissions {
     Set<String> dropping = new HashSet<>();
     while (System.nanoTime() < end) {
       try {
-        SubmitResponse answer =
-            connections.call(
+        Said said =
+            connections.callAt(
                 Duration.ofNanos(end - System.nanoTime()),
-                channel ->
-                    TransactionsServiceGrpc.newBlockingStub(channel)
-                        .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
-                        .submit(SubmitRequest.newBuilder().setTransaction(bytes).build()));
+                (endpoint, channel) ->
+                    new Said(
+                        endpoint,
+                        TransactionsServiceGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)
+                            .submit(SubmitRequest.newBuilder().setTransaction(bytes).build())));
+        SubmitResponse answer = said.answer();
         switch (answer.getAdmission()) {
           case ADMISSION_DROPPED -> {
-            Endpoint says = connections.present();
-            dropping.add(says.replica());
+            dropping.add(said.by().replica());
             if (dropping.size() > faultyMax()) {
               return new Outcome.Dropped(answer.getCode(), answer.getMessage());
             }
-            connections.leave(says); // it may lie, or be behind
+            connections.leave(said.by()); // it may lie, or be behind
           }
           case ADMISSION_BUSY -> {
             pause(Math.clamp(answer.getRetryAfterMs(), 1, WAIT_MS));
-            connections.leave(connections.present());
+            connections.leave(said.by());
           }
           case ADMISSION_ADMITTED, ADMISSION_DUPLICATE -> {
             Optional<Outcome> outcome = status(transaction.id(), Duration.ofMillis(WAIT_MS));
             if (outcome.isPresent()) {
               return outcome.get();
             }
-            connections.leave(connections.present()); // it may be cut off from the others
+            connections.leave(said.by()); // it may be cut off from the others
           }
-          case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(connections.present());
+          case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(said.by());
         }
       } catch (TrustFileException e) {
         throw e; // asking again does not mend it
