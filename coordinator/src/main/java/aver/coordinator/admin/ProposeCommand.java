@@ -4,13 +4,11 @@ import aver.coordinator.desk.Times;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
-import aver.ledger.client.cli.InputFile;
-import aver.ledger.client.join.JoinRequest;
+import aver.ledger.client.join.RequestInput;
 import aver.ledger.rules.action.Action;
 import aver.ledger.rules.action.AdmitMember;
 import aver.ledger.rules.action.ChangeMemberStatus;
 import aver.ledger.rules.action.ChangeParameter;
-import aver.ledger.rules.action.DecideTask;
 import aver.ledger.rules.action.GrantParticipation;
 import aver.ledger.rules.action.OpenStudy;
 import aver.ledger.rules.action.RaiseProtocol;
@@ -29,7 +27,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Proposes an action; the proposal is its proposer's yes. Each method is a command.
+ * Proposes an action; the proposal is its proposer's yes. Each method is a command; what is decided
+ * on tasks stands in {@link ProposeOnTask}.
  *
  * <p>Everything on the command line is read and checked before anything is sent.
  */
@@ -39,7 +38,13 @@ import picocli.CommandLine.Parameters;
       "Proposes an action, with the proposer's own yes; it takes effect once enough admins have"
           + " said yes."
     },
-    footer = {"", "Example: aver admin propose admit hospital-1.json --config admin.yaml"})
+    footer = {"", "Example: aver admin propose admit hospital-1.json --config admin.yaml"},
+    subcommands = {
+      ProposeOnTask.Approve.class,
+      ProposeOnTask.Resume.class,
+      ProposeOnTask.End.class,
+      ProposeOnTask.VoidAttempt.class
+    })
 final class ProposeCommand {
   @Command(
       name = "admit",
@@ -51,7 +56,8 @@ final class ProposeCommand {
       @Parameters(paramLabel = "REQUEST", arity = "1..*", description = "Files that join wrote.")
           List<Path> requests)
       throws LedgerUnavailableException {
-    return propose.propose(common, each(requests, file -> new AdmitMember(request(file).member())));
+    return propose.propose(
+        common, each(requests, file -> new AdmitMember(RequestInput.read(file).member())));
   }
 
   @Command(
@@ -106,7 +112,8 @@ final class ProposeCommand {
               description = "Files that join wrote with the member's own id and new keys.")
           List<Path> requests)
       throws LedgerUnavailableException {
-    return propose.propose(common, each(requests, file -> newKeys(request(file).member())));
+    return propose.propose(
+        common, each(requests, file -> newKeys(RequestInput.read(file).member())));
   }
 
   @Command(
@@ -167,54 +174,6 @@ final class ProposeCommand {
   }
 
   @Command(
-      name = "approve-task",
-      description = "Lets proposed tasks begin.",
-      footer = {"", "Example: aver admin propose approve-task risk-1 --config admin.yaml"})
-  int approve(
-      @Mixin CommonOptions common,
-      @Mixin ProposeOptions propose,
-      @Parameters(paramLabel = "TASK", arity = "1..*", description = "Ids.") List<String> tasks)
-      throws LedgerUnavailableException {
-    return decide(common, propose, tasks, DecideTask.Decision.APPROVE);
-  }
-
-  @Command(
-      name = "resume-task",
-      description = "Gives the stalled attempt of a task its attest duration again.",
-      footer = {"", "Example: aver admin propose resume-task risk-1 --config admin.yaml"})
-  int resumeTask(
-      @Mixin CommonOptions common,
-      @Mixin ProposeOptions propose,
-      @Parameters(paramLabel = "TASK", arity = "1..*", description = "Ids.") List<String> tasks)
-      throws LedgerUnavailableException {
-    return decide(common, propose, tasks, DecideTask.Decision.RESUME);
-  }
-
-  @Command(
-      name = "end-task",
-      description = "Ends tasks now; what is left of their escrow goes back.",
-      footer = {"", "Example: aver admin propose end-task risk-1 --config admin.yaml"})
-  int endTask(
-      @Mixin CommonOptions common,
-      @Mixin ProposeOptions propose,
-      @Parameters(paramLabel = "TASK", arity = "1..*", description = "Ids.") List<String> tasks)
-      throws LedgerUnavailableException {
-    return decide(common, propose, tasks, DecideTask.Decision.END);
-  }
-
-  @Command(
-      name = "void-attempt",
-      description = "Ends the stalled attempt of a task without a result; the task goes on.",
-      footer = {"", "Example: aver admin propose void-attempt risk-1 --config admin.yaml"})
-  int voidAttempt(
-      @Mixin CommonOptions common,
-      @Mixin ProposeOptions propose,
-      @Parameters(paramLabel = "TASK", arity = "1..*", description = "Ids.") List<String> tasks)
-      throws LedgerUnavailableException {
-    return decide(common, propose, tasks, DecideTask.Decision.VOID_ATTEMPT);
-  }
-
-  @Command(
       name = "change-parameter",
       description = {
         "Changes a parameter of the federation: admin-threshold, refusals-per-day,"
@@ -250,7 +209,7 @@ final class ProposeCommand {
       @Parameters(index = "1", paramLabel = "REQUEST", description = "File that join wrote.")
           Path request)
       throws LedgerUnavailableException {
-    NewMember next = request(request).member();
+    NewMember next = RequestInput.read(request).member();
     return propose.propose(common, List.of(checked(() -> new ReplaceReplica(old, next))));
   }
 
@@ -271,32 +230,11 @@ final class ProposeCommand {
     return propose.propose(common, List.of(checked(() -> new RaiseProtocol(version, atMs))));
   }
 
-  private static int decide(
-      CommonOptions common,
-      ProposeOptions propose,
-      List<String> tasks,
-      DecideTask.Decision decision)
-      throws LedgerUnavailableException {
-    return propose.propose(common, each(tasks, task -> new DecideTask(task, decision)));
-  }
-
   private static Action newKeys(NewMember member) {
     return new ReplaceKey(member.id(), member.identityKey(), member.tlsKeyHash());
   }
 
-  private static JoinRequest request(Path file) {
-    byte[] bytes = InputFile.bytes(file, "request file", JoinRequest.BYTES_MAX);
-    try {
-      return JoinRequest.read(bytes);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage(
-          "%s is no join request: %s: ask for the file that join wrote"
-              .formatted(file, e.getMessage()),
-          e);
-    }
-  }
-
-  private static <A> List<Action> each(List<A> arguments, Function<A, Action> action) {
+  static <A> List<Action> each(List<A> arguments, Function<A, Action> action) {
     return arguments.stream().map(a -> checked(() -> action.apply(a))).toList();
   }
 

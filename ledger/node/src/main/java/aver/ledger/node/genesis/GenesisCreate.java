@@ -3,10 +3,9 @@ package aver.ledger.node.genesis;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
-import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.OutputFile;
-import aver.ledger.client.join.JoinRequest;
+import aver.ledger.client.join.RequestInput;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NewMember;
 import java.nio.file.Files;
@@ -61,7 +60,7 @@ public final class GenesisCreate implements Callable<Integer> {
     GenesisDescription described = GenesisDescription.read(description);
     List<NewMember> members =
         requests.stream()
-            .map(GenesisCreate::member)
+            .map(file -> RequestInput.read(file).member())
             .sorted(Comparator.comparing(NewMember::id))
             .toList();
     Genesis genesis;
@@ -81,15 +80,5 @@ public final class GenesisCreate implements Callable<Integer> {
     GenesisShow.print(out, genesis);
     out.document(GenesisShow.document(genesis));
     return ExitCode.DONE.code();
-  }
-
-  private static NewMember member(Path file) {
-    byte[] bytes = InputFile.bytes(file, "join request", JoinRequest.BYTES_MAX);
-    try {
-      return JoinRequest.read(bytes).member();
-    } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage(
-          file + " is no join request: " + e.getMessage() + ": ask its sender for a new one", e);
-    }
   }
 }
