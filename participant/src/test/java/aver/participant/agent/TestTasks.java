@@ -5,6 +5,7 @@ import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.NamedText;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
@@ -71,7 +72,8 @@ final class TestTasks {
         true,
         evaluationClasses,
         0,
-        3);
+        3,
+        Learning.PLAIN);
   }
 
   /** 200 rows of a site, three tenths of them for validation. */

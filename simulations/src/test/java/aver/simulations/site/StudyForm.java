@@ -112,7 +112,8 @@ final class StudyForm {
         true,
         2,
         DAY_MS,
-        5);
+        5,
+        Learning.PLAIN);
   }
 
   private static InitialModelSpec initial(Recipe recipe, ModelShape shape, long dimension) {

@@ -18,6 +18,7 @@ import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
 import aver.ledger.rules.state.RuleSpec;
@@ -134,7 +135,8 @@ final class Study implements AutoCloseable {
         true,
         2,
         hourMs,
-        2);
+        2,
+        Learning.PLAIN);
   }
 
   void open() throws Exception {

@@ -3,6 +3,7 @@ package aver.ledger.node;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
 import aver.ledger.rules.state.RuleSpec;
@@ -58,6 +59,7 @@ final class Tasks {
         false,
         2,
         3_600_000,
-        5);
+        5,
+        Learning.PLAIN);
   }
 }

@@ -128,7 +128,8 @@ final class Story {
         true,
         0,
         DAY_MS,
-        5);
+        5,
+        Learning.PLAIN);
   }
 
   String open() {

@@ -64,7 +64,8 @@ final class TaskWireTest {
         true,
         0,
         86_400_000,
-        5);
+        5,
+        Learning.PLAIN);
   }
 
   private static byte[] sent(Transaction transaction) {

@@ -13,6 +13,7 @@ import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.Recipe;
@@ -141,7 +142,8 @@ public final class GrownStudy {
         true,
         0,
         300 * DAY_MS,
-        1000);
+        1000,
+        Learning.PLAIN);
   }
 
   /** Plays the next round to its final result. */

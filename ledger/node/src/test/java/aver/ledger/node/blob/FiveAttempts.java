@@ -6,6 +6,7 @@ import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Model;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Pace;
@@ -107,6 +108,7 @@ final class FiveAttempts {
         true,
         0,
         1_000,
-        2);
+        2,
+        Learning.PLAIN);
   }
 }

@@ -11,6 +11,7 @@ import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.Grant;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.MemoryState;
@@ -126,7 +127,8 @@ final class Situation {
             true,
             0,
             0,
-            2);
+            2,
+            Learning.PLAIN);
     state.put(Keys.taskSpec("t"), spec);
     state.put(Keys.model("t", 0), new Model(root, List.of(model), 0, START_MS));
     put(TaskPhase.RUNNING, 0, false, dueMs);

@@ -92,62 +92,6 @@ public record TaskSpec(
     Ids.range("models kept", modelsKept, 2, 1000);
   }
 
-  /** A task whose model moves by the rule's aggregate. */
-  public TaskSpec(
-      String task,
-      String study,
-      Recipe recipe,
-      Digest schemaHash,
-      Digest columnsHash,
-      long dimension,
-      int fractionBits,
-      int bound,
-      boolean clip,
-      InitialModelSpec initialModel,
-      int rounds,
-      int spareAttempts,
-      long endMs,
-      RuleSpec rule,
-      boolean masked,
-      int cohortSize,
-      int quorum,
-      Pace pace,
-      long poolMicrotokens,
-      List<String> uses,
-      int disbeliefMaxPpm,
-      boolean reputationWeights,
-      int evaluationClasses,
-      long challengeMs,
-      int modelsKept) {
-    this(
-        task,
-        study,
-        recipe,
-        schemaHash,
-        columnsHash,
-        dimension,
-        fractionBits,
-        bound,
-        clip,
-        initialModel,
-        rounds,
-        spareAttempts,
-        endMs,
-        rule,
-        masked,
-        cohortSize,
-        quorum,
-        pace,
-        poolMicrotokens,
-        uses,
-        disbeliefMaxPpm,
-        reputationWeights,
-        evaluationClasses,
-        challengeMs,
-        modelsKept,
-        Learning.PLAIN);
-  }
-
   /** This, learning in another way. */
   public TaskSpec with(Learning other) {
     return new TaskSpec(
