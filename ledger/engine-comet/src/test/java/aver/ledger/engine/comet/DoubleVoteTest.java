@@ -37,7 +37,7 @@ final class DoubleVoteTest {
     try (CometCluster cluster = new CometCluster(directory)) {
       var _ = cluster.engine("r1").submit("one".getBytes(UTF_8));
       cluster.await("a block", () -> cluster.disk("r1").read().cursor().index() >= 2);
-      JsonNode answer = TwoVotes.tell(cluster.comet("r1").rpcPort(), CometCluster.key("r4"));
+      JsonNode answer = TwoVotes.tell(cluster.engine("r1").rpcPort(), CometCluster.key("r4"));
       assertThat(answer.has("result")).as("%s", answer).isTrue();
       var _ = cluster.engine("r2").submit("two".getBytes(UTF_8));
       for (String id : List.of("r1", "r2", "r3")) {

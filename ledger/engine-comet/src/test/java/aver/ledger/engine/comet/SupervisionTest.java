@@ -23,13 +23,13 @@ final class SupervisionTest {
       applied(cluster, "one", cluster.ids());
 
       // killed: started again, and it catches up
-      Process killed = cluster.comet("r2").process().orElseThrow();
+      Process killed = cluster.engine("r2").process().orElseThrow();
       killed.destroyForcibly().waitFor();
       cluster.await("another process", () -> other(cluster, "r2", killed));
       applied(cluster, "two", cluster.ids());
 
       // stopped: it does not answer, and is started again
-      Process stopped = cluster.comet("r3").process().orElseThrow();
+      Process stopped = cluster.engine("r3").process().orElseThrow();
       new ProcessBuilder("kill", "-STOP", Long.toString(stopped.pid())).start().waitFor();
       cluster.await("another process", () -> other(cluster, "r3", stopped));
       assertThat(stopped.isAlive()).isFalse();
@@ -44,7 +44,7 @@ final class SupervisionTest {
       applied(cluster, "five", List.of("r1", "r2", "r3"));
       cluster.await("r4 to end", () -> cluster.died("r4"));
       assertThat(cluster.engine("r4").health().alive()).isFalse();
-      cluster.await("no process", () -> !cluster.comet("r4").process().orElseThrow().isAlive());
+      cluster.await("no process", () -> !cluster.engine("r4").process().orElseThrow().isAlive());
       assertThat(List.of("r1", "r2", "r3")).noneMatch(cluster::died);
     }
   }
@@ -65,7 +65,7 @@ final class SupervisionTest {
 
   private static boolean other(CometCluster cluster, String id, Process before) {
     return cluster
-        .comet(id)
+        .engine(id)
         .process()
         .filter(now -> now.isAlive() && now.pid() != before.pid())
         .isPresent();
