@@ -9,6 +9,7 @@ import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.join.JoinRequest;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.tls.FreePorts;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Peer;
@@ -27,8 +28,6 @@ import aver.ledger.rules.state.Role;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +71,7 @@ public final class Federation implements AutoCloseable {
     }
     members.add(member("coordinator-1", Role.COORDINATOR, Optional.empty()));
     members.add(member("coordinator-2", Role.COORDINATOR, Optional.empty()));
-    List<Integer> ports = freePorts(2 * REPLICAS.size());
+    List<Integer> ports = FreePorts.take(2 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
       members.add(replica(REPLICAS.get(i), ports.get(2 * i), ports.get(2 * i + 1)));
     }
@@ -116,18 +115,6 @@ public final class Federation implements AutoCloseable {
                 peer.id(),
                 "127.0.0.1:" + port,
                 peer.address())));
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 
   private KeyFile keys(String id, boolean replica) throws KeyFileException {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.coordinator.CoordinatorMain;
 import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.client.tls.FreePorts;
 import aver.ledger.node.LedgerMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ final class Machines implements AutoCloseable {
   Machines(Path folder) throws IOException {
     this.folder = folder;
     List<String> requests = new ArrayList<>();
-    List<Integer> free = freePorts(2 * REPLICAS);
+    List<Integer> free = FreePorts.take(2 * REPLICAS);
     for (int i = 1; i <= REPLICAS; i++) {
       String id = "replica-" + i;
       ports.put(id, free.subList(2 * i - 2, 2 * i));
@@ -72,18 +71,6 @@ final class Machines implements AutoCloseable {
     List<String> all = new ArrayList<>(ADMINS);
     all.addAll(ports.keySet());
     return all;
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    List<Integer> found = sockets.stream().map(ServerSocket::getLocalPort).toList();
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return found;
   }
 
   /** What would be the working folder of whoever sits there. */

@@ -2,14 +2,13 @@ package aver.simulations.demo;
 
 import aver.ledger.client.cli.OutputFile;
 import aver.ledger.client.keys.PrivateFile;
+import aver.ledger.client.tls.FreePorts;
 import aver.ledger.proof.Digest;
 import aver.participant.data.Split;
 import aver.simulations.demo.data.Patients;
 import aver.simulations.demo.process.Verbs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,18 +175,8 @@ final class Founding {
   }
 
   private static List<Integer> freePorts(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
     try {
-      for (int i = 0; i < count; i++) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports.add(socket.getLocalPort());
-      }
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-      return ports;
+      return FreePorts.take(count);
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on the loopback interface", e);
     }

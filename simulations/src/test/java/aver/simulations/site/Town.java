@@ -8,6 +8,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.settings.GenesisInput;
+import aver.ledger.client.tls.FreePorts;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Peer;
@@ -25,8 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,7 @@ final class Town implements AutoCloseable {
     for (String hospital : HOSPITALS) {
       requests.add(join(new ParticipantMain(), "participant", hospital));
     }
-    List<Integer> ports = freePorts(2 * REPLICAS.size() + 1);
+    List<Integer> ports = FreePorts.take(2 * REPLICAS.size() + 1);
     httpPort = ports.getLast();
     for (int i = 0; i < REPLICAS.size(); i++) {
       requests.add(
@@ -110,20 +109,6 @@ final class Town implements AutoCloseable {
     int code =
         CommandLineRunner.run(main, new PrintWriter(out, true), new PrintWriter(err, true), args);
     assertThat(code).as("%s: %s", String.join(" ", args), err).isZero();
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 
   private void start(String id) throws Exception {

@@ -6,6 +6,7 @@ import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.FreePorts;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Fatal;
@@ -24,8 +25,6 @@ import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ final class Federation implements AutoCloseable {
     }
     members.add(member("researcher-1", Role.RESEARCHER, Optional.empty()));
     members.add(member("coordinator-1", Role.COORDINATOR, Optional.empty()));
-    List<Integer> ports = freePorts(2 * REPLICAS.size());
+    List<Integer> ports = FreePorts.take(2 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
       String id = REPLICAS.get(i);
       Peer peer = new Peer(id + "-1", "127.0.0.1:" + ports.get(2 * i));
@@ -99,20 +98,6 @@ final class Federation implements AutoCloseable {
     for (String id : REPLICAS) {
       start(id);
     }
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 
   private KeyFile key(String id, boolean replica) throws Exception {

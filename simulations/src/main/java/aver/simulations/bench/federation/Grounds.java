@@ -1,10 +1,9 @@
 package aver.simulations.bench.federation;
 
 import aver.ledger.client.cli.OutputFile;
+import aver.ledger.client.tls.FreePorts;
 import aver.simulations.demo.process.Verbs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
   /** Makes them in an empty folder. */
   static Grounds make(Path folder, int count) throws IOException {
     Grounds grounds = new Grounds(folder, ids("hospital", count), new TreeMap<>());
-    List<Integer> ports = freePorts(3 * REPLICAS.size());
+    List<Integer> ports = FreePorts.take(3 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
       String listen = "127.0.0.1:" + ports.get(3 * i);
       String engine = "127.0.0.1:" + ports.get(3 * i + 1);
@@ -195,19 +194,5 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
 
   private Path request(String member) {
     return folder.resolve(member + ".json");
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 }

@@ -3,6 +3,7 @@ package aver.ledger.engine.kit;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Fatal;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
@@ -34,10 +36,18 @@ public abstract class FourPeers<E extends ConsensusEngine> implements KitCluster
     IDS.forEach(id -> disks.put(id, new Disk()));
   }
 
-  /** A port that was free. */
+  /**
+   * A port that was free, below those that the system gives to outgoing connections: one of these
+   * would take the place of a peer that is down for a moment.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        Thread.onSpinWait(); // another one
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package aver.ledger.node.process;
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.FreePorts;
 import aver.ledger.node.LedgerMain;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
@@ -12,8 +13,6 @@ import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,7 +69,7 @@ public final class Processes implements AutoCloseable {
     for (String id : HOSPITALS) {
       members.add(member(id, Role.HOSPITAL, Optional.empty()));
     }
-    List<Integer> ports = freePorts(3 * REPLICAS.size());
+    List<Integer> ports = FreePorts.take(3 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
       httpPorts.put(REPLICAS.get(i), ports.get(2 * REPLICAS.size() + i));
       members.add(replica(REPLICAS.get(i), ports.get(2 * i), ports.get(2 * i + 1)));
@@ -87,20 +86,6 @@ public final class Processes implements AutoCloseable {
                 new NamedNumber("hospital-3", 1_000_000)),
             List.of());
     Files.write(folder.resolve("genesis.json"), genesis.canonical());
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 
   private KeyFile key(String id, boolean replica) throws Exception {
@@ -135,7 +120,7 @@ public final class Processes implements AutoCloseable {
 
   /** A replica that is not in genesis, with keys of its own. */
   public NewMember newcomer(String id) throws Exception {
-    List<Integer> ports = freePorts(3);
+    List<Integer> ports = FreePorts.take(3);
     httpPorts.put(id, ports.get(2));
     return replica(id, ports.get(0), ports.get(1));
   }
@@ -206,7 +191,7 @@ public final class Processes implements AutoCloseable {
    * @param twin name of its folder, settings and log
    */
   public void twin(String id, String twin) throws IOException {
-    List<Integer> ports = freePorts(3);
+    List<Integer> ports = FreePorts.take(3);
     addresses.put(twin, hosts.host(id) + ":" + ports.get(0));
     engines.put(twin, hosts.host(id) + ":" + ports.get(1));
     httpPorts.put(twin, ports.get(2));
