@@ -17,6 +17,9 @@ final class HeatMap {
   private static final int TITLE = 62;
   private static final int PANELS_A_ROW = 2;
 
+  /** What title and legend need. */
+  private static final int WIDTH_MIN = 980;
+
   /** Points lost up to which a colour is taken; the last colour for more. */
   private static final double[] STEPS = {1, 2, 4, 8, 16, 32};
 
@@ -43,10 +46,10 @@ final class HeatMap {
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="11">
         <rect width="100%%" height="100%%" fill="#ffffff"/>
         <text x="%d" y="24" font-size="16" font-weight="bold">What attacks cost each rule</text>
-        <text x="%d" y="44" fill="#555555">Test images that the last model gets right, per cent: mean of %d seeds, %d rounds, %d honest hospitals whose digits differ (Dirichlet 0.5).</text>
+        <text x="%d" y="44" fill="#555555">Test images that the last model gets right, per cent: mean over seeds 1 to %d, %d rounds, %d honest hospitals whose digits differ (Dirichlet 0.5).</text>
         """
             .formatted(
-                across * width + GAP,
+                Math.max(WIDTH_MIN, across * width + GAP),
                 TITLE + down * height + GAP,
                 GAP,
                 GAP,
