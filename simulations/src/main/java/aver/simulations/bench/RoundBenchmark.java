@@ -86,7 +86,7 @@ final class RoundBenchmark implements Benchmark {
   }
 
   /** What stands in for training: each parameter a little off, in each hospital differently. */
-  private static float[] nudged(float[] loaded, long seed) {
+  static float[] nudged(float[] loaded, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] trained = loaded.clone();
     for (int i = 0; i < trained.length; i++) {
@@ -95,7 +95,8 @@ final class RoundBenchmark implements Benchmark {
     return trained;
   }
 
-  private static void round(Federation federation, String task, int number, RoundTimes times)
+  /** Opens a round and waits for its certified result, then until all agents have tidied up. */
+  static void round(Federation federation, String task, int number, RoundTimes times)
       throws IOException, InterruptedException, LedgerUnavailableException {
     LedgerClient client = federation.coordinator();
     times.begin();

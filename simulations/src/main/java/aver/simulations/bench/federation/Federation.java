@@ -12,6 +12,7 @@ import aver.simulations.demo.process.Verbs;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,24 @@ public final class Federation implements AutoCloseable {
         .flatMap(process -> process.info().totalCpuDuration().stream())
         .mapToDouble(spent -> spent.toNanos() / 1e6)
         .sum();
+  }
+
+  /**
+   * Memory that the replicas' processes have resident, of all of them.
+   *
+   * @throws IOException if this system does not say: it is read from {@code /proc}
+   */
+  public long residentBytes() throws IOException {
+    long bytes = 0;
+    for (String id : Grounds.REPLICAS) {
+      Path status = Path.of("/proc", Long.toString(fleet.pid(id)), "status");
+      bytes +=
+          Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("VmRSS:"))
+              .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+              .sum();
+    }
+    return bytes;
   }
 
   /** A replica's ledger folder, to be read once the federation is closed. */

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param values by name, labels of one name added up
  */
 public record ReplicaFigures(Map<String, Double> values) {
+  private static final String HEAP = "jvm_memory_used_bytes";
+
   static ReplicaFigures read(Collection<String> addresses) throws IOException {
     Map<String, Double> values = new TreeMap<>();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -25,7 +27,7 @@ public record ReplicaFigures(Map<String, Double> values) {
             .send(HttpRequest.newBuilder(at).build(), HttpResponse.BodyHandlers.ofString())
             .body()
             .lines()
-            .filter(line -> line.startsWith("aver_") && !line.contains("_bucket"))
+            .filter(ReplicaFigures::counts)
             .forEach(line -> {
               String name = line.split("[{ ]", 2)[0];
               String value = line.substring(line.lastIndexOf(' ') + 1);
@@ -37,6 +39,16 @@ public record ReplicaFigures(Map<String, Double> values) {
       throw new IOException("interrupted", e);
     }
     return new ReplicaFigures(values);
+  }
+
+  private static boolean counts(String line) {
+    return (line.startsWith("aver_") && !line.contains("_bucket"))
+        || (line.startsWith(HEAP) && line.contains("area=\"heap\""));
+  }
+
+  /** Heap in use, garbage that was not collected yet included. */
+  public double heapBytes() {
+    return values.getOrDefault(HEAP, 0.0);
   }
 
   /** What was added since. */
