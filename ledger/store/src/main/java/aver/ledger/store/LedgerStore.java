@@ -3,14 +3,9 @@ package aver.ledger.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.rules.state.Octets;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,16 +13,14 @@ import java.util.Optional;
  * it may be used after {@link #close}: then it throws, and does no harm.
  */
 public final class LedgerStore implements AutoCloseable {
-  private static final int COUNTED_AT_ONCE = 1024;
-  private static final byte[] FORMAT = "format".getBytes(US_ASCII);
-  private static final byte[] CHAIN = "chain".getBytes(US_ASCII);
   private static final byte[] CURSOR = "cursor".getBytes(US_ASCII);
   private static final byte[] NEWEST = "head".getBytes(US_ASCII);
-  private static final byte[] VERSION = {1};
   private static final byte[] NOTHING = {};
 
   private final Database database;
   private final Undo undo;
+  private final StoredLog log;
+  private final SignOnce once;
   private final CheckpointShelf checkpoints;
   private final SignatureShelf signatures;
   private volatile Optional<BlockHead> head;
@@ -36,6 +29,8 @@ public final class LedgerStore implements AutoCloseable {
   private LedgerStore(Database database, Optional<BlockHead> head) {
     this.database = database;
     this.undo = new Undo(database);
+    this.log = new StoredLog(database);
+    this.once = new SignOnce(database);
     this.checkpoints = new CheckpointShelf(database);
     this.signatures = new SignatureShelf(database);
     this.head = head;
@@ -62,13 +57,7 @@ public final class LedgerStore implements AutoCloseable {
 
   private static LedgerStore open(Database database, String place, Digest chainId) {
     try {
-      if (database.get(Column.META, FORMAT).isEmpty()) {
-        database.write(
-            new Changes()
-                .put(Column.META, FORMAT, VERSION)
-                .put(Column.META, CHAIN, chainId.bytes()),
-            true);
-      }
+      StoreOrigin.found(database, chainId);
       return opened(database, place, chainId);
     } catch (RuntimeException e) {
       database.close();
@@ -97,11 +86,7 @@ public final class LedgerStore implements AutoCloseable {
   private static LedgerStore read(Path directory, Optional<Digest> chainId) {
     Database database = new Rocks(directory, true);
     try {
-      Digest noted =
-          database
-              .get(Column.META, CHAIN)
-              .map(Digest::of)
-              .orElseThrow(() -> new StoreException(directory + " names no chain; is it damaged?"));
+      Digest noted = StoreOrigin.chain(database, directory.toString());
       return opened(database, directory.toString(), chainId.orElse(noted));
     } catch (RuntimeException e) {
       database.close();
@@ -110,18 +95,7 @@ public final class LedgerStore implements AutoCloseable {
   }
 
   private static LedgerStore opened(Database database, String place, Digest chainId) {
-    byte[] version = database.get(Column.META, FORMAT).orElse(NOTHING);
-    if (!Arrays.equals(version, VERSION)) {
-      throw new StoreException(
-          "%s has format %s, this program reads %s; use a newer one"
-              .formatted(place, Arrays.toString(version), Arrays.toString(VERSION)));
-    }
-    Digest stored = Digest.of(database.get(Column.META, CHAIN).orElse(chainId.bytes()));
-    if (!stored.equals(chainId)) {
-      throw new StoreException(
-          "%s belongs to chain %s, not to %s; name the directory of this chain, or an empty one"
-              .formatted(place, stored.hex(), chainId.hex()));
-    }
+    StoreOrigin.require(database, place, chainId);
     return new LedgerStore(database, database.get(Column.META, NEWEST).map(BlockHead::decode));
   }
 
@@ -169,7 +143,7 @@ public final class LedgerStore implements AutoCloseable {
         .removed()
         .forEach((hash, node) -> recorder.remove(Column.TREE, hash.bytes(), node));
     recorder.end(checkpoints.newestHeight());
-    appendLog(block.entries(), size, next, changes);
+    log.append(block.entries(), size, next, changes);
     changes
         .put(Column.META, NEWEST, next.encode())
         .put(Column.META, CURSOR, block.cursor().bytes())
@@ -178,7 +152,7 @@ public final class LedgerStore implements AutoCloseable {
     if (next.height() > Undo.BLOCKS) {
       changes.delete(Column.CURSORS, Changes.number(next.height() - Undo.BLOCKS - 1));
     }
-    block.signed().ifPresent(digest -> signOnce(next.height(), digest, changes));
+    block.signed().ifPresent(digest -> once.bind(next.height(), digest, changes));
     database.write(changes, sync);
     head = Optional.of(next);
     if (sync) {
@@ -195,52 +169,6 @@ public final class LedgerStore implements AutoCloseable {
               .formatted(next.height(), next.logSize(), height, size, added));
     }
     return size;
-  }
-
-  private void appendLog(List<LogEntry> entries, long size, BlockHead next, Changes changes) {
-    Map<Octets, Digest> fresh = new HashMap<>();
-    long seq = size;
-    for (LogEntry entry : entries) {
-      byte[] key = Changes.number(seq);
-      changes
-          .put(Column.LEAVES, key, entry.leaf().bytes())
-          .put(Column.TRANSACTIONS, key, entry.transaction().bytes())
-          .put(Column.TX_INDEX, entry.txId().bytes(), key);
-      Digest hash = MerkleHash.leaf(entry.leaf().bytes());
-      for (int level = 0; ; level++) {
-        long index = seq >>> level;
-        fresh.put(Octets.of(place(level, index)), hash);
-        changes.put(Column.LOG_HASH, place(level, index), hash.bytes());
-        if ((index & 1) == 0) {
-          break;
-        }
-        hash = MerkleHash.node(complete(level, index - 1, fresh), hash);
-      }
-      seq++;
-    }
-    Digest root = new LogTree((level, index) -> complete(level, index, fresh)).root(next.logSize());
-    if (!root.equals(next.logRoot())) {
-      throw new IllegalArgumentException(
-          "block %d claims log root %s, its leaves give %s"
-              .formatted(next.height(), next.logRoot(), root));
-    }
-  }
-
-  private Digest complete(int level, long index, Map<Octets, Digest> fresh) {
-    Digest hash = fresh.get(Octets.of(place(level, index)));
-    return hash != null
-        ? hash
-        : database
-            .get(Column.LOG_HASH, place(level, index))
-            .map(Digest::of)
-            .orElseThrow(() ->
-                new StoreException(
-                    "hash %d/%d of the log is missing; the database is damaged"
-                        .formatted(level, index)));
-  }
-
-  private static byte[] place(int level, long index) {
-    return ByteBuffer.allocate(1 + Long.BYTES).put((byte) level).putLong(index).array();
   }
 
   /**
@@ -334,46 +262,32 @@ public final class LedgerStore implements AutoCloseable {
 
   /** How many transactions are found by their ids: all that are logged, if nothing was added. */
   public long idsKept() {
-    return count(Column.TX_INDEX);
+    return log.idsKept();
   }
 
   /** How many hashes of complete subtrees of the log are kept. */
   public long subtreesKept() {
-    return count(Column.LOG_HASH);
-  }
-
-  private long count(Column column) {
-    long count = 0;
-    byte[] from = {};
-    while (true) {
-      List<Database.Row> rows = database.rows(column, new byte[0], from, COUNTED_AT_ONCE, null);
-      count += rows.size();
-      if (rows.size() < COUNTED_AT_ONCE) {
-        return count;
-      }
-      byte[] last = rows.getLast().key;
-      from = Arrays.copyOf(last, last.length + 1); // the next key that there can be
-    }
+    return log.subtreesKept();
   }
 
   /** Roots and proofs of the log. */
   public LogTree log() {
-    return new LogTree((level, index) -> complete(level, index, Map.of()));
+    return log.tree();
   }
 
   /** The place of a transaction in the log. */
   public Optional<Long> seqOf(Digest txId) {
-    return database.get(Column.TX_INDEX, txId.bytes()).map(Changes::number);
+    return log.seqOf(txId);
   }
 
   /** The leaf at {@code seq}. */
   public Optional<byte[]> leaf(long seq) {
-    return database.get(Column.LEAVES, Changes.number(seq));
+    return log.leaf(seq);
   }
 
   /** The signed transaction at {@code seq}. */
   public Optional<byte[]> transaction(long seq) {
-    return database.get(Column.TRANSACTIONS, Changes.number(seq));
+    return log.transaction(seq);
   }
 
   /**
@@ -381,34 +295,19 @@ public final class LedgerStore implements AutoCloseable {
    * ever written: {@link #bind} says so, {@link #applied} throws.
    */
   public Optional<Digest> signed(long height) {
-    return database.get(Column.SIGN_ONCE, Changes.number(height)).map(Digest::of);
+    return once.signed(height);
   }
 
   /** The greatest height at which this replica bound itself. */
   public Optional<Long> signedHeight() {
-    return database.last(Column.SIGN_ONCE).map(row -> Changes.number(row.key));
+    return once.signedHeight();
   }
 
   /**
    * Binds this replica to {@code digest} at {@code height}, synced; false if another stands there.
    */
   public synchronized boolean bind(long height, Digest digest) {
-    Optional<Digest> bound = signed(height);
-    if (bound.isEmpty()) {
-      database.write(
-          new Changes().put(Column.SIGN_ONCE, Changes.number(height), digest.bytes()), true);
-    }
-    return bound.isEmpty() || bound.get().equals(digest);
-  }
-
-  private void signOnce(long height, Digest digest, Changes changes) {
-    Optional<Digest> bound = signed(height);
-    if (bound.isPresent() && !bound.get().equals(digest)) {
-      throw new IllegalArgumentException(
-          "at height %d this replica is bound to %s and cannot sign %s"
-              .formatted(height, bound.get(), digest));
-    }
-    changes.put(Column.SIGN_ONCE, Changes.number(height), digest.bytes());
+    return once.bind(height, digest);
   }
 
   /** What this replica keeps for itself beside the ledger. */

@@ -1,8 +1,5 @@
 package aver.ledger.store;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,21 +13,13 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.DBOptions;
-import org.rocksdb.IndexType;
-import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -40,10 +29,6 @@ import org.rocksdb.WriteOptions;
  * once it is closed. Snapshots that are still open then are released first.
  */
 final class Rocks implements Database {
-  private static final long CACHE_BYTES = 32L << 20;
-  private static final long MEMTABLES_BYTES = 48L << 20;
-  private static final long LOG_BYTES = 64L << 20;
-
   static {
     RocksDB.loadLibrary();
   }
@@ -52,10 +37,7 @@ final class Rocks implements Database {
   private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
   private final Set<RocksSnap> snaps = new HashSet<>();
   private final SharedLock shared;
-  private final Cache cache;
-  private final BloomFilter filter;
-  private final ColumnFamilyOptions columnOptions;
-  private final DBOptions options;
+  private final RocksSettings settings;
   private final RocksDB db;
   private boolean closed;
 
@@ -72,90 +54,29 @@ final class Rocks implements Database {
     if (readOnly) {
       shared = SharedLock.of(directory);
     } else {
-      requireOursOrEmpty(directory);
+      RocksFaults.requireOursOrEmpty(directory);
       shared = SharedLock.NONE;
     }
-    cache = new LRUCache(CACHE_BYTES);
-    filter = new BloomFilter(10);
-    columnOptions =
-        new ColumnFamilyOptions()
-            .setWriteBufferSize(8L << 20)
-            .setTableFormatConfig(
-                new BlockBasedTableConfig()
-                    .setBlockCache(cache)
-                    .setFilterPolicy(filter)
-                    .setCacheIndexAndFilterBlocks(true)
-                    // in parts: a whole filter of a big file would push all else out of the cache
-                    .setIndexType(IndexType.kTwoLevelIndexSearch)
-                    .setPartitionFilters(true)
-                    .setPinTopLevelIndexAndFilter(true)
-                    .setPinL0FilterAndIndexBlocksInCache(true));
-    options =
-        new DBOptions()
-            .setCreateIfMissing(!readOnly)
-            .setCreateMissingColumnFamilies(!readOnly)
-            .setDbWriteBufferSize(MEMTABLES_BYTES)
-            .setMaxTotalWalSize(LOG_BYTES)
-            .setMaxOpenFiles(256)
-            // a torn tail is what a crash leaves; a record that is damaged before others is not:
-            // without this, all behind it would be dropped without a word
-            .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-            .setKeepLogFileNum(2)
-            .setMaxBackgroundJobs(2);
+    settings = new RocksSettings(readOnly);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (Column column : Column.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(column.title(), columnOptions));
+      descriptors.add(new ColumnFamilyDescriptor(column.title(), settings.ofColumns()));
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     try {
       db =
           readOnly
-              ? RocksDB.openReadOnly(options, directory.toString(), descriptors, opened)
-              : RocksDB.open(options, directory.toString(), descriptors, opened);
+              ? RocksDB.openReadOnly(settings.ofAll(), directory.toString(), descriptors, opened)
+              : RocksDB.open(settings.ofAll(), directory.toString(), descriptors, opened);
     } catch (RocksDBException e) {
-      closeOptions();
+      settings.close();
       shared.close();
-      throw cannotOpen(directory, e);
+      throw RocksFaults.cannotOpen(directory, e);
     }
     Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
     for (Column column : Column.values()) {
       handles.put(column, inOrder.next());
     }
-  }
-
-  private static void requireOursOrEmpty(Path directory) {
-    try {
-      Files.createDirectories(directory);
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-        boolean empty = !entries.iterator().hasNext();
-        if (!empty && !Files.exists(directory.resolve("CURRENT"))) {
-          throw new StoreException(
-              "%s holds something else than a ledger store; name an empty directory"
-                  .formatted(directory));
-        }
-      }
-    } catch (IOException e) {
-      throw new StoreException(
-          "%s cannot be read or made: %s".formatted(directory, e.getMessage()), e);
-    }
-  }
-
-  private static StoreException cannotOpen(Path directory, RocksDBException e) {
-    String said = String.valueOf(e.getMessage());
-    if (said.contains("/LOCK: ")) { // its lock file; "block" is in other messages
-      return new StoreException(
-          directory
-              + " is in use by another process; stop that one first, or name another directory",
-          e);
-    }
-    if (said.contains("No space left")) {
-      return new StoreException(
-          "%s cannot be opened (%s); make room on its disk".formatted(directory, said), e);
-    }
-    return new StoreException(
-        "%s cannot be opened (%s); restore it from a backup, or let this replica start afresh"
-            .formatted(directory, said),
-        e);
   }
 
   @Override
@@ -173,7 +94,7 @@ final class Rocks implements Database {
       return Optional.ofNullable(
           at == null ? db.get(handle(column), key) : db.get(handle(column), at, key));
     } catch (RocksDBException e) {
-      throw failed("reading", e);
+      throw RocksFaults.failed("reading", e);
     }
   }
 
@@ -200,7 +121,7 @@ final class Rocks implements Database {
         rows.status();
         return found;
       } catch (RocksDBException e) {
-        throw failed("reading", e);
+        throw RocksFaults.failed("reading", e);
       }
     });
   }
@@ -213,7 +134,7 @@ final class Rocks implements Database {
         rows.status();
         return rows.isValid() ? Optional.of(new Row(rows.key(), rows.value())) : Optional.empty();
       } catch (RocksDBException e) {
-        throw failed("reading", e);
+        throw RocksFaults.failed("reading", e);
       }
     });
   }
@@ -238,7 +159,7 @@ final class Rocks implements Database {
         db.write(how, batch);
         return true;
       } catch (RocksDBException e) {
-        throw failed("writing", e);
+        throw RocksFaults.failed("writing", e);
       }
     });
   }
@@ -250,7 +171,7 @@ final class Rocks implements Database {
         db.syncWal();
         return true;
       } catch (RocksDBException e) {
-        throw failed("syncing", e);
+        throw RocksFaults.failed("syncing", e);
       }
     });
   }
@@ -328,13 +249,6 @@ final class Rocks implements Database {
     return handle;
   }
 
-  private static StoreException failed(String doing, RocksDBException e) {
-    return new StoreException(
-        "%s the store failed: %s; check the disk's space and health"
-            .formatted(doing, e.getMessage()),
-        e);
-  }
-
   @Override
   public void close() {
     lock.writeLock().lock();
@@ -349,17 +263,10 @@ final class Rocks implements Database {
       }
       handles.values().forEach(ColumnFamilyHandle::close);
       db.close();
-      closeOptions();
+      settings.close();
       shared.close();
     } finally {
       lock.writeLock().unlock();
     }
-  }
-
-  private void closeOptions() {
-    options.close();
-    columnOptions.close();
-    filter.close();
-    cache.close();
   }
 }
