@@ -10,8 +10,6 @@ import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +23,6 @@ import java.util.stream.Stream;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -35,7 +31,6 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.TimeDuration;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +89,10 @@ public final class RatisEngine implements ConsensusEngine {
     KeptLog log = new KeptLog(settings, group.getGroupId().getUuid().toString());
     log.require(application.info().cursor());
     RaftProperties properties = Properties.of(settings);
-    Parameters parameters = parameters();
+    Parameters parameters = ServerStart.parameters(settings, tls, this::peerAt);
     LedgerStateMachine machine =
         new LedgerStateMachine(application, fetcher, log, this::membership, fatal);
-    RaftServer server = startServer(machine, properties, parameters);
+    RaftServer server = ServerStart.start(settings, group, machine, properties, parameters);
     RaftClient client =
         RaftClient.newBuilder()
             .setProperties(properties)
@@ -120,77 +115,12 @@ public final class RatisEngine implements ConsensusEngine {
     var _ = watch.scheduleWithFixedDelay(this::watch, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
   }
 
-  private RaftServer startServer(
-      LedgerStateMachine machine, RaftProperties properties, Parameters parameters)
-      throws EngineException {
-    RaftServer server = null;
-    try {
-      requireFree(settings.self());
-      server =
-          RaftServer.newBuilder()
-              .setServerId(RaftPeerId.valueOf(settings.self().id()))
-              .setGroup(settings.newcomer() ? RaftGroup.valueOf(group.getGroupId()) : group)
-              .setStateMachine(machine)
-              .setProperties(properties)
-              .setParameters(parameters)
-              .setOption(RaftStorage.StartupOption.RECOVER) // FORMAT would forget votes
-              .build();
-      server.start();
-      return server;
-    } catch (IOException | RuntimeException e) {
-      machine.expectClose();
-      closeQuietly(server);
-      throw new EngineException(
-          "the engine of %s cannot start at %s with %s: %s; %s"
-              .formatted(
-                  settings.self().id(),
-                  settings.self().address(),
-                  settings.directory(),
-                  e,
-                  KeptLog.advice(e)),
-          e);
-    }
-  }
-
-  /** Ratis would end the process, with a stack trace, when it cannot listen. */
-  private static void requireFree(Peer self) throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(self.host(), self.port()));
-    }
-  }
-
-  private static void closeQuietly(@Nullable RaftServer server) {
-    try {
-      if (server != null) {
-        server.close();
-      }
-    } catch (IOException e) {
-      // it did not start either; the first error is the one to tell
-    }
-  }
-
   /** The peer that the others expect at an address. */
   private Optional<String> peerAt(String address) {
     return Stream.concat(membership().peers().stream(), settings.peers().stream())
         .filter(peer -> peer.address().equals(address))
         .map(Peer::id)
         .findFirst();
-  }
-
-  private Parameters parameters() {
-    Parameters parameters = new Parameters();
-    tls.ifPresent(keys -> {
-      GrpcTlsConfig config = keys.config(this::peerAt);
-      GrpcConfigKeys.TLS.setConf(parameters, config);
-      GrpcConfigKeys.Server.setTlsConf(parameters, config);
-      GrpcConfigKeys.Client.setTlsConf(parameters, config);
-      GrpcConfigKeys.Admin.setTlsConf(parameters, config);
-      PeerIdentity identity = new PeerIdentity(settings.self().id(), keys.pins());
-      GrpcConfigKeys.Server.setServicesCustomizer(
-          parameters, (builder, types) -> builder.intercept(identity));
-    });
-    return parameters;
   }
 
   /**
