@@ -41,7 +41,7 @@ final class CatchUpSource {
       Optional<EngineCursor> cursor =
           newest
               .flatMap(certified -> store.cursorAt(certified.checkpoint().height()))
-              .map(ReplicaLedger::decode);
+              .map(Cursors::decode);
       if (newest.isEmpty()
           || cursor.isEmpty()
           || cursor.get().index() < 0
@@ -95,9 +95,9 @@ final class CatchUpSource {
   /** An engine's place behind a block is its entry, or one of those without a block after it. */
   private boolean samePlace(ConfirmRequest request) {
     long height = request.getHeight();
-    Optional<EngineCursor> own = store.cursorOf(height).map(ReplicaLedger::decode);
-    Optional<EngineCursor> next = store.cursorOf(height + 1).map(ReplicaLedger::decode);
-    Optional<EngineCursor> now = store.cursorAt(height).map(ReplicaLedger::decode);
+    Optional<EngineCursor> own = store.cursorOf(height).map(Cursors::decode);
+    Optional<EngineCursor> next = store.cursorOf(height + 1).map(Cursors::decode);
+    Optional<EngineCursor> now = store.cursorAt(height).map(Cursors::decode);
     if (own.isEmpty() || now.isEmpty() || own.get().index() < 0) {
       return false;
     }

@@ -9,20 +9,13 @@ import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Voter;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.smt.StateTree;
-import aver.ledger.rules.Applied;
 import aver.ledger.rules.BlockResult;
 import aver.ledger.rules.Drop;
 import aver.ledger.rules.Genesis;
-import aver.ledger.rules.Leaf;
 import aver.ledger.rules.Ledger;
 import aver.ledger.rules.PlainSignatures;
 import aver.ledger.rules.Signatures;
-import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.LogHead;
-import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.StateView;
@@ -30,14 +23,11 @@ import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.LogEntry;
 import aver.ledger.store.StoreView;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * its state tree, its log and the engine's place in one batch.
  */
 public final class ReplicaLedger implements LedgerApplication {
-  private static final int CURSOR_BYTES = 2 * Long.BYTES;
-
   /** A signature that was right stays right; a key that was changed has another version. */
   private static final Signatures CHECKED_BEFORE =
       new Signatures() {
@@ -85,9 +73,7 @@ public final class ReplicaLedger implements LedgerApplication {
     ParallelSignatures of(StateView before, Digest chainId, List<SignedTransaction> block);
   }
 
-  private record Block(AppliedBlock applied, Written written, List<Voter> voters) {}
-
-  private record Pending(EngineCursor cursor, Optional<Block> block) {}
+  private record Pending(EngineCursor cursor, Optional<ExecutedBlock> block) {}
 
   /**
    * Opens the ledger; an empty store begins with genesis.
@@ -112,31 +98,14 @@ public final class ReplicaLedger implements LedgerApplication {
     this.meters = meters;
     this.committed = committed;
     if (store.head().isEmpty()) {
-      store.applied(first(genesis), true);
+      store.applied(ExecutedBlock.first(genesis), true);
     }
-  }
-
-  private static AppliedBlock first(Genesis genesis) {
-    Map<String, Optional<byte[]>> changes = genesis.state();
-    Overlay state = new Overlay(MemoryState.empty());
-    changes.forEach((key, value) -> state.put(key, value.orElseThrow()));
-    StateTree.Change tree =
-        StateTree.update(
-            hash -> {
-              throw new IllegalStateException("the tree before genesis has no nodes");
-            },
-            StateTree.EMPTY,
-            changes);
-    LogHead log = state.get(Keys.LOG).orElseThrow();
-    BlockHead head = new BlockHead(0, 0, log.root(), tree.root(), genesis.timeMs());
-    return new AppliedBlock(
-        head, changes, tree, List.of(), encode(EngineCursor.NONE), Optional.empty());
   }
 
   @Override
   public AppPoint info() {
     BlockHead head = store.head().orElseThrow();
-    return new AppPoint(head.height(), head.stateRoot(), decode(store.cursor()));
+    return new AppPoint(head.height(), head.stateRoot(), Cursors.decode(store.cursor()));
   }
 
   @Override
@@ -199,11 +168,12 @@ public final class ReplicaLedger implements LedgerApplication {
         pending = new Pending(block.cursor(), Optional.empty());
         return new Executed(before.height(), before.stateRoot(), 0, ReplicaSet.voters(view));
       }
-      Block executed = executed(view, before, transactions, result, block.cursor());
+      ExecutedBlock executed =
+          ExecutedBlock.of(chainId, view, before, transactions, result, block.cursor());
       pending = new Pending(block.cursor(), Optional.of(executed));
-      BlockHead head = executed.written.head();
+      BlockHead head = executed.written().head();
       return new Executed(
-          head.height(), head.stateRoot(), executed.applied.entries().size(), executed.voters);
+          head.height(), head.stateRoot(), executed.applied().entries().size(), executed.voters());
     }
   }
 
@@ -216,46 +186,6 @@ public final class ReplicaLedger implements LedgerApplication {
     }
   }
 
-  private Block executed(
-      StoreView view,
-      BlockHead before,
-      List<SignedTransaction> transactions,
-      BlockResult result,
-      EngineCursor cursor) {
-    StateTree.Change tree = StateTree.update(view, before.stateRoot(), result.changes());
-    OrderedOverlay after = new OrderedOverlay(view);
-    result
-        .changes()
-        .forEach((key, value) ->
-            value.ifPresentOrElse(bytes -> after.put(key, bytes), () -> after.delete(key)));
-    LogHead log = after.get(Keys.LOG).orElseThrow();
-    BlockHead head =
-        new BlockHead(
-            before.height() + 1,
-            log.size(),
-            log.root(),
-            tree.root(),
-            after.get(Keys.TIME_MS).orElseThrow());
-    List<LogEntry> entries = new ArrayList<>();
-    for (int i = 0; i < transactions.size(); i++) {
-      if (result.applied().get(i) instanceof Applied.Logged(Leaf leaf, var _)) {
-        entries.add(
-            new LogEntry(
-                leaf.txId(),
-                Octets.of(Leaf.CODEC.encode(leaf)),
-                Octets.of(TransactionWire.encode(transactions.get(i)))));
-      }
-    }
-    Ballot.Question question =
-        Ballot.Question.of(
-            chainId, head, ReplicaSet.signers(view, chainId), ReplicaSet.signers(after, chainId));
-    return new Block(
-        new AppliedBlock(
-            head, result.changes(), tree, entries, encode(cursor), Optional.of(question.digest())),
-        new Written(head, question),
-        ReplicaSet.voters(after));
-  }
-
   @Override
   public void commit(EngineCursor cursor) {
     Pending done = pending;
@@ -264,13 +194,13 @@ public final class ReplicaLedger implements LedgerApplication {
     }
     pending = null;
     if (done.block.isEmpty()) {
-      store.cursor(encode(cursor));
+      store.cursor(Cursors.encode(cursor));
       return;
     }
     // not synced here: whoever signs does it, and blocks that come meanwhile share it
-    Block block = done.block.get();
-    meters.commit().record(() -> store.applied(block.applied, false));
-    committed.accept(block.written);
+    ExecutedBlock block = done.block.get();
+    meters.commit().record(() -> store.applied(block.applied(), false));
+    committed.accept(block.written());
   }
 
   /**
@@ -289,13 +219,14 @@ public final class ReplicaLedger implements LedgerApplication {
           Ledger.apply(
               view, block.transactions(), signatures.of(view, chainId, block.transactions()));
       applied =
-          executed(
+          ExecutedBlock.of(
+                  chainId,
                   view,
                   before,
                   block.transactions(),
                   result,
-                  cursor.orElseGet(() -> decode(store.cursor())))
-              .applied;
+                  cursor.orElseGet(() -> Cursors.decode(store.cursor())))
+              .applied();
     }
     boolean same = applied.entries().size() == block.leaves().size();
     for (int i = 0; same && i < block.leaves().size(); i++) {
@@ -317,8 +248,8 @@ public final class ReplicaLedger implements LedgerApplication {
 
   @Override
   public void commitCursor(EngineCursor cursor) {
-    if (cursor.compareTo(decode(store.cursor())) > 0) {
-      store.cursor(encode(cursor));
+    if (cursor.compareTo(Cursors.decode(store.cursor())) > 0) {
+      store.cursor(Cursors.encode(cursor));
     }
   }
 
@@ -326,18 +257,5 @@ public final class ReplicaLedger implements LedgerApplication {
   public AppPoint makeDurable() {
     store.makeDurable();
     return info();
-  }
-
-  private static Octets encode(EngineCursor cursor) {
-    return Octets.of(
-        ByteBuffer.allocate(CURSOR_BYTES).putLong(cursor.term()).putLong(cursor.index()).array());
-  }
-
-  static EngineCursor decode(Octets bytes) {
-    if (bytes.length() != CURSOR_BYTES) {
-      return EngineCursor.NONE;
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes.bytes());
-    return new EngineCursor(in.getLong(), in.getLong());
   }
 }
