@@ -6,11 +6,9 @@ import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.ConsensusEngine;
-import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Membership;
-import aver.ledger.engine.Peer;
 import aver.ledger.node.blob.Blobs;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
@@ -26,7 +24,6 @@ import aver.ledger.node.round.RoundLoop;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;
-import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
@@ -40,13 +37,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,23 +55,13 @@ public final class Replica implements AutoCloseable {
   private static final String LEDGER = "ledger";
   private static final String BLOBS = "blobs";
   private static final String SPOOL = "catch-up.tmp";
-  private static final int WRITTEN_MAX = 1024;
 
   private final LedgerStore store;
   private final Certifier certifier;
   private final PeerExchange exchange;
   private final ConsensusEngine engine;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
-  // what waits is bounded: when applying outruns signing, it signs itself
-  private final ExecutorService signing =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(WRITTEN_MAX),
-          Thread.ofPlatform().name("certify").factory(),
-          new ThreadPoolExecutor.CallerRunsPolicy());
+  private final SigningLine signing = new SigningLine();
   private final ReplicaLedger ledger;
   private final CertifiedReads reads;
   private final Events events = new Events();
@@ -157,7 +141,7 @@ public final class Replica implements AutoCloseable {
             this::caughtUp,
             fatal);
     try {
-      this.engine = maker.make(parts(settings, maker));
+      this.engine = maker.make(new EngineParts(store, keys, catchUp, member).of(settings, maker));
     } catch (EngineException | RuntimeException e) {
       exchange.close();
       store.close();
@@ -261,54 +245,6 @@ public final class Replica implements AutoCloseable {
     }
   }
 
-  private Optional<ReplicaKeys> own(KeyFile keys) {
-    byte[] checkpoint = keys.checkpoint().orElseThrow().publicKey();
-    try (StoreView view = store.view()) {
-      return ReplicaSet.members(view).stream()
-          .filter(replica -> replica.id().equals(member))
-          .flatMap(replica -> replica.who().replica().stream())
-          .filter(replica -> Arrays.equals(replica.checkpointKey().key().bytes(), checkpoint))
-          .findFirst();
-    }
-  }
-
-  /** What the engine is made from; a newcomer first has to learn that it was let in. */
-  private EngineMaker.Parts parts(Settings settings, EngineMaker maker) throws EngineException {
-    Optional<ReplicaKeys> own = own(settings.keys());
-    if (own.isEmpty()) {
-      LOG.info("{} is no replica with these keys in the ledger as it is here", member);
-      Optional<Peer> newcomer = maker.newcomer();
-      if (newcomer.isPresent()) {
-        return parts(newcomer.get(), keys.peers(), true);
-      }
-      catchUp.from(EngineCursor.NONE);
-      own = own(settings.keys());
-    }
-    ReplicaKeys replica =
-        own.orElseThrow(() ->
-            new EngineException(
-                "%s is no replica with these keys: ask the admins to vote for it first"
-                    .formatted(member)));
-    List<Peer> founders =
-        settings.genesis().members().stream()
-            .flatMap(founder -> founder.replica().stream())
-            .map(r -> new Peer(r.engineId(), r.engineAddress()))
-            .toList();
-    Peer self = new Peer(replica.engineId(), replica.engineAddress());
-    boolean founder = founders.contains(self);
-    return parts(self, founder ? founders : keys.peers(), !founder);
-  }
-
-  private EngineMaker.Parts parts(Peer self, List<Peer> peers, boolean newcomer) {
-    return new EngineMaker.Parts(
-        self,
-        store.head(EngineOrigin.of(store)).orElseThrow(),
-        peers,
-        newcomer,
-        keys::engines,
-        catchUp);
-  }
-
   /** Who enters counts in what follows: so not before the engine counts on it too. */
   private Optional<Transaction> entry() {
     Membership ordering = engine.membership();
@@ -408,11 +344,8 @@ public final class Replica implements AutoCloseable {
     exchange.close();
     blobs.close();
     engine.close();
-    signing.shutdown();
+    signing.close();
     try {
-      if (!signing.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.warn("signing did not end in 10 s");
-      }
       if (server != null && !server.awaitTermination(10, TimeUnit.SECONDS)) {
         LOG.warn("calls did not end in 10 s");
       }

@@ -1,0 +1,79 @@
+package aver.ledger.node;
+
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.Peer;
+import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreView;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a replica's engine is made from: its own place in it, its peers, where the ledger is. */
+final class EngineParts {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
+
+  private final LedgerStore store;
+  private final MemberKeys keys;
+  private final CatchUp catchUp;
+  private final String member;
+
+  EngineParts(LedgerStore store, MemberKeys keys, CatchUp catchUp, String member) {
+    this.store = store;
+    this.keys = keys;
+    this.catchUp = catchUp;
+    this.member = member;
+  }
+
+  private Optional<ReplicaKeys> own(KeyFile keys) {
+    byte[] checkpoint = keys.checkpoint().orElseThrow().publicKey();
+    try (StoreView view = store.view()) {
+      return ReplicaSet.members(view).stream()
+          .filter(replica -> replica.id().equals(member))
+          .flatMap(replica -> replica.who().replica().stream())
+          .filter(replica -> Arrays.equals(replica.checkpointKey().key().bytes(), checkpoint))
+          .findFirst();
+    }
+  }
+
+  /** What the engine is made from; a newcomer first has to learn that it was let in. */
+  EngineMaker.Parts of(Replica.Settings settings, EngineMaker maker) throws EngineException {
+    Optional<ReplicaKeys> own = own(settings.keys());
+    if (own.isEmpty()) {
+      LOG.info("{} is no replica with these keys in the ledger as it is here", member);
+      Optional<Peer> newcomer = maker.newcomer();
+      if (newcomer.isPresent()) {
+        return parts(newcomer.get(), keys.peers(), true);
+      }
+      catchUp.from(EngineCursor.NONE);
+      own = own(settings.keys());
+    }
+    ReplicaKeys replica =
+        own.orElseThrow(() ->
+            new EngineException(
+                "%s is no replica with these keys: ask the admins to vote for it first"
+                    .formatted(member)));
+    List<Peer> founders =
+        settings.genesis().members().stream()
+            .flatMap(founder -> founder.replica().stream())
+            .map(r -> new Peer(r.engineId(), r.engineAddress()))
+            .toList();
+    Peer self = new Peer(replica.engineId(), replica.engineAddress());
+    boolean founder = founders.contains(self);
+    return parts(self, founder ? founders : keys.peers(), !founder);
+  }
+
+  private EngineMaker.Parts parts(Peer self, List<Peer> peers, boolean newcomer) {
+    return new EngineMaker.Parts(
+        self,
+        store.head(EngineOrigin.of(store)).orElseThrow(),
+        peers,
+        newcomer,
+        keys::engines,
+        catchUp);
+  }
+}
