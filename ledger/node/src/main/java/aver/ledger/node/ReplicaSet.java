@@ -19,7 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The replicas of a state: a suspended one keeps its seat. */
 final class ReplicaSet {
@@ -67,6 +69,14 @@ final class ReplicaSet {
     SignerSet signers = new SignerSet(verifiers);
     last = Optional.of(new Made(keys, signers));
     return signers;
+  }
+
+  /** Member ids of those who sign. */
+  static Set<String> ids(SignerSet signers, Digest chainId) {
+    int prefix = LedgerCheckpoint.origin(chainId).length() + 1;
+    Set<String> ids = new TreeSet<>();
+    signers.keys().forEach(signer -> ids.add(signer.name().substring(prefix)));
+    return ids;
   }
 
   /** Whether {@code replica} may sign the checkpoint after this state. */
