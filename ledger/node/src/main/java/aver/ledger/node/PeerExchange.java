@@ -23,13 +23,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks each peer once what it holds of ours, then sends own checkpoint signatures to each, and
- * again until they are certified. Who the peers are, where they listen and which keys they have is
- * what the state says.
+ * again until they are certified. A call brings signatures both ways, so of two replicas the one
+ * with the lower id calls, and the other only if that call does not come. Who the peers are, where
+ * they listen and which keys they have is what the state says.
  */
 final class PeerExchange implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
   private static final long AGAIN_MS = 500;
   private static final long CALL_S = 5;
+
+  /** How long the peer with the lower id has to call, which brings it the signature as well. */
+  private static final long YIELD_MS = 25;
 
   private final Certifier certifier;
   private final PeerTalk talk;
@@ -43,6 +47,7 @@ final class PeerExchange implements AutoCloseable {
   private final class Line {
     private final Endpoint peer;
     private final String work;
+    private final boolean yields;
     private final ManagedChannel channel;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch tried = new CountDownLatch(1);
@@ -54,6 +59,7 @@ final class PeerExchange implements AutoCloseable {
     Line(Endpoint peer) {
       this.peer = peer;
       this.work = "the exchange with " + peer.replica();
+      this.yields = peer.replica().compareTo(self) < 0;
       this.channel = Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
       this.thread = Thread.ofVirtual().name("exchange-" + peer.replica()).start(this::run);
     }
@@ -64,6 +70,9 @@ final class PeerExchange implements AutoCloseable {
           talk();
           tried.countDown();
           var _ = wake.tryAcquire(AGAIN_MS, TimeUnit.MILLISECONDS);
+          if (yields) {
+            Thread.sleep(YIELD_MS);
+          }
           wake.drainPermits();
         }
       } catch (InterruptedException stop) {

@@ -42,6 +42,9 @@ final class Services {
   private static final long RETRY_MS = 50;
   private static final long RETRY_EACH_MS = 200;
 
+  /** How long a peer that is a block ahead waits for this replica's signature. */
+  private static final long NEXT_MS = 100;
+
   private Services() {}
 
   /** Takes transactions and tells what became of them. */
@@ -207,7 +210,16 @@ final class Services {
                 .asRuntimeException());
         return;
       }
-      send(answer, talk.answer(Peer.member(), request));
+      try {
+        int count = request.getSignaturesCount();
+        if (count > 0) {
+          certifier.awaitNext(request.getSignatures(count - 1).getHeight(), NEXT_MS);
+        }
+        send(answer, talk.answer(Peer.member(), request));
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        answer.onError(Status.UNAVAILABLE.withDescription("stopping").asRuntimeException());
+      }
     }
 
     @Override

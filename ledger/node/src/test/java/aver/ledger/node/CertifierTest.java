@@ -1,6 +1,7 @@
 package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CertifierTest {
@@ -198,6 +200,26 @@ final class CertifierTest {
     assertThat(talk.news("r2")).isEmpty();
     ExchangeRequest asked = ExchangeRequest.newBuilder().addHeights(1).build();
     assertThat(heights(talk.answer("r2", asked).getSignaturesList())).containsExactly(1L);
+  }
+
+  @Test
+  @Timeout(60)
+  void whoIsABlockAheadIsAnsweredOnceThisReplicaSignedThatBlockToo() throws Exception {
+    nothingHeld();
+    Thread asking = Thread.ofVirtual().unstarted(this::awaitFirst);
+    asking.start();
+    await().until(() -> asking.getState() == Thread.State.TIMED_WAITING);
+    write(1);
+    asking.join();
+    certifier.awaitNext(3, 60_000); // far ahead: it would wait for blocks that may never come
+  }
+
+  private void awaitFirst() {
+    try {
+      certifier.awaitNext(1, 60_000_000);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
