@@ -13,6 +13,9 @@ final class Benchmarks {
           new TrainingBenchmark(),
           new AuditBenchmark(),
           new RoundBenchmark(),
+          new TransactionsBenchmark(),
+          new OverheadBenchmark(),
+          new RestartBenchmark(),
           new MemoryBenchmark(),
           new CommandBenchmark("help", List.of("ledger", "--help"), 0.5, 7),
           new CommandBenchmark("demo", List.of("demo"), 60, 1));

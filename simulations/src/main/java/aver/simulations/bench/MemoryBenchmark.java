@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Memory of the four replicas over a thousand rounds: the heap that is left after collections and
- * what the processes have resident, in the last tenth of the rounds against the second, when all
- * caches had a hundred rounds to fill. The worse of the two counts.
+ * Memory of the four replicas over a thousand rounds: the heap that is left after a full collection
+ * at the end against that after a hundred rounds, and the most that the processes had resident in
+ * the last hundred rounds against the second hundred. The worse of the two counts.
  */
 final class MemoryBenchmark implements Benchmark {
   private static final int HOSPITALS = 4;
@@ -43,15 +43,22 @@ final class MemoryBenchmark implements Benchmark {
 
   @Override
   public String summary() {
-    return "heap and resident memory of 4 replicas over 1000 rounds, last tenth against second";
+    return "heap and resident memory of 4 replicas over 1000 rounds, the end against round 100";
   }
 
-  /** The least heap that was seen in a tenth of the rounds, and the most resident, of all replicas. */
-  private record Window(double heapBytes, double residentBytes) {
-    static final Window NOTHING = new Window(Double.MAX_VALUE, 0);
+  /**
+   * Memory of all replicas together.
+   *
+   * @param heapBytes in use after a full collection
+   * @param residentBytes the most in a tenth of the rounds
+   */
+  private record Memory(double heapBytes, double residentBytes) {
+    double heapRatio(Memory before) {
+      return heapBytes / before.heapBytes;
+    }
 
-    Window with(double heap, double resident) {
-      return new Window(Math.min(heapBytes, heap), Math.max(residentBytes, resident));
+    double residentRatio(Memory before) {
+      return residentBytes / before.residentBytes;
     }
   }
 
@@ -60,23 +67,18 @@ final class MemoryBenchmark implements Benchmark {
     try (Federation federation = Federation.start(scratch, HOSPITALS)) {
       String task = federation.task(rounds);
       RoundTimes times = new RoundTimes(HOSPITALS);
-      federation.agents((_, loaded, _, seed, _) -> RoundBenchmark.nudged(loaded, seed), times::event);
+      federation.agents(
+          (_, loaded, _, seed, _) -> RoundBenchmark.nudged(loaded, seed), times::event);
       federation.await(
           "the enrolment of all hospitals",
           () -> federation.coordinator().read(Keys.enrolled(task).count()).orElse(0L) == HOSPITALS);
       int tenth = rounds / WINDOWS;
-      Window second = Window.NOTHING;
-      Window last = Window.NOTHING;
-      for (int number = 1; number <= rounds; number++) {
-        RoundBenchmark.round(federation, task, number, times);
-        boolean looks = number % Math.max(1, tenth / LOOKS) == 0;
-        if (looks && number > tenth && number <= 2 * tenth) {
-          second = look(federation, second);
-        } else if (looks && number > rounds - tenth) {
-          last = look(federation, last);
-        }
-      }
-      return measurement(second, last);
+      play(federation, task, 1, tenth, times);
+      double heap = heap(federation);
+      Memory early = new Memory(heap, play(federation, task, tenth + 1, 2 * tenth, times));
+      play(federation, task, 2 * tenth + 1, rounds - tenth, times);
+      double resident = play(federation, task, rounds - tenth + 1, rounds, times);
+      return measurement(early, new Memory(heap(federation), resident));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -85,28 +87,49 @@ final class MemoryBenchmark implements Benchmark {
     }
   }
 
-  private static Window look(Federation federation, Window window) throws IOException {
-    return window.with(federation.figures().heapBytes(), federation.residentBytes());
+  private static double heap(Federation federation) throws IOException, InterruptedException {
+    federation.collectGarbage();
+    return federation.figures().heapBytes();
   }
 
-  private Measurement measurement(Window second, Window last) {
-    boolean heap =
-        last.heapBytes / second.heapBytes > last.residentBytes / second.residentBytes;
+  /** Plays some rounds; returns the most that was resident. */
+  private double play(Federation federation, String task, int from, int to, RoundTimes times)
+      throws IOException, InterruptedException, LedgerUnavailableException {
+    int step = Math.max(1, rounds / WINDOWS / LOOKS);
+    double resident = 0;
+    for (int number = from; number <= to; number++) {
+      RoundBenchmark.round(federation, task, number, times);
+      if (number % step == 0) {
+        resident = Math.max(resident, (double) federation.residentBytes());
+      }
+    }
+    return resident;
+  }
+
+  private Measurement measurement(Memory early, Memory late) {
+    boolean heap = late.heapRatio(early) > late.residentRatio(early);
     return Measurement.atMost(
         name(),
-        (heap ? last.heapBytes : last.residentBytes) / MB,
+        (heap ? late.heapBytes : late.residentBytes) / MB,
         "MB",
-        (heap ? second.heapBytes : second.residentBytes) / MB,
+        (heap ? early.heapBytes : early.residentBytes) / MB,
         GOAL,
         String.format(
             Locale.ROOT,
-            "%d rounds of %d hospitals and 14 parameters; sums of 4 replicas, second tenth to last: least heap %.0f to %.0f MB, most resident %.0f to %.0f MB, %s",
+            "%d rounds of %d hospitals and 14 parameters; sums of 4 replicas: heap after a full"
+                + " collection %.1f MB at round %d, %.1f MB at the end (%.2f); most resident %.0f"
+                + " MB in the %d rounds after, %.0f MB in the last %d (%.2f); %s",
             rounds,
             HOSPITALS,
-            second.heapBytes / MB,
-            last.heapBytes / MB,
-            second.residentBytes / MB,
-            last.residentBytes / MB,
+            early.heapBytes / MB,
+            rounds / WINDOWS,
+            late.heapBytes / MB,
+            late.heapRatio(early),
+            early.residentBytes / MB,
+            rounds / WINDOWS,
+            late.residentBytes / MB,
+            rounds / WINDOWS,
+            late.residentRatio(early),
             Timing.machine()));
   }
 }

@@ -2,7 +2,6 @@ package aver.simulations.bench;
 
 import aver.ledger.node.ParallelSignatures;
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.crypto.Domain;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.MemoryState;
@@ -11,18 +10,11 @@ import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
-import aver.ledger.rules.tx.Envelope;
-import aver.ledger.rules.tx.SignedTransaction;
-import aver.ledger.rules.tx.Transfer;
-import aver.ledger.wire.TransactionWire;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * Checking the signatures of a block of 4096 transactions as a replica does, against bare Bouncy
@@ -34,7 +26,6 @@ final class SignatureBenchmark implements Benchmark {
   private static final int RUNS = 9;
   private static final double GOAL = 0.9;
   private static final String SIGNER = "admin-1";
-  private static final long EXPIRES_MS = 1L << 50;
 
   @Override
   public String name() {
@@ -52,15 +43,11 @@ final class SignatureBenchmark implements Benchmark {
     Genesis genesis = genesis(key);
     MemoryState state = MemoryState.empty();
     state.apply(genesis.state());
-    List<SignedTransaction> block = block(genesis.chainId(), key);
-    List<byte[]> messages =
-        block.stream()
-            .map(tx -> Domain.TRANSACTION.message(genesis.chainId(), tx.body().bytes()))
-            .toList();
+    BareChecks bare = BareChecks.of(TRANSACTIONS, SIGNER, genesis.chainId(), key);
     Timing timing =
         Timing.of(
-            () -> ParallelSignatures.of(state, genesis.chainId(), block),
-            () -> bare(key.publicKey(), block, messages),
+            () -> ParallelSignatures.of(state, genesis.chainId(), bare.block()),
+            bare::run,
             WARM_UPS,
             RUNS);
     return Measurement.atLeast(
@@ -71,31 +58,6 @@ final class SignatureBenchmark implements Benchmark {
         GOAL,
         "%d transfers of one member, medians of %d runs, %s"
             .formatted(TRANSACTIONS, RUNS, Timing.machine()));
-  }
-
-  private static void bare(byte[] key, List<SignedTransaction> block, List<byte[]> messages)
-      throws IOException {
-    boolean all =
-        IntStream.range(0, block.size())
-            .parallel()
-            .allMatch(i -> {
-              byte[] message = messages.get(i);
-              return Ed25519.verify(
-                  block.get(i).signature().bytes(), 0, key, 0, message, 0, message.length);
-            });
-    if (!all) {
-      throw new IOException("a signature is false");
-    }
-  }
-
-  private static List<SignedTransaction> block(Digest chainId, SigningKey key) {
-    List<SignedTransaction> block = new ArrayList<>();
-    for (int i = 0; i < TRANSACTIONS; i++) {
-      byte[] nonce = ByteBuffer.allocate(16).putInt(i).array();
-      Envelope envelope = new Envelope(1, SIGNER, 1, Octets.of(nonce), EXPIRES_MS, 0);
-      block.add(TransactionWire.sign(envelope, new Transfer("admin-2", 1), chainId, key));
-    }
-    return block;
   }
 
   private static Genesis genesis(SigningKey key) {

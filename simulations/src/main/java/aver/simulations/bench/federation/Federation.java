@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.slf4j.LoggerFactory;
@@ -61,11 +62,7 @@ public final class Federation implements AutoCloseable {
     Federation started =
         new Federation(Grounds.make(folder, hospitals), Fleet.asAnybodys(launcher));
     try {
-      for (String id : Grounds.REPLICAS) {
-        String settings = started.grounds.settings(id).toString();
-        started.fleet.start(
-            id, started.grounds.home(id), List.of("node", "run", "--config", settings));
-      }
+      Grounds.REPLICAS.forEach(started::start);
       LedgerClient client = started.client(Grounds.ADMIN);
       started.await("the first certified checkpoint", () -> client.refresh().height() >= 0);
       return started;
@@ -73,6 +70,23 @@ public final class Federation implements AutoCloseable {
       started.close();
       throw e;
     }
+  }
+
+  private void start(String replica) {
+    String settings = grounds.settings(replica).toString();
+    fleet.start(replica, grounds.home(replica), List.of("node", "run", "--config", settings));
+  }
+
+  /** Asks a replica to end, and waits until it did. */
+  public void stop(int replica) throws InterruptedException {
+    fleet.stop(Grounds.REPLICAS.get(replica));
+  }
+
+  /** Starts a replica that was stopped; returns when it says that it is ready. */
+  public void restart(int replica) throws IOException, InterruptedException {
+    String id = Grounds.REPLICAS.get(replica);
+    start(id);
+    Readiness.await(Objects.requireNonNull(grounds.metrics().get(id)), fleet::requireAlive, LIMIT);
   }
 
   /** Ids of the hospitals. */
@@ -93,6 +107,25 @@ public final class Federation implements AutoCloseable {
   /** Figures of the replicas. */
   public ReplicaFigures figures() throws IOException {
     return ReplicaFigures.read(grounds.metrics().values());
+  }
+
+  /**
+   * Has each replica collect its garbage, so that the heap in use is what it holds.
+   *
+   * @throws IOException if this JDK cannot ask another process for it
+   */
+  public void collectGarbage() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    for (String id : Grounds.REPLICAS) {
+      Process asking =
+          new ProcessBuilder(jcmd.toString(), Long.toString(fleet.pid(id)), "GC.run")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (asking.waitFor() != 0) {
+        throw new IOException("%s did not make %s collect its garbage".formatted(jcmd, id));
+      }
+    }
   }
 
   /** Processor time that the replicas' processes used so far, of all of them, in ms. */
@@ -134,6 +167,15 @@ public final class Federation implements AutoCloseable {
    * @return its id
    */
   public String task(int rounds) {
+    return task(rounds, "logistic-regression", "learning-rate: 0.05");
+  }
+
+  /**
+   * As {@link #task(int)}, with another recipe.
+   *
+   * @param parameters of the recipe, as a task's file has them between its braces
+   */
+  public String task(int rounds, String recipe, String parameters) {
     as(Grounds.ADMIN, "admin", "propose", "open-study", Grounds.STUDY, "--purpose", "to measure");
     List<String> grant = new ArrayList<>(List.of("admin", "propose", "grant", Grounds.STUDY));
     grant.addAll(hospitals());
@@ -146,8 +188,8 @@ public final class Federation implements AutoCloseable {
         """
         task: bench-1
         study: %s
-        recipe: logistic-regression
-        parameters: {learning-rate: 0.05, batch-size: 16, epochs: 1}
+        recipe: %s
+        parameters: {%s, batch-size: 16, epochs: 1}
         schema: %s/schema.yaml
         seed: 1
         rounds: %d
@@ -158,7 +200,13 @@ public final class Federation implements AutoCloseable {
         keep-models: 10
         pace: {commit: 2min, reveal: 2min, attest: 2min, rest: 0s, overdue: 10min}
         """
-            .formatted(Grounds.STUDY, hospitals().getFirst(), rounds, hospitals().size()));
+            .formatted(
+                Grounds.STUDY,
+                recipe,
+                parameters,
+                hospitals().getFirst(),
+                rounds,
+                hospitals().size()));
     as(Grounds.RESEARCHER, "task", "create", "--spec", spec.toString());
     as(Grounds.ADMIN, "admin", "propose", "approve-task", "bench-1");
     return "bench-1";
