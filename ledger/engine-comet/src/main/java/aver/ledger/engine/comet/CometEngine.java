@@ -22,11 +22,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +49,6 @@ public final class CometEngine implements ConsensusEngine {
   private volatile @Nullable Running running;
   private volatile long applied;
   private volatile String proposer = "";
-  private final Queue<Long> proofs = new ConcurrentLinkedQueue<>();
-  private final List<DoubleVote> doubleVotes = new CopyOnWriteArrayList<>();
   private boolean started;
 
   /** All that runs after a start. */
@@ -64,6 +59,7 @@ public final class CometEngine implements ConsensusEngine {
       AbciServer server,
       Supervisor supervisor,
       Submitter submitter,
+      Proofs proofs,
       EngineWatch watch) {}
 
   /** Makes an engine; nothing happens before its start. */
@@ -97,12 +93,14 @@ public final class CometEngine implements ConsensusEngine {
                   home.write(
                       ledger.voters(), socket, port, Math.max(0, ledger.info().cursor().index())),
               this::die);
+      Proofs proofs =
+          new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
       AbciApplication application =
           new AbciApplication(
               ledger,
               settings.origin().engineChainId(),
               CometSettings.TRANSACTION_BYTES_MAX,
-              new Listening(home, supervisor),
+              new Listening(home, supervisor, proofs),
               this::die);
       AbciServer server = AbciServer.listen(socket, application);
       try {
@@ -119,7 +117,9 @@ public final class CometEngine implements ConsensusEngine {
               server,
               supervisor,
               new Submitter(supervisor::rpc, settings.pendingMax()),
-              new EngineWatch(supervisor, () -> lookAtProofs(supervisor, ledger), this::die));
+              proofs,
+              // by the watch, since the engine must not be asked inside of its own question
+              new EngineWatch(supervisor, ledger::voters, proofs::fetch, this::die));
     } catch (IOException e) {
       throw new EngineException(
           "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);
@@ -139,10 +139,12 @@ public final class CometEngine implements ConsensusEngine {
   private final class Listening implements AbciApplication.Listener {
     private final Home home;
     private final Supervisor supervisor;
+    private final Proofs proofs;
 
-    Listening(Home home, Supervisor supervisor) {
+    Listening(Home home, Supervisor supervisor, Proofs proofs) {
       this.home = home;
       this.supervisor = supervisor;
+      this.proofs = proofs;
     }
 
     @Override
@@ -164,26 +166,14 @@ public final class CometEngine implements ConsensusEngine {
     @Override
     public void misbehaved(long height, List<Misbehavior> what) {
       LOG.error("ALARM: block {} of the engine proves that replicas signed two things", height);
-      proofs.add(height);
-    }
-  }
-
-  /** Called by the watch, since the engine must not be asked inside of its own question. */
-  private void lookAtProofs(Supervisor supervisor, LedgerApplication ledger)
-      throws IOException, InterruptedException {
-    Long height = proofs.peek();
-    Rpc rpc = supervisor.rpc();
-    if (height != null && rpc != null) {
-      doubleVotes.addAll(
-          Evidence.doubleVotes(
-              rpc.evidence(height), settings.origin().engineChainId(), ledger.voters()));
-      proofs.remove();
+      proofs.want(height);
     }
   }
 
   @Override
   public List<DoubleVote> doubleVotes() {
-    return List.copyOf(doubleVotes);
+    Running now = running;
+    return now == null ? List.of() : now.proofs().found();
   }
 
   private void die(String why, Throwable cause) {

@@ -1,33 +1,44 @@
 package aver.ledger.engine.comet;
 
+import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.Validators;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the engine every second. That its interface answers proves nothing: what counts is that
- * its height moves, or that nothing waits, or that the others stand still too.
+ * its height moves, or that nothing waits, or that no more of the others say to be ahead than may
+ * lie.
  */
 final class EngineWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
   private static final long LOOK_MS = 1_000;
+  private static final long STOP_S = 5;
   private static final Duration CALL = Duration.ofSeconds(2);
 
   /** For how long it may stand still while others go on, and for how long it may be silent. */
   private static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final Supervisor supervisor;
+  private final Supplier<List<Voter>> voters;
   private final Afterwards afterwards;
   private final BiConsumer<String, Throwable> failed;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-watch").factory());
   private volatile Optional<Seen> seen = Optional.empty();
+  private volatile boolean closed;
   private @Nullable Rpc last;
   private long movedAt;
   private long answeredAt;
@@ -50,16 +61,22 @@ final class EngineWatch implements AutoCloseable {
   /** Something to do after each look that the engine answered. */
   @FunctionalInterface
   interface Afterwards {
-    void run() throws IOException, InterruptedException;
+    void run() throws InterruptedException;
   }
 
   /**
    * Begins to look.
    *
+   * @param voters the replicas that order
    * @param failed is told when it cannot go on looking: nobody knows then how the engine does
    */
-  EngineWatch(Supervisor supervisor, Afterwards afterwards, BiConsumer<String, Throwable> failed) {
+  EngineWatch(
+      Supervisor supervisor,
+      Supplier<List<Voter>> voters,
+      Afterwards afterwards,
+      BiConsumer<String, Throwable> failed) {
     this.supervisor = supervisor;
+    this.voters = voters;
     this.afterwards = afterwards;
     this.failed = failed;
     var _ = clock.scheduleWithFixedDelay(this::look, 100, LOOK_MS, TimeUnit.MILLISECONDS);
@@ -71,10 +88,27 @@ final class EngineWatch implements AutoCloseable {
   }
 
   private void look() {
+    try {
+      if (answered()) {
+        afterwards.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      seen = Optional.empty();
+      clock.shutdown();
+      if (!closed) { // at a stop the ledger is closed too, and says so to whoever asks
+        failed.accept("the engine can no longer be looked at", e);
+      }
+    }
+  }
+
+  /** Looks; whether the engine answered. */
+  private boolean answered() throws InterruptedException {
     Rpc rpc = supervisor.rpc();
     if (rpc == null) {
       seen = Optional.empty();
-      return;
+      return false;
     }
     long now = System.nanoTime();
     if (rpc != last) {
@@ -94,33 +128,43 @@ final class EngineWatch implements AutoCloseable {
       } else if (answeredAt - movedAt > FROZEN_NANOS) {
         compare(rpc);
       }
-      afterwards.run();
+      return true;
     } catch (IOException e) {
       seen = Optional.empty();
       if (answeredAt != 0 && now - answeredAt > FROZEN_NANOS) {
         answeredAt = 0;
         supervisor.restart("it does not answer: " + e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      seen = Optional.empty();
-      clock.shutdown();
-      failed.accept("the engine can no longer be looked at", e);
+      return false;
     }
   }
 
   private void compare(Rpc rpc) throws IOException, InterruptedException {
+    List<Voter> all = voters.get();
     // a peer that decides block h + 1 has what this one has
-    long ahead = rpc.peerHeights(CALL).stream().filter(other -> other > height + 1).count();
-    if (ahead > 0) {
+    Map<String, Long> said = rpc.peerHeights(CALL);
+    long ahead =
+        all.stream()
+            .map(voter -> said.getOrDefault(Validators.nodeId(voter), 0L))
+            .filter(other -> other > height + 1)
+            .count();
+    if (ahead > (all.size() - 1) / 3) { // fewer may all be liars
       supervisor.condemn(
           "it stands still at block %d while %d others went on".formatted(height, ahead));
     }
   }
 
+  /** Returns when no look is under way any more; none that fails meanwhile is told. */
   @Override
   public void close() {
+    closed = true;
     clock.shutdownNow();
+    try {
+      if (!clock.awaitTermination(STOP_S, TimeUnit.SECONDS)) {
+        LOG.warn("a look at the engine did not end in {} s", STOP_S);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

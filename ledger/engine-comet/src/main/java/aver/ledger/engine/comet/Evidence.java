@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,24 +24,25 @@ final class Evidence {
 
   private Evidence() {}
 
-  /** The double votes in a block's evidence whose author is among {@code voters}. */
-  static List<DoubleVote> doubleVotes(JsonNode evidence, String chainId, List<Voter> voters) {
-    List<DoubleVote> found = new ArrayList<>();
-    for (JsonNode item : evidence) {
-      JsonNode first = item.path("value").path("vote_a");
-      if (item.path("type").asString("").equals(DOUBLE_VOTE)) {
-        String address = first.path("validator_address").asString("");
-        Optional<Voter> author =
-            voters.stream().filter(voter -> Validators.address(voter).equals(address)).findFirst();
-        author.ifPresent(voter ->
-            found.add(
-                new DoubleVote(
-                    voter.key(),
-                    vote(first, chainId),
-                    vote(item.path("value").path("vote_b"), chainId))));
-      }
+  /**
+   * One item of a block's evidence, if it is a double vote whose author is among {@code voters}.
+   *
+   * @throws RuntimeException of some kind if it cannot be read: a liar wrote it
+   */
+  static Optional<DoubleVote> doubleVote(JsonNode item, String chainId, List<Voter> voters) {
+    if (!item.path("type").asString("").equals(DOUBLE_VOTE)) {
+      return Optional.empty();
     }
-    return found;
+    JsonNode first = item.path("value").path("vote_a");
+    String address = first.path("validator_address").asString("");
+    return voters.stream()
+        .filter(voter -> Validators.address(voter).equals(address))
+        .findFirst()
+        .map(voter ->
+            new DoubleVote(
+                voter.key(),
+                vote(first, chainId),
+                vote(item.path("value").path("vote_b"), chainId)));
   }
 
   private static DoubleVote.Vote vote(JsonNode vote, String chainId) {
@@ -69,7 +69,7 @@ final class Evidence {
               .setHash(bytes(block.path("hash")))
               .setPartSetHeader(
                   CanonicalPartSetHeader.newBuilder()
-                      .setTotal(block.path("parts").path("total").asInt())
+                      .setTotal(unsigned(block.path("parts").path("total")))
                       .setHash(bytes(block.path("parts").path("hash")))));
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -79,6 +79,15 @@ final class Evidence {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** The engine counts parts without a sign, and does not look at a vote's count. */
+  private static int unsigned(JsonNode number) {
+    long value = number.asLong();
+    if (value != Integer.toUnsignedLong((int) value)) {
+      throw new IllegalArgumentException(value + " does not fit into 32 bits");
+    }
+    return (int) value;
   }
 
   private static ByteString bytes(JsonNode hex) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +67,15 @@ final class Rpc implements AutoCloseable {
     return Integer.parseInt(answer.path("total").asString("0"));
   }
 
-  /** The heights at which peers are deciding, as they said. */
-  List<Long> peerHeights(Duration limit) throws IOException, InterruptedException {
-    JsonNode peers = call("dump_consensus_state", Map.of(), limit).path("peers");
-    return StreamSupport.stream(peers.spliterator(), false)
-        .map(peer -> peer.path("peer_state").path("round_state").path("height").asString("0"))
-        .map(Long::parseLong)
-        .toList();
+  /** The heights at which peers are deciding, as each of them said, by node id. */
+  Map<String, Long> peerHeights(Duration limit) throws IOException, InterruptedException {
+    Map<String, Long> heights = new HashMap<>();
+    for (JsonNode peer : call("dump_consensus_state", Map.of(), limit).path("peers")) {
+      String address = peer.path("node_address").asString("");
+      String height = peer.path("peer_state").path("round_state").path("height").asString("0");
+      heights.put(address.split("@", 2)[0], Long.parseLong(height));
+    }
+    return heights;
   }
 
   /** The evidence in a block, as the engine writes it. */

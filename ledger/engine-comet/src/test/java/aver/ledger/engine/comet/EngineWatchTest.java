@@ -1,63 +1,114 @@
 package aver.ledger.engine.comet;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.Validators;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that answers what no engine would: nobody may believe that all is well. */
+/** Nobody believes that all is well, and nobody ends, for what an engine or a liar says. */
 final class EngineWatchTest {
-  private static final String ODD =
-      "{\"result\":{\"sync_info\":{\"latest_block_height\":\"many\",\"catching_up\":false}}}";
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final List<Voter> VOTERS =
+      Stream.of("1", "2", "3", "4")
+          .map(id -> new Voter(new Peer(id, "127.0.0.1:1"), id.repeat(64)))
+          .toList();
 
   @TempDir private Path folder;
+  private OddEngine engine;
+
+  @BeforeEach
+  void start() throws Exception {
+    engine = new OddEngine(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    engine.close();
+  }
 
   @Test
-  void aLookThatFailsIsToldAndNothingIsSeenAnyMore() throws Exception {
-    Path program = folder.resolve("engine");
-    Files.writeString(program, "#!/bin/sh\nexec sleep 600\n");
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    List<String> told = new CopyOnWriteArrayList<>();
-    HttpServer[] answering = new HttpServer[1];
-    Supervisor supervisor =
-        new Supervisor(
-            program, folder, port -> answering[0] = oddly(port), (why, cause) -> told.add(why));
-    supervisor.connected();
-    supervisor.start();
-    try (EngineWatch watch =
-        new EngineWatch(supervisor, () -> {}, (why, cause) -> told.add(why + ": " + cause))) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> !told.isEmpty());
-      assertThat(told).hasSize(1).first().asString().contains("looked at").contains("many");
+  void aLookThatFailsIsToldAndNothingIsSeenAnyMore() {
+    engine.answers.put("status", "{\"sync_info\":{\"latest_block_height\":\"many\"}}");
+    try (EngineWatch watch = watch(() -> {})) {
+      await().atMost(LONG).until(() -> !engine.told.isEmpty());
+      assertThat(engine.told).hasSize(1).first().asString().contains("looked at").contains("many");
       assertThat(watch.seen()).isEmpty();
-    } finally {
-      supervisor.close();
-      answering[0].stop(0);
     }
   }
 
-  private static HttpServer oddly(int port) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, ODD.length());
-          exchange.getResponseBody().write(ODD.getBytes(UTF_8));
-          exchange.close();
+  @Test
+  void aStopWaitsForTheLookUnderWayAndHearsNothingOfItsFailure() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    AtomicBoolean endedFirst = new AtomicBoolean();
+    EngineWatch[] watch = new EngineWatch[1];
+    Thread stopping =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              watch[0].close();
+              endedFirst.set(ended.get());
+            });
+    watch[0] =
+        watch(() -> {
+          begun.countDown();
+          while (stopping.getState() != Thread.State.TIMED_WAITING
+              && stopping.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+          }
+          ended.set(true);
+          throw new IllegalStateException("the store is closed");
         });
-    server.start();
-    return server;
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+    stopping.start();
+    stopping.join();
+    assertThat(endedFirst).isTrue();
+    assertThat(engine.told).isEmpty();
+  }
+
+  @Test
+  void asManyAsMayLieEndNobodyBySayingThatTheyAreAhead() {
+    engine.answers.put("dump_consensus_state", ahead("9000000", "6", "6"));
+    try (EngineWatch watch = watch(() -> {})) {
+      await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
+      engine.asked.clear();
+      await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
+      assertThat(watch.seen()).isPresent();
+      assertThat(engine.told).isEmpty();
+      engine.answers.put("dump_consensus_state", ahead("9000000", "6", "7"));
+      await().atMost(LONG).until(() -> !engine.told.isEmpty());
+      assertThat(engine.told).first().asString().contains("stands still at block 5 while 2");
+    }
+  }
+
+  /** What the other three said; a fourth, who has no vote, says that it is ahead too. */
+  private static String ahead(String... heights) {
+    String peers =
+        Stream.of(1, 2, 3)
+            .map(i -> peer(Validators.nodeId(VOTERS.get(i)), heights[i - 1]))
+            .collect(Collectors.joining(","));
+    return "{\"peers\":[%s,%s]}".formatted(peers, peer("0".repeat(40), "70"));
+  }
+
+  private static String peer(String node, String height) {
+    return "{\"node_address\":\"%s@127.0.0.1:5\",\"peer_state\":{\"round_state\":{\"height\":\"%s\"}}}"
+        .formatted(node, height);
+  }
+
+  private EngineWatch watch(EngineWatch.Afterwards afterwards) {
+    return new EngineWatch(engine.supervisor, () -> VOTERS, afterwards, engine::tell);
   }
 }
