@@ -5,6 +5,8 @@ import static aver.ledger.rules.ActionChecks.without;
 import static aver.ledger.rules.MemberChecks.roleless;
 import static aver.ledger.rules.MemberChecks.ward;
 
+import aver.ledger.rules.lifecycle.Attempts;
+import aver.ledger.rules.lifecycle.Deadline;
 import aver.ledger.rules.lifecycle.TaskCourse;
 import aver.ledger.rules.lifecycle.Underway;
 import aver.ledger.rules.state.Dataset;
@@ -137,12 +139,15 @@ final class TaskChecks {
     return new Checks<>(kind, story, signer, right, Checks::asLedger);
   }
 
-  /** The researcher has as many tasks as one may have. */
+  /** The researcher has as many tasks as one may have; one is past its end, not its attempt. */
   private static <T> T manyTasks(Checks.Scene scene, T what) {
-    for (int i = 0; i < Underway.TASKS_MAX; i++) {
+    for (int i = 1; i < Underway.TASKS_MAX; i++) { // the story's own is one
       TaskSpec spec = changed(Story.task("many-" + i, 1), d -> d.pool = 0);
       TaskCourse.begin(scene.state, "rosa", spec, scene.nowMs());
     }
+    TaskSpec last = scene.state.get(Keys.taskSpec("many-1")).orElseThrow();
+    Attempts.open(scene.state, scene.state.get(Keys.task("many-1")).orElseThrow(), scene.nowMs());
+    new Deadline(last.endMs(), Deadline.Kind.TASK_END, "many-1").clear(scene.state);
     return what;
   }
 

@@ -2,7 +2,6 @@ package aver.ledger.rules.lifecycle;
 
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.OrderedOverlay;
-import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.CreateTask;
 import aver.ledger.rules.tx.Propose;
@@ -10,11 +9,14 @@ import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.Rule;
 import aver.ledger.rules.tx.Transaction;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How much one member may have under way at once: nobody fills the lists that all others look
- * through. What is under way has a deadline, so the deadlines say what there is; the order of keys
- * that this needs is known inside of the ledger alone, hence not a check of the kinds themselves.
+ * through. What is under way has a deadline, so the deadlines say what there is, and the open
+ * attempts which tasks outlive theirs; the order of keys that this needs is known inside of the
+ * ledger alone, hence not a check of the kinds themselves.
  */
 public final class Underway {
   /** Tasks of one researcher that are not over. */
@@ -37,9 +39,9 @@ public final class Underway {
       OrderedOverlay state, Context context, Transaction transaction) {
     String member = context.signer().id();
     return switch (transaction) {
-      case CreateTask _ when count(state, Deadline.Kind.TASK_END, member) >= TASKS_MAX ->
+      case CreateTask _ when tasks(state, member) >= TASKS_MAX ->
           Refusal.of(Rule.TASKS_TOO_MANY, "%s", TASKS);
-      case Propose _ when count(state, Deadline.Kind.PROPOSAL, member) >= PROPOSALS_MAX ->
+      case Propose _ when proposals(state, member) >= PROPOSALS_MAX ->
           Refusal.of(Rule.PROPOSALS_TOO_MANY, "%s", PROPOSALS);
       default -> Optional.empty();
     };
@@ -52,23 +54,31 @@ public final class Underway {
         : outcome == Rule.PROPOSALS_TOO_MANY.number() ? Optional.of(PROPOSALS) : Optional.empty();
   }
 
-  private static long count(OrderedOverlay state, Deadline.Kind kind, String member) {
-    long count = 0;
+  private static long tasks(OrderedOverlay state, String member) {
+    Set<String> tasks = subjects(state, Deadline.Kind.TASK_END);
+    tasks.addAll(Attempts.open(state)); // whose end has come waits for its attempt
+    return tasks.stream()
+        .filter(id -> state.get(Keys.task(id)).orElseThrow().researcher().equals(member))
+        .count();
+  }
+
+  private static long proposals(OrderedOverlay state, String member) {
+    return subjects(state, Deadline.Kind.PROPOSAL).stream()
+        .map(id -> state.get(Keys.proposal(Long.parseLong(id))).orElseThrow().proposer())
+        .filter(member::equals)
+        .count();
+  }
+
+  private static Set<String> subjects(OrderedOverlay state, Deadline.Kind kind) {
+    Set<String> subjects = new TreeSet<>();
     Optional<Deadline> at = Deadline.first(state);
     while (at.isPresent()) {
       Deadline deadline = at.get();
-      if (deadline.kind() == kind && owner(state, deadline).equals(member)) {
-        count++;
+      if (deadline.kind() == kind) {
+        subjects.add(deadline.subject());
       }
       at = deadline.next(state);
     }
-    return count;
-  }
-
-  private static String owner(Overlay state, Deadline deadline) {
-    String subject = deadline.subject();
-    return deadline.kind() == Deadline.Kind.TASK_END
-        ? state.get(Keys.task(subject)).orElseThrow().researcher()
-        : state.get(Keys.proposal(Long.parseLong(subject))).orElseThrow().proposer();
+    return subjects;
   }
 }
