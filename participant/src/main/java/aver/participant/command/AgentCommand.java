@@ -16,6 +16,9 @@ import aver.participant.settings.ParticipantSettings;
 import aver.participant.site.AgentOps;
 import aver.participant.site.HospitalAgent;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,11 +88,26 @@ public abstract class AgentCommand implements Callable<Integer> {
     try {
       agent.run();
     } catch (IOException e) {
-      throw CommandFailed.unavailable(
-          "the work folder %s cannot be written or read: %s: make room on its disk, then start the agent again: nothing is lost and nothing is done twice"
-              .formatted(settings.work(), e.getMessage()),
-          e);
+      throw stopped(e, settings.work());
     }
+  }
+
+  /** Why a running agent cannot go on. */
+  static CommandFailed stopped(IOException e, Path work) {
+    String what =
+        switch (e) {
+          case AccessDeniedException denied -> "no right to " + denied.getFile();
+          case NoSuchFileException gone -> gone.getFile() + " is not there";
+          default -> String.valueOf(e.getMessage());
+        };
+    String mend =
+        FullDisk.is(e, work)
+            ? "make room on its disk"
+            : "see to its files, their modes and its disk";
+    return CommandFailed.unavailable(
+        "the work folder %s cannot be written or read: %s: %s, then start the agent again: nothing is done twice"
+            .formatted(work, what, mend),
+        e);
   }
 
   private static Map<String, Object> document(
@@ -123,7 +141,7 @@ public abstract class AgentCommand implements Callable<Integer> {
     } catch (InvalidDataException e) {
       throw CommandFailed.usage("the data cannot be used: " + e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
-      if (FullDisk.is(e)) {
+      if (FullDisk.is(e, settings.work())) {
         throw CommandFailed.unavailable(
             "the agent cannot start: %s: make room on the disk of %s"
                 .formatted(e.getMessage(), settings.work()),

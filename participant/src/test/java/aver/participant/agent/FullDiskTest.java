@@ -54,7 +54,7 @@ final class FullDiskTest {
         var _ = loop.step();
       }
     } catch (IOException e) {
-      assertThat(FullDisk.is(e)).as("full at step %d: %s", full, e).isTrue();
+      assertThat(FullDisk.is(e, work)).as("full at step %d: %s", full, e).isTrue();
       stopped = true;
     }
     Files.delete(filler);
@@ -96,7 +96,7 @@ final class FullDiskTest {
         out.write(page);
       }
     } catch (IOException full) {
-      assertThat(FullDisk.is(full)).as("%s", full).isTrue();
+      assertThat(FullDisk.is(full, filler)).as("%s", full).isTrue();
     }
   }
 

@@ -17,15 +17,23 @@ public final class TrustFileException extends LedgerUnavailableException {
 
   /** With the file and what its disk said. */
   public TrustFileException(Path file, IOException cause) {
-    super("the trust file %s cannot be written: %s".formatted(file, reason(cause)), cause);
+    super("the trust file %s cannot be written: %s".formatted(file, reason(file, cause)), cause);
     this.settings =
         cause instanceof AccessDeniedException || Files.isDirectory(file) || !folder(file);
   }
 
-  private static String reason(IOException cause) {
-    return cause instanceof AccessDeniedException
-        ? "this user has no right to"
-        : String.valueOf(cause.getMessage());
+  private static String reason(Path file, IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "this user has no right to";
+    }
+    if (Files.isDirectory(file)) {
+      return "it is a folder";
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(folder)) {
+      return String.valueOf(cause.getMessage());
+    }
+    return Files.exists(folder) ? folder + " is no folder" : "its folder does not exist";
   }
 
   private static boolean folder(Path file) {

@@ -160,7 +160,8 @@ public final class CommandLineRunner {
   private static CommandFailed trustFile(TrustFileException e) {
     String why = e.getMessage();
     return e.settings()
-        ? CommandFailed.usage(why + ": give the right to its folder, or name another file", e)
+        ? CommandFailed.usage(
+            why + ": make its folder or give the right to it, or name another file", e)
         : CommandFailed.unavailable(why + ": check the disk, then try again", e);
   }
 
