@@ -171,7 +171,7 @@ public final class Agent {
     } else if (fit.sinceMs() > fit.longestMs()) {
       reason =
           Optional.of(
-              "the training took longer than the %d minutes of tasks.training-minutes-max"
+              "the training took longer than tasks.training-minutes-max, which is %d"
                   .formatted(fit.longestMs() / 60_000));
     } else if (fit.leftMs().orElse(0) / HASTE > toDeadlineMs) {
       reason =

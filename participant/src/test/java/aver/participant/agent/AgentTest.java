@@ -145,7 +145,7 @@ final class AgentTest {
     assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
         .isEqualTo(
             new Action.Stop(
-                KEY, "the training took longer than the 1 minutes of tasks.training-minutes-max"));
+                KEY, "the training took longer than tasks.training-minutes-max, which is 1"));
     fit = Optional.of(fit(KEY, 1, OptionalLong.empty()));
     for (AttemptPhase phase : List.of(AttemptPhase.REVEAL, AttemptPhase.ABANDONED)) {
       assertThat(decide(attempt(phase, seat())).action())

@@ -86,6 +86,25 @@ final class SettingsFileTest {
         .hasSize(6);
   }
 
+  @Test
+  void aTrainingLastsFromAMinuteToAWeek() throws IOException {
+    for (String wrong : List.of("0", "-1", "10081", "long", "1.5", "[]")) {
+      InvalidYamlException e =
+          catchThrowableOfType(InvalidYamlException.class, () -> read(lasting(wrong)));
+      assertThat(e.problems())
+          .as(wrong)
+          .singleElement()
+          .asString()
+          .startsWith("tasks.training-minutes-max must be a whole number from 1 to 10080");
+    }
+    assertThat(read(lasting("1")).policy().trainingMax()).hasMinutes(1);
+    assertThat(read(lasting("10080")).policy().trainingMax()).hasDays(7);
+  }
+
+  private static String lasting(String minutes) {
+    return SETTINGS + "  training-minutes-max: " + minutes + "\n";
+  }
+
   private ParticipantSettings read(String text) throws IOException {
     return SettingsFile.read(Files.writeString(folder.resolve("hospital.yaml"), text));
   }
