@@ -27,9 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +44,22 @@ final class FakeLedger implements LedgerPort {
 
   private final Random random;
   private final int failing;
-  private final List<Transaction> signed = new ArrayList<>();
+  final List<Transaction> signed = new ArrayList<>();
   final TreeSet<Digest> commitments = new TreeSet<>();
   Optional<RevealUpdate> reveal = Optional.empty();
   private boolean registered;
-  private boolean enrolled;
+  private final Set<String> enrolled = new HashSet<>();
   boolean over;
-  private final Semaphore woken = new Semaphore(0);
+  final Semaphore woken = new Semaphore(0);
+
+  /** The phase of the attempt, whatever was sent; empty for the one that fits. */
+  Optional<AttemptPhase> phase = Optional.empty();
+
+  /** Whether there is another task to join. */
+  boolean another;
+
+  /** Whether a wait lasts until somebody wakes the agent. */
+  boolean waits = true;
 
   /**
    * Begins without a data set.
@@ -60,19 +71,44 @@ final class FakeLedger implements LedgerPort {
     this.failing = failing;
   }
 
+  /** The data set is registered and takes part. */
+  FakeLedger joined() {
+    registered = true;
+    enrolled.add("heart");
+    return this;
+  }
+
   @Override
   public AgentView view(AgentJournal journal) throws LedgerUnavailableException {
     mayFail();
-    Task task = new Task("heart", "r", TaskPhase.RUNNING, 1, true, 0, 0, CHAIN, 0, 0, false);
-    AttemptPhase phase =
+    AttemptPhase fitting =
         commitments.isEmpty()
             ? AttemptPhase.COMMIT
             : reveal.isEmpty() ? AttemptPhase.REVEAL : AttemptPhase.FINAL;
     Attempt attempt =
-        new Attempt("heart", 1, Purpose.TRAIN, 0, phase, 0, 9000, 0, List.of("h", "i", "j"));
+        new Attempt(
+            "heart",
+            1,
+            Purpose.TRAIN,
+            0,
+            phase.orElse(fitting),
+            0,
+            9000,
+            0,
+            List.of("h", "i", "j"));
     Seat seat = Seat.selected("h", 200, 256);
     Optional<Seat> own =
         Optional.of(commitments.isEmpty() ? seat : seat.committed(commitments.first()));
+    List<AgentView.TaskView> tasks = new ArrayList<>();
+    tasks.add(
+        task(
+            "heart",
+            enrolled.contains("heart")
+                ? List.of(new AgentView.AttemptView(attempt, own))
+                : List.of()));
+    if (another) {
+      tasks.add(task("lungs", List.of()));
+    }
     return new AgentView(
         "h",
         Optional.of(MemberStatus.ACTIVE),
@@ -82,18 +118,21 @@ final class FakeLedger implements LedgerPort {
             ? Optional.of(new AgentView.Registered(new Dataset("h", "rows", 1, 0, false), DATA))
             : Optional.empty(),
         1,
-        List.of(
-            new AgentView.TaskView(
-                task,
-                TestTasks.heart(),
-                Optional.of(new Grant(1L << 40, false)),
-                enrolled
-                    ? Optional.of(new Enrolment("h", "rows", 1, 200, true, 0, false, 0))
-                    : Optional.empty(),
-                enrolled ? List.of(new AgentView.AttemptView(attempt, own)) : List.of(),
-                Optional.empty())),
+        tasks,
         journal.prepared(),
         journal.failed(),
+        Optional.empty());
+  }
+
+  private AgentView.TaskView task(String id, List<AgentView.AttemptView> attempts) {
+    return new AgentView.TaskView(
+        new Task(id, "r", TaskPhase.RUNNING, 1, true, 0, 0, CHAIN, 0, 0, false),
+        TestTasks.heart(),
+        Optional.of(new Grant(1L << 40, false)),
+        enrolled.contains(id)
+            ? Optional.of(new Enrolment("h", "rows", 1, 200, true, 0, false, 0))
+            : Optional.empty(),
+        attempts,
         Optional.empty());
   }
 
@@ -124,7 +163,7 @@ final class FakeLedger implements LedgerPort {
         signed.get(Integer.parseInt(new String(bytes, StandardCharsets.US_ASCII)));
     switch (transaction) {
       case RegisterDataset _ -> registered = true;
-      case Enrol _ -> enrolled = true;
+      case Enrol enrol -> enrolled.add(enrol.task());
       case CommitUpdate commit -> commitments.add(commit.commitment());
       case RevealUpdate update -> reveal = Optional.of(update);
       default -> throw new AssertionError(transaction);
@@ -157,7 +196,7 @@ final class FakeLedger implements LedgerPort {
   @Override
   public void awaitChange(long untilMs) throws InterruptedException {
     over = reveal.isPresent() && untilMs == Long.MAX_VALUE;
-    if (!over) {
+    if (!over && waits) {
       assertThat(woken.tryAcquire(1, TimeUnit.MINUTES)).as("woken").isTrue();
     }
   }
