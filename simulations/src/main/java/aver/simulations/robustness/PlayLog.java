@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * was. Used by one thread at a time.
  */
 final class PlayLog {
+  /** Changes when the same play would come out otherwise. */
+  private static final int EXPERIMENT = 1;
+
   private final Path file;
   private final Map<String, Double> done = new TreeMap<>();
 
@@ -29,12 +32,13 @@ final class PlayLog {
     Files.createDirectories(folder);
     this.file = folder.resolve("plays.csv");
     String head =
-        "learning,rule,attack,liars,seed,accuracy,rounds=%d,rate=%s".formatted(rounds, rate);
-    if (!Files.exists(file)) {
+        "learning,rule,attack,liars,seed,accuracy,experiment=%d,rounds=%d,rate=%s"
+            .formatted(EXPERIMENT, rounds, rate);
+    String text = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+    if (text.indexOf('\n') < 0 && head.startsWith(text)) { // new, or stopped while it was begun
       Files.writeString(file, head + "\n");
       return;
     }
-    String text = Files.readString(file, StandardCharsets.UTF_8);
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     List<String> lines = whole.lines().toList();
     if (lines.isEmpty() || !lines.getFirst().equals(head)) {

@@ -6,6 +6,7 @@ import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,7 +123,7 @@ public final class RobustnessCommand implements Callable<Integer> {
       Files.writeString(folder.resolve("robustness.svg"), HeatMap.svg(report));
     } catch (IllegalArgumentException wrong) {
       throw CommandFailed.usage(String.valueOf(wrong.getMessage()), wrong);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw CommandFailed.unavailable("%s cannot be used: %s".formatted(folder, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

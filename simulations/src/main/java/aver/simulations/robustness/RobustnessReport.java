@@ -105,6 +105,9 @@ public record RobustnessReport(int rounds, int seeds, List<Table> tables) {
       for (int i = 0; i < Math.min(best.size(), with.size()); i++) {
         lost.add(best.get(i) - with.get(i));
       }
+      if (lost.isEmpty()) {
+        continue; // the rule refuses so many attackers: nothing was lost and nothing kept
+      }
       double points = mean(lost).orElse(0);
       double error = error(lost, points);
       double goal = attack.asked() ? GOALS.getOrDefault(f, -1.0) : -1;
@@ -126,6 +129,13 @@ public record RobustnessReport(int rounds, int seeds, List<Table> tables) {
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     int n = values.size();
     return n < 2 ? 0 : Math.sqrt(squares / (n - 1) / n);
+  }
+
+  private static String verdict(Loss loss) {
+    if (loss.points <= loss.goal) {
+      return "met";
+    }
+    return loss.met ? "met within two standard errors, not without" : "missed";
   }
 
   /** As tables for people, in Markdown. */
@@ -154,7 +164,7 @@ public record RobustnessReport(int rounds, int seeds, List<Table> tables) {
                   loss.points,
                   loss.error,
                   loss.goal,
-                  loss.met ? "met" : "missed"));
+                  verdict(loss)));
         }
       }
       out.append("\n\n");

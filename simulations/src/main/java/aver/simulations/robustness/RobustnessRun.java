@@ -25,11 +25,11 @@ record RobustnessRun(
     int seeds,
     int rounds,
     double rate) {
-  /** Copies the lists. */
+  /** Copies the lists; what is named twice is played once. */
   RobustnessRun {
-    learnings = List.copyOf(learnings);
-    compositions = List.copyOf(compositions);
-    liars = List.copyOf(liars);
+    learnings = learnings.stream().distinct().toList();
+    compositions = compositions.stream().distinct().toList();
+    liars = liars.stream().distinct().toList();
   }
 
   /**
@@ -71,18 +71,24 @@ record RobustnessRun(
    */
   void run(PlayLog log, int threads, Consumer<String> progress) throws InterruptedException {
     Digits digits = Digits.load();
-    List<Play> left = plays().stream().filter(play -> !log.has(play)).toList();
-    int all = plays().size();
+    List<Play> plays = plays();
+    List<Play> left = plays.stream().filter(play -> !log.has(play)).toList();
+    int all = plays.size();
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("play-", 0).factory())) {
-      ExecutorCompletionService<Done> ended = new ExecutorCompletionService<>(pool);
-      left.forEach(play -> ended.submit(() -> new Done(play, play.accuracy(digits, rounds, rate))));
-      for (int i = 1; i <= left.size(); i++) {
-        Done done = ended.take().get();
-        log.add(done.play, done.accuracy);
-        progress.accept(
-            "%d of %d plays, last %s".formatted(all - left.size() + i, all, done.play.id()));
+      try {
+        ExecutorCompletionService<Done> ended = new ExecutorCompletionService<>(pool);
+        left.forEach(
+            play -> ended.submit(() -> new Done(play, play.accuracy(digits, rounds, rate))));
+        for (int i = 1; i <= left.size(); i++) {
+          Done done = ended.take().get();
+          log.add(done.play, done.accuracy);
+          progress.accept(
+              "%d of %d plays, last %s".formatted(all - left.size() + i, all, done.play.id()));
+        }
+      } finally {
+        pool.shutdownNow(); // after a failure nobody waits for what was not begun
       }
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());

@@ -80,9 +80,21 @@ final class RobustnessCommandTest {
 
   @Test
   void whatCannotBePlayedIsSaid() {
-    assertThat(run("--rules", "best").err()).contains("--rules knows no 'best'");
-    assertThat(run("--attackers", "9").err()).contains("--attackers must be 1 to 6, was 9");
-    assertThat(run("--learning", "fast").err()).contains("--learning is plain or momentum");
-    assertThat(run("--rate", "0").err()).contains("--rate must be over 0");
+    isUsage(run("--rules", "best"), "--rules knows no 'best'");
+    isUsage(run("--attackers", "9"), "--attackers must be 1 to 6, was 9");
+    isUsage(run("--learning", "fast"), "--learning is plain or momentum");
+    isUsage(run("--rate", "0"), "--rate must be over 0");
+  }
+
+  private static void isUsage(Ended ended, String says) {
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains(says);
+  }
+
+  @Test
+  void aLogThatWasStoppedInItsFirstLineIsBegunAgain() throws IOException {
+    Ended first = shortRun();
+    Files.writeString(folder.resolve("plays.csv"), "learning,rule");
+    assertThat(shortRun().out()).isEqualTo(first.out());
   }
 }
