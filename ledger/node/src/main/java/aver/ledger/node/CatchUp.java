@@ -133,8 +133,8 @@ final class CatchUp implements SnapshotFetcher {
               .formatted(differing));
     }
     throw new EngineException(
-        "no replica brings this one up to entry %d; the last said: %s"
-            .formatted(atLeast.index(), last));
+        "no other replica gives the log that is lacking here; the last said: %s; start this one again when the others run"
+            .formatted(last));
   }
 
   /** How many of a set may lie. */

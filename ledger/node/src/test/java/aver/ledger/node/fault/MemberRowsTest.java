@@ -132,6 +132,11 @@ final class MemberRowsTest {
           for (String id : others) {
             row.processes().start(id);
           }
+          row.goesOn("the others are back");
+          if (!row.processes().process("replica-5").isAlive()) {
+            row.saw("the newcomer found nobody and had ended, started again");
+            row.processes().start("replica-5", "--join");
+          }
           Replacement.entered(row.processes(), "replica-5");
           row.with("replica-5");
           row.goesOn(leader + " (leader) is replaced");
