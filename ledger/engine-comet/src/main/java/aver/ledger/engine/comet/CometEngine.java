@@ -102,7 +102,7 @@ public final class CometEngine implements ConsensusEngine {
               CometSettings.TRANSACTION_BYTES_MAX,
               new Listening(home, supervisor, proofs),
               this::die);
-      AbciServer server = AbciServer.listen(socket, application);
+      AbciServer server = AbciServer.listen(socket, application, this::die);
       try {
         supervisor.start();
       } catch (EngineException e) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Serves one engine at a unix socket. It opens four connections (queries, snapshots, mempool,
  * consensus), each answered in order by a thread of its own. An answer that fails goes back as an
- * exception, at which the engine ends itself. After a {@link LedgerFailedException} there is no
- * answer to anything: all connections end at once.
+ * exception, at which the engine ends itself. After a {@link LedgerFailedException} or an {@link
+ * Error} there is no answer to anything: all connections end at once.
  */
 public final class AbciServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AbciServer.class);
@@ -35,22 +36,30 @@ public final class AbciServer implements AutoCloseable {
   private final Path socket;
   private final ServerSocketChannel server;
   private final Function<Request, Response> application;
+  private final BiConsumer<String, Throwable> failed;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private AbciServer(
-      Path socket, ServerSocketChannel server, Function<Request, Response> application) {
+      Path socket,
+      ServerSocketChannel server,
+      Function<Request, Response> application,
+      BiConsumer<String, Throwable> failed) {
     this.socket = socket;
     this.server = server;
     this.application = application;
+    this.failed = failed;
   }
 
   /**
    * Listens at {@code socket}; a file that a killed process left there is taken away.
    *
+   * @param failed is told of an {@link Error}: nobody knows what it left behind, so the process has
+   *     to end
    * @throws IOException if it cannot
    */
-  public static AbciServer listen(Path socket, Function<Request, Response> application)
+  public static AbciServer listen(
+      Path socket, Function<Request, Response> application, BiConsumer<String, Throwable> failed)
       throws IOException {
     Files.deleteIfExists(socket);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -60,7 +69,7 @@ public final class AbciServer implements AutoCloseable {
       channel.close();
       throw e;
     }
-    AbciServer server = new AbciServer(socket, channel, application);
+    AbciServer server = new AbciServer(socket, channel, application, failed);
     Thread.ofPlatform().daemon().name("abci-accept").start(server::accept);
     return server;
   }
@@ -99,6 +108,9 @@ public final class AbciServer implements AutoCloseable {
       }
     } catch (IOException e) {
       LOG.debug("a connection of the engine ended: {}", e.toString());
+    } catch (Error e) {
+      close();
+      failed.accept("a call of the engine failed", e);
     } finally {
       connections.remove(connection);
     }
@@ -111,7 +123,7 @@ public final class AbciServer implements AutoCloseable {
       LOG.error("the engine gets no answer any more: {}", e.getMessage());
       close();
       return Response.getDefaultInstance();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       LOG.error("a call of the engine failed: {}", request.getValueCase(), e);
       return Response.newBuilder()
           .setException(ResponseException.newBuilder().setError(String.valueOf(e)))

@@ -2,6 +2,7 @@ package aver.ledger.engine.comet.abci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.engine.comet.proto.Empty;
 import aver.ledger.engine.comet.proto.Request;
@@ -15,6 +16,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,22 +31,27 @@ final class AbciServerTest {
   private static final Request COMMIT =
       Request.newBuilder().setCommit(Empty.getDefaultInstance()).build();
 
+  private final List<Throwable> told = new CopyOnWriteArrayList<>();
   @TempDir private Path folder;
 
   /** Commit fails in the way that a test says, all else is echoed. */
-  private AbciServer server(RuntimeException failure) throws IOException {
+  private AbciServer server(Throwable failure) throws IOException {
     return AbciServer.listen(
         folder.resolve("s"),
         request -> {
           if (request.hasCommit()) {
-            throw failure;
+            if (failure instanceof Error error) {
+              throw error;
+            }
+            throw (RuntimeException) failure;
           }
           return request.hasFlush()
               ? Response.newBuilder().setFlush(Empty.getDefaultInstance()).build()
               : Response.newBuilder()
                   .setEcho(ResponseEcho.newBuilder().setMessage(request.getEcho().getMessage()))
                   .build();
-        });
+        },
+        (_, error) -> told.add(error));
   }
 
   private SocketChannel connect() throws IOException {
@@ -89,6 +97,19 @@ final class AbciServerTest {
       assertThat(ask(consensus, COMMIT)).isNull();
       assertThat(Channels.newInputStream(mempool).read()).isEqualTo(-1);
       assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void anErrorIsNoAnswerButTheEnd() throws IOException {
+    try (AbciServer _ = server(new LinkageError("a class is gone"));
+        SocketChannel consensus = connect();
+        SocketChannel mempool = connect()) {
+      assertThat(ask(mempool, ECHO)).isNotNull().matches(Response::hasEcho);
+      assertThat(ask(consensus, COMMIT)).isNull();
+      assertThat(Channels.newInputStream(mempool).read()).isEqualTo(-1);
+      await().until(() -> told.size() == 1);
+      assertThat(told).first().asString().contains("a class is gone");
     }
   }
 }
