@@ -1,6 +1,7 @@
 package aver.ledger.client;
 
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.file.CheckpointProof;
 import aver.ledger.proof.file.LeafProof;
 import aver.ledger.proof.file.TlogProof;
 import aver.ledger.proof.file.ValueProof;
@@ -61,14 +62,15 @@ public final class ReplicaProofs {
     }
   }
 
-  /** The newest certified checkpoint as a note. */
-  public String checkpoint() throws LedgerUnavailableException {
+  /** The newest certified checkpoint. */
+  public CheckpointProof checkpoint() throws LedgerUnavailableException {
     return asked(() -> {
       CheckpointResponse answer = newest();
-      genesis
-          .follow(links(answer.getLinksList(), answer.getCheckpoint()))
-          .accept(answer.getCheckpoint());
-      return answer.getCheckpoint();
+      CheckpointProof proof =
+          new CheckpointProof(
+              answer.getCheckpoint(), links(answer.getLinksList(), answer.getCheckpoint()));
+      proof.verify(genesis);
+      return proof;
     });
   }
 
@@ -144,7 +146,7 @@ public final class ReplicaProofs {
    * compared with the certified root.
    */
   public void transactions(BiConsumer<byte[], byte[]> each) throws LedgerUnavailableException {
-    LedgerCheckpoint certified = parsed(checkpoint());
+    LedgerCheckpoint certified = parsed(checkpoint().note());
     asked(() -> {
       Frontier log = Frontier.EMPTY;
       while (log.size() < certified.size()) {

@@ -137,7 +137,11 @@ final class AuditRoundsTest {
                     where, "ledger", "proof", "--key", hex("task/heart-1"), "-o", file.toString())))
         .as("%s", err)
         .isZero();
+    assertThat(err.toString())
+        .startsWith("aver: wrote " + file)
+        .contains("next: aver audit check-proof " + file);
     assertThat(check(file)).as("%s", err).isZero();
+    checkpointFile(where);
     assertThat(run(concat(where, "ledger", "transactions"))).as("%s", err).isZero();
     assertThat(out.toString()).contains("attest_result");
     assertThat(run(concat(where, "ledger", "checkpoint"))).as("%s", err).isZero();
@@ -146,6 +150,22 @@ final class AuditRoundsTest {
         .isEqualTo(2);
     assertThat(run("ledger", "checkpoint", "--node", "replica-1")).isEqualTo(2);
     assertThat(err.toString()).contains("--config");
+  }
+
+  /** A checkpoint says what it is when written, checks by itself, and not on another chain. */
+  private void checkpointFile(String[] where) throws IOException {
+    Path file = folder.resolve("checkpoint.txt");
+    assertThat(run(concat(where, "ledger", "checkpoint", "-o", file.toString()))).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("height").contains("next: aver audit check-proof " + file);
+    assertThat(check(file)).as("%s", err).isZero();
+    assertThat(out.toString()).contains("Proven: a certified checkpoint");
+    Path forged = folder.resolve("forged.txt");
+    String[] lines = Files.readString(file).split("\n", -1);
+    lines[1] = String.valueOf(Long.parseLong(lines[1]) + 1);
+    Files.writeString(forged, String.join("\n", lines));
+    assertThat(check(forged)).isEqualTo(1);
+    assertThat(err.toString()).contains("proves nothing").contains("good signatures");
   }
 
   private static String[] concat(String[] where, String... command) {

@@ -1,5 +1,7 @@
 package aver.ledger.client.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,6 +27,18 @@ public final class CommonOptions {
   /** Where the command's result goes. */
   public Output output() {
     return new Output(command.commandLine().getOut(), json);
+  }
+
+  /**
+   * Says on standard error that a file was written.
+   *
+   * @param what stands in it
+   * @param next the command with which to go on
+   */
+  public void wrote(Path file, String what, String next) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("aver: wrote %s: %s; next: %s".formatted(file, what, next));
+    err.flush();
   }
 
   /** Shows how far long work is, on standard error. */

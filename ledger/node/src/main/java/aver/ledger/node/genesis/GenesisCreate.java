@@ -78,6 +78,10 @@ public final class GenesisCreate implements Callable<Integer> {
     OutputFile.write(output, genesis.canonical());
     Output out = options.output();
     GenesisShow.print(out, genesis);
+    options.wrote(
+        output,
+        "the founding document",
+        "give it to every member; each compares the chain id of: aver genesis show " + output);
     out.document(GenesisShow.document(genesis));
     return ExitCode.DONE.code();
   }

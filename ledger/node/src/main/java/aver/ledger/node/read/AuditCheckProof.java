@@ -6,6 +6,7 @@ import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.proof.ProofFiles;
 import aver.ledger.client.settings.GenesisInput;
+import aver.ledger.proof.file.CheckpointProof;
 import aver.ledger.proof.file.LeafProof;
 import aver.ledger.proof.file.TlogProof;
 import aver.ledger.proof.file.ValueProof;
@@ -36,11 +37,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check-proof",
     description = {
-      "Checks a file of aver ledger proof against the genesis file, without a network.",
+      "Checks a file of aver ledger proof or checkpoint against the genesis file, without a network.",
       "Ends with 1 if it does not hold."
     },
     footer = {"", "Example: aver audit check-proof time.proof --genesis genesis.json"})
 public final class AuditCheckProof implements Callable<Integer> {
+  /** How the origin of a checkpoint begins; a proof file begins otherwise. */
+  private static final String CHECKPOINT = "aver/";
+
   @Mixin private CommonOptions options = new CommonOptions();
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The proof.")
@@ -52,7 +56,8 @@ public final class AuditCheckProof implements Callable<Integer> {
   @Option(
       names = "--links",
       paramLabel = "LINKS",
-      description = "Links of a transaction's proof; FILE.links if left out and there.")
+      description =
+          "Links of a transaction's proof or a checkpoint; FILE.links if left out and there.")
   private Optional<Path> linksFile = Optional.empty();
 
   @Override
@@ -64,6 +69,8 @@ public final class AuditCheckProof implements Callable<Integer> {
     try {
       if (text.startsWith("{")) {
         value(ProofFiles.value(text), trusted, document);
+      } else if (text.startsWith(CHECKPOINT)) {
+        checkpoint(new CheckpointProof(text, links()), trusted, document);
       } else {
         leaf(new LeafProof(TlogProof.parse(text), links()), trusted, document);
       }
@@ -99,6 +106,20 @@ public final class AuditCheckProof implements Callable<Integer> {
         InputFile.text(linksFile.orElse(beside), "links file", ProofFiles.CHARS_MAX));
   }
 
+  private void checkpoint(CheckpointProof proof, TrustedSet trusted, Map<String, Object> document) {
+    LedgerCheckpoint head = proof.verify(trusted);
+    options.output().line("Proven: a certified checkpoint");
+    options
+        .output()
+        .line("  log      %d transactions, root %s".formatted(head.size(), head.root().hex()));
+    options.output().line("  state    root " + head.state().hex());
+    document.put("proven", true);
+    document.put("size", head.size());
+    document.put("root", head.root().hex());
+    document.put("state", head.state().hex());
+    at(head, document);
+  }
+
   private void leaf(LeafProof proof, TrustedSet trusted, Map<String, Object> document) {
     LedgerCheckpoint head = proof.verify(trusted);
     Leaf leaf = Leaf.CODEC.decode(proof.leaf());
@@ -127,7 +148,8 @@ public final class AuditCheckProof implements Callable<Integer> {
             "Proven: key %s (%s) %s"
                 .formatted(
                     key,
-                    new String(proof.key(), StandardCharsets.US_ASCII),
+                    new String(proof.key(), StandardCharsets.US_ASCII)
+                        .replaceAll("\\p{Cntrl}", "?"),
                     value.isPresent() ? "has this value" : "has no value"));
     value.ifPresent(hex -> options.output().line("  value    " + hex));
     document.put("proven", true);

@@ -2,6 +2,7 @@ package aver.ledger.node.read;
 
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.file.CheckpointProof;
 import aver.ledger.proof.file.LeafProof;
 import aver.ledger.proof.file.TlogProof;
 import aver.ledger.proof.file.ValueProof;
@@ -35,8 +36,8 @@ final class FolderProofs {
     this.checkpoint = LedgerCheckpoint.parse(Note.parse(note).text());
   }
 
-  String checkpoint() {
-    return note;
+  CheckpointProof checkpoint() {
+    return new CheckpointProof(note, links());
   }
 
   /** Empty if the certified log has no such transaction. */

@@ -94,6 +94,7 @@ public final class LedgerProof implements Callable<Integer> {
       Path file = output.get();
       OutputFile.write(Path.of(file + ".links"), links);
       OutputFile.write(file, text);
+      said(file, "that transaction %s is in the log".formatted(id.hex()));
     } else {
       options.output().line(text.stripTrailing());
     }
@@ -111,13 +112,22 @@ public final class LedgerProof implements Callable<Integer> {
     String text = ProofFiles.value(proof);
     if (output.isPresent()) {
       OutputFile.write(output.get(), text);
-    } else if (options.json()) {
-      options.output().document(ProofFiles.document(proof));
+      said(
+          output.get(),
+          "that key %s has %s"
+              .formatted(
+                  HexFormat.of().formatHex(key),
+                  proof.value().isPresent() ? "a value" : "no value"));
     } else {
       options.output().line(text.stripTrailing());
     }
-    if (output.isPresent()) {
-      options.output().document(ProofFiles.document(proof));
-    }
+    options.output().document(ProofFiles.document(proof));
+  }
+
+  private void said(Path file, String what) {
+    options.wrote(
+        file,
+        "the proof " + what,
+        "aver audit check-proof %s --genesis genesis.json".formatted(file));
   }
 }
