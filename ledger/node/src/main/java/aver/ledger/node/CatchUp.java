@@ -12,30 +12,28 @@ import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
-import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.TrustedSet;
-import aver.ledger.rules.state.Octets;
-import aver.ledger.store.BlockHead;
-import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.StoreView;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ConfirmRequest;
+import aver.proto.v1.OriginRequest;
 import aver.proto.v1.PeersServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +50,9 @@ final class CatchUp implements SnapshotFetcher {
   private static final int CALL_MINUTES = 30;
   private static final int CONFIRM_S = 10;
 
+  /** In place of a height: as far as is certified. */
+  private static final long NEWEST = 0;
+
   private final LedgerStore store;
   private final ReplicaLedger ledger;
   private final Digest chainId;
@@ -60,6 +61,7 @@ final class CatchUp implements SnapshotFetcher {
   private final Supplier<List<Endpoint>> peers;
   private final Runnable done;
   private final Fatal fatal;
+  private final CertifiedLog certified;
 
   /**
    * Makes one.
@@ -85,6 +87,7 @@ final class CatchUp implements SnapshotFetcher {
     this.peers = peers;
     this.done = done;
     this.fatal = fatal;
+    this.certified = new CertifiedLog(store, ledger, chainId);
   }
 
   @Override
@@ -114,11 +117,54 @@ final class CatchUp implements SnapshotFetcher {
    *     here: this replica is damaged
    */
   AppPoint from(EngineCursor atLeast) throws EngineException {
+    return from(atLeast, NEWEST);
+  }
+
+  /**
+   * Brings a newcomer to the block behind which the order of the engine begins, and no further: its
+   * engine then brings everything since.
+   *
+   * @throws EngineException as {@link #from(EngineCursor)}
+   */
+  void toOrigin(long height) throws EngineException {
+    long here = store.head().orElseThrow().height();
+    if (here > height) {
+      throw new EngineException(
+          "the order of the engine begins behind height %d, the ledger that is here ends at height %d: begin with an empty data folder"
+              .formatted(height, here));
+    }
+    if (here < height) {
+      AppPoint _ = from(EngineCursor.NONE, height);
+    }
+    EngineOrigin.joined(store, store.checkpoints().at(height).orElseThrow());
+  }
+
+  /**
+   * Asks the others where the order of their engine begins.
+   *
+   * @throws EngineException if no more than may lie say the same
+   */
+  long origin() throws EngineException {
+    Map<Long, Integer> said = new TreeMap<>();
+    int enough = lying(certified.present()) + 1;
+    for (Endpoint peer : peers.get()) {
+      Optional<Long> height =
+          asked(peer, stub -> stub.origin(OriginRequest.getDefaultInstance()).getHeight());
+      if (height.isPresent() && said.merge(height.get(), 1, Integer::sum) >= enough) {
+        return height.get();
+      }
+    }
+    throw new EngineException(
+        "fewer than %d other replicas say the same about where the engine's order begins; start this one again when the others run"
+            .formatted(enough));
+  }
+
+  private AppPoint from(EngineCursor atLeast, long until) throws EngineException {
     String last = "there is no other replica";
     int differing = 0;
     for (Endpoint peer : peers.get()) {
       try {
-        return from(peer, atLeast);
+        return from(peer, atLeast, until);
       } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
         last = peer.replica() + ": " + e.getMessage();
       } catch (DifferentLogException e) {
@@ -127,7 +173,7 @@ final class CatchUp implements SnapshotFetcher {
       }
       LOG.warn("cannot catch up from {}", last);
     }
-    if (differing > lying(present())) {
+    if (differing > lying(certified.present())) {
       throw new IllegalStateException(
           "the certified log of %d replicas comes out differently here: this program or this replica's data is damaged"
               .formatted(differing));
@@ -142,19 +188,22 @@ final class CatchUp implements SnapshotFetcher {
     return (signers.keys().size() - 1) / 3;
   }
 
-  private AppPoint from(Endpoint peer, EngineCursor atLeast)
+  private AppPoint from(Endpoint peer, EngineCursor atLeast, long until)
       throws IOException, DifferentLogException {
     ManagedChannel channel =
         Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
     try {
-      TrustedSet trusted = trusted();
+      TrustedSet trusted = certified.trusted();
       long height = store.head().orElseThrow().height();
-      Iterator<CatchUpResponse> answer = ask(channel, trusted);
+      Iterator<CatchUpResponse> answer = ask(channel, trusted, until);
       if (!answer.hasNext()) {
         throw new IllegalArgumentException("it sent nothing");
       }
       CatchUpResponse.Target target = answer.next().getTarget();
-      EngineCursor cursor = new EngineCursor(target.getTerm(), target.getIndex());
+      EngineCursor cursor =
+          until == NEWEST
+              ? new EngineCursor(target.getTerm(), target.getIndex())
+              : EngineCursor.NONE;
       if (cursor.compareTo(atLeast) < 0) {
         throw new IllegalArgumentException(
             "its certified log ends at entry " + cursor.index() + " of the engine");
@@ -162,19 +211,23 @@ final class CatchUp implements SnapshotFetcher {
       List<Link> links = links(target);
       TrustedSet signers = trusted.follow(links);
       LedgerCheckpoint checkpoint = signers.accept(target.getCheckpoint());
+      if (until != NEWEST && checkpoint.height() != until) {
+        throw new IllegalArgumentException("its log ends at height " + checkpoint.height());
+      }
       try (CatchUpLog log = CatchUpLog.receive(store, chainId, spool, checkpoint, answer)) {
         ConfirmRequest place =
             ConfirmRequest.newBuilder()
                 .setFromHeight(height)
                 .setHeight(checkpoint.height())
                 .setTerm(cursor.term())
-                .setIndex(cursor.index())
+                .setIndex(Math.max(0, cursor.index()))
+                .setBegins(until != NEWEST)
                 .setCut(ByteString.copyFrom(log.cut().bytes()))
                 .build();
         confirm(peer, place, signers.signers());
-        apply(log, checkpoint, cursor);
+        certified.apply(log, checkpoint, cursor);
       }
-      keep(trusted, links, checkpoint, target.getCheckpoint());
+      certified.keep(trusted, links, checkpoint, target.getCheckpoint());
       LOG.info("caught up from {} to height {}", peer.replica(), checkpoint.height());
       done.run();
       return ledger.info();
@@ -183,7 +236,7 @@ final class CatchUp implements SnapshotFetcher {
     }
   }
 
-  private Iterator<CatchUpResponse> ask(ManagedChannel channel, TrustedSet trusted) {
+  private Iterator<CatchUpResponse> ask(ManagedChannel channel, TrustedSet trusted, long until) {
     return new PatientReader<>(
         PeersServiceGrpc.newBlockingV2Stub(channel)
             .withDeadlineAfter(CALL_MINUTES, TimeUnit.MINUTES)
@@ -191,6 +244,7 @@ final class CatchUp implements SnapshotFetcher {
                 CatchUpRequest.newBuilder()
                     .setFromSeq(store.head().orElseThrow().logSize() + 1)
                     .setTrustedMembers(ByteString.copyFrom(trusted.signers().hash().bytes()))
+                    .setUntilHeight(until)
                     .build()));
   }
 
@@ -219,17 +273,22 @@ final class CatchUp implements SnapshotFetcher {
   }
 
   private boolean confirms(Endpoint other, ConfirmRequest place) {
+    return asked(other, stub -> stub.confirm(place).getSame()).orElse(false);
+  }
+
+  /** A peer's answer to a short question; empty if it gives none. */
+  private <T> Optional<T> asked(
+      Endpoint other, Function<PeersServiceGrpc.PeersServiceBlockingStub, T> question) {
     ManagedChannel channel =
         Channels.open(own, other.address(), other.tlsKeyHash(), Optional.empty());
     try {
-      return PeersServiceGrpc.newBlockingStub(channel)
-          .withDeadlineAfter(CONFIRM_S, TimeUnit.SECONDS)
-          .confirm(place)
-          .getSame();
+      return Optional.of(
+          question.apply(
+              PeersServiceGrpc.newBlockingStub(channel)
+                  .withDeadlineAfter(CONFIRM_S, TimeUnit.SECONDS)));
     } catch (StatusRuntimeException e) {
-      LOG.warn(
-          "{} was asked about block {}: {}", other.replica(), place.getHeight(), e.getMessage());
-      return false;
+      LOG.warn("{} was asked and did not answer: {}", other.replica(), e.getMessage());
+      return Optional.empty();
     } finally {
       channel.shutdownNow();
     }
@@ -241,56 +300,5 @@ final class CatchUp implements SnapshotFetcher {
             .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
             .toList();
     return Link.before(all, target.getCheckpoint());
-  }
-
-  private TrustedSet trusted() {
-    return new TrustedSet(chainId, present(), store.head().orElseThrow().height());
-  }
-
-  /** Who signs next, as the own state says. */
-  private SignerSet present() {
-    try (StoreView view = store.view()) {
-      return ReplicaSet.signers(view, chainId);
-    }
-  }
-
-  private void apply(CatchUpLog log, LedgerCheckpoint target, EngineCursor cursor)
-      throws IOException, DifferentLogException {
-    Optional<CatchUpLog.Block> block = log.next();
-    while (block.isPresent()) {
-      boolean last = block.get().height() == target.height();
-      ledger.replay(block.get(), last ? Optional.of(cursor) : Optional.empty());
-      block = log.next();
-    }
-    BlockHead head = store.head().orElseThrow();
-    if (!head.stateRoot().equals(target.state()) || head.height() != target.height()) {
-      throw new IllegalStateException(
-          "the certified log gives another state at height %d than the certified one: this program or this replica's data is damaged"
-              .formatted(target.height()));
-    }
-    store.makeDurable();
-  }
-
-  private void keep(TrustedSet from, List<Link> links, LedgerCheckpoint target, String note) {
-    TrustedSet now = from;
-    for (Link link : links) {
-      long height = now.accept(link.checkpoint()).height();
-      Octets good = good(now.signers(), link.checkpoint());
-      now = now.follow(List.of(link));
-      store.checkpoints().put(height, new SetChange(good, link.vkeys()));
-    }
-    SignerSet next = present();
-    if (!next.hash().equals(now.signers().hash())) {
-      SetChange change = new SetChange(good(now.signers(), note), next.lines());
-      store.checkpoints().put(target.height(), change);
-    } else if (store.checkpoints().at(target.height()).isEmpty()) {
-      store.checkpoints().put(target.height(), good(now.signers(), note));
-    }
-  }
-
-  /** A note that was accepted, without the lines that say nothing. */
-  private static Octets good(SignerSet signers, String note) {
-    Note good = signers.certified(Note.parse(note)).orElseThrow();
-    return Octets.of(good.encode().getBytes(StandardCharsets.UTF_8));
   }
 }

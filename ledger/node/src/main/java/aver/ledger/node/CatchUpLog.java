@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Nor is the signature of a transaction, since its leaf names the body alone.
  */
 final class CatchUpLog implements AutoCloseable {
-  private static final int LEAF_MAX = 4096;
+  /** Most bytes of a leaf. */
+  static final int LEAF_MAX = 4096;
 
   /** More than a block of any engine has, leaves included: no more of it is in memory. */
   private static final long BLOCK_BYTES_MAX = 4 << 20;

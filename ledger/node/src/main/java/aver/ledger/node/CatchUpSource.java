@@ -1,13 +1,11 @@
 package aver.ledger.node;
 
 import aver.ledger.engine.EngineCursor;
-import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ConfirmRequest;
 import aver.proto.v1.ConfirmResponse;
-import aver.proto.v1.LoggedTransaction;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -27,6 +25,9 @@ final class CatchUpSource {
   private final CertifiedReads reads;
   private final Shares turns = new Shares(1);
 
+  /** How far a log is sent, and the engine's place there. */
+  private record Target(CertifiedReads.Certified end, long term, long index) {}
+
   CatchUpSource(LedgerStore store, CertifiedReads reads) {
     this.store = store;
     this.reads = reads;
@@ -37,26 +38,42 @@ final class CatchUpSource {
       return;
     }
     try {
-      Optional<CertifiedReads.Certified> newest = reads.newest();
-      Optional<EngineCursor> cursor =
-          newest
-              .flatMap(certified -> store.cursorAt(certified.checkpoint().height()))
-              .map(Cursors::decode);
-      if (newest.isEmpty()
-          || cursor.isEmpty()
-          || cursor.get().index() < 0
+      Optional<Target> target =
+          request.getUntilHeight() == 0 ? newest() : origin(request.getUntilHeight());
+      if (target.isEmpty()
           || request.getFromSeq() < 1
-          || newest.get().checkpoint().size() < request.getFromSeq()) {
+          || target.get().end().checkpoint().size() < request.getFromSeq()) {
         answer.onError(
             Status.UNAVAILABLE
                 .withDescription("nothing newer is certified here")
                 .asRuntimeException());
         return;
       }
-      send(request, newest.get(), cursor.get(), (ServerCallStreamObserver<CatchUpResponse>) answer);
+      send(request, target.get(), (ServerCallStreamObserver<CatchUpResponse>) answer);
     } finally {
       turns.give(peer);
     }
+  }
+
+  /** The newest certified block, if the engine's place behind it is still known. */
+  private Optional<Target> newest() {
+    return reads
+        .newest()
+        .flatMap(end ->
+            store
+                .cursorAt(end.checkpoint().height())
+                .map(Cursors::decode)
+                .filter(cursor -> cursor.index() >= 0)
+                .map(cursor -> new Target(end, cursor.term(), cursor.index())));
+  }
+
+  /** The block behind which the order begins, if it is this one and its note is here. */
+  private Optional<Target> origin(long height) {
+    EngineOrigin origin = EngineOrigin.of(store);
+    return origin
+        .checkpoint()
+        .filter(_ -> origin.height() == height)
+        .map(note -> new Target(CertifiedReads.Certified.of(note), 0, 0));
   }
 
   private boolean taken(String peer, StreamObserver<?> answer) {
@@ -85,7 +102,11 @@ final class CatchUpSource {
             Status.UNAVAILABLE.withDescription("height " + head + " here").asRuntimeException());
         return;
       }
-      boolean same = samePlace(request) && sameCut(request);
+      boolean place =
+          request.getBegins()
+              ? EngineOrigin.of(store).height() == request.getHeight()
+              : samePlace(request);
+      boolean same = place && sameCut(request);
       Services.send(answer, ConfirmResponse.newBuilder().setSame(same).build());
     } finally {
       turns.give(peer);
@@ -121,27 +142,21 @@ final class CatchUpSource {
   }
 
   private void send(
-      CatchUpRequest request,
-      CertifiedReads.Certified target,
-      EngineCursor cursor,
-      ServerCallStreamObserver<CatchUpResponse> answer) {
+      CatchUpRequest request, Target target, ServerCallStreamObserver<CatchUpResponse> answer) {
+    CertifiedReads.Certified end = target.end();
     answer.onNext(
         CatchUpResponse.newBuilder()
             .setTarget(
                 CatchUpResponse.Target.newBuilder()
-                    .setCheckpoint(target.note())
-                    .addAllLinks(reads.links(request.getTrustedMembers(), target))
-                    .setTerm(cursor.term())
-                    .setIndex(cursor.index()))
+                    .setCheckpoint(end.note())
+                    .addAllLinks(reads.links(request.getTrustedMembers(), end))
+                    .setTerm(target.term())
+                    .setIndex(target.index()))
             .build());
-    long size = target.checkpoint().size();
-    long height = heightOf(request.getFromSeq(), target.checkpoint().height());
-    long end = store.head(height).map(BlockHead::logSize).orElseThrow();
-    for (long seq = request.getFromSeq(); seq <= size; seq++) {
-      while (seq > end) {
-        height++;
-        end = store.head(height).map(BlockHead::logSize).orElseThrow();
-      }
+    LoggedEntries entries =
+        new LoggedEntries(
+            store, request.getFromSeq(), end.checkpoint().size(), end.checkpoint().height());
+    while (entries.hasNext()) {
       long waitsFrom = System.nanoTime();
       while (!answer.isReady()) {
         if (answer.isCancelled()) {
@@ -156,31 +171,13 @@ final class CatchUpSource {
         }
         LockSupport.parkNanos(PAUSE_NANOS); // no more is in memory than the receiver takes
       }
-      answer.onNext(
-          CatchUpResponse.newBuilder()
-              .setTransaction(
-                  LoggedTransaction.newBuilder()
-                      .setSeq(seq)
-                      .setTransaction(ByteString.copyFrom(store.transaction(seq - 1).orElseThrow()))
-                      .setLeaf(ByteString.copyFrom(store.leaf(seq - 1).orElseThrow()))
-                      .setHeight(height))
-              .build());
+      answer.onNext(CatchUpResponse.newBuilder().setTransaction(entries.next()).build());
     }
     answer.onCompleted();
   }
 
-  /** The block that holds a leaf. */
-  private long heightOf(long seq, long newest) {
-    long low = 0;
-    long high = newest;
-    while (low < high) {
-      long middle = (low + high) >>> 1;
-      if (store.head(middle).orElseThrow().logSize() >= seq) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
+  /** Where the order of the engine here begins. */
+  long origin() {
+    return EngineOrigin.of(store).height();
   }
 }

@@ -1,19 +1,104 @@
 package aver.ledger.node;
 
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.Voter;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.store.LedgerStore;
-import java.nio.ByteBuffer;
+import aver.ledger.store.StoreView;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The height at which the order of the present engine begins: 0 until the consortium changes its
- * engine.
+ * Where the order of the present engine begins: at genesis, until the consortium changes its
+ * engine. It is no part of the ledger, which is the same on any engine; so each replica notes it,
+ * and newcomers ask the others.
+ *
+ * @param height of the last block before this order; 0 for genesis
+ * @param founders who ordered when it began; empty where that is not known, since this replica came
+ *     later or the order is that of genesis
+ * @param checkpoint the certified note of that block; empty where it is not known
  */
-public final class EngineOrigin {
+public record EngineOrigin(long height, List<Peer> founders, Optional<Octets> checkpoint) {
   private static final String NOTE = "engine-origin";
+  private static final EngineOrigin GENESIS = new EngineOrigin(0, List.of(), Optional.empty());
 
-  private EngineOrigin() {}
+  /** Copies the list. */
+  public EngineOrigin {
+    founders = List.copyOf(founders);
+  }
 
-  /** The height of the last block before this order. */
-  public static long of(LedgerStore store) {
-    return store.notes().get(NOTE).map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L);
+  /** What is noted in a store. */
+  public static EngineOrigin of(LedgerStore store) {
+    return store.notes().get(NOTE).map(EngineOrigin::decode).orElse(GENESIS);
+  }
+
+  /**
+   * A new order begins behind the last block, which is certified.
+   *
+   * @param checkpoint its note
+   */
+  static void begin(LedgerStore store, Octets checkpoint) {
+    List<Peer> founders;
+    try (StoreView view = store.view()) {
+      founders = ReplicaSet.voters(view).stream().map(Voter::peer).toList();
+    }
+    write(
+        store,
+        new EngineOrigin(store.head().orElseThrow().height(), founders, Optional.of(checkpoint)));
+  }
+
+  /** A newcomer's ledger ends where the others say that the present order begins. */
+  static void joined(LedgerStore store, Octets checkpoint) {
+    long height = store.head().orElseThrow().height();
+    write(store, new EngineOrigin(height, List.of(), Optional.of(checkpoint)));
+  }
+
+  /** A newcomer's ledger is already behind the place where the present order begins. */
+  static void passed(LedgerStore store, long height) {
+    store.notes().put(NOTE, new EngineOrigin(height, List.of(), Optional.empty()).encode());
+  }
+
+  private static void write(LedgerStore store, EngineOrigin origin) {
+    store.newOrder(Cursors.encode(EngineCursor.NONE), NOTE, origin.encode());
+  }
+
+  private byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeLong(height);
+      out.writeInt(founders.size());
+      for (Peer peer : founders) {
+        out.writeUTF(peer.id());
+        out.writeUTF(peer.address());
+      }
+      out.write(checkpoint.map(Octets::bytes).orElse(new byte[0]));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static EngineOrigin decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      long height = in.readLong();
+      int count = in.readInt();
+      List<Peer> founders = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        founders.add(new Peer(in.readUTF(), in.readUTF()));
+      }
+      byte[] note = in.readAllBytes();
+      return new EngineOrigin(
+          height, founders, note.length == 0 ? Optional.empty() : Optional.of(Octets.of(note)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the note of the engine's origin is damaged", e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import aver.ledger.client.keys.KeyFile;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Peer;
+import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
@@ -46,10 +47,17 @@ final class EngineParts {
     if (own.isEmpty()) {
       LOG.info("{} is no replica with these keys in the ledger as it is here", member);
       Optional<Peer> newcomer = maker.newcomer();
+      long origin = catchUp.origin();
       if (newcomer.isPresent()) {
+        if (origin > 0) {
+          catchUp.toOrigin(origin);
+        }
         return parts(newcomer.get(), keys.peers(), true);
       }
       catchUp.from(EngineCursor.NONE);
+      if (origin > 0) {
+        EngineOrigin.passed(store, origin);
+      }
       own = own(settings.keys());
     }
     ReplicaKeys replica =
@@ -57,20 +65,24 @@ final class EngineParts {
             new EngineException(
                 "%s is no replica with these keys: ask the admins to vote for it first"
                     .formatted(member)));
-    List<Peer> founders =
-        settings.genesis().members().stream()
-            .flatMap(founder -> founder.replica().stream())
-            .map(r -> new Peer(r.engineId(), r.engineAddress()))
-            .toList();
+    EngineOrigin origin = EngineOrigin.of(store);
+    List<Peer> founders = origin.height() == 0 ? founders(settings.genesis()) : origin.founders();
     Peer self = new Peer(replica.engineId(), replica.engineAddress());
     boolean founder = founders.contains(self);
     return parts(self, founder ? founders : keys.peers(), !founder);
   }
 
+  private static List<Peer> founders(Genesis genesis) {
+    return genesis.members().stream()
+        .flatMap(founder -> founder.replica().stream())
+        .map(r -> new Peer(r.engineId(), r.engineAddress()))
+        .toList();
+  }
+
   private EngineMaker.Parts parts(Peer self, List<Peer> peers, boolean newcomer) {
     return new EngineMaker.Parts(
         self,
-        store.head(EngineOrigin.of(store)).orElseThrow(),
+        store.head(EngineOrigin.of(store).height()).orElseThrow(),
         peers,
         newcomer,
         keys::engines,

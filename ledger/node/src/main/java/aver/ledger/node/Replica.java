@@ -89,9 +89,16 @@ public final class Replica implements AutoCloseable {
    * @param keys own keys with a checkpoint key
    * @param directory holds everything that this replica keeps
    * @param listen the members' interface; port 0 takes a free one
+   * @param adds whether it takes transactions and sends its own; without, it only comes to where
+   *     the others are and signs what was ordered
    */
   public record Settings(
-      Genesis genesis, String member, KeyFile keys, Path directory, HostPort listen) {}
+      Genesis genesis, String member, KeyFile keys, Path directory, HostPort listen, boolean adds) {
+    /** One that takes transactions. */
+    public Settings(Genesis genesis, String member, KeyFile keys, Path directory, HostPort listen) {
+      this(genesis, member, keys, directory, listen, true);
+    }
+  }
 
   private Replica(Settings settings, EngineMaker maker, MeterRegistry registry, Fatal fatal)
       throws EngineException {
@@ -202,7 +209,7 @@ public final class Replica implements AutoCloseable {
     engine.start(ledger);
     server =
         Servers.listen(settings.listen(), settings.keys().tls(), keys, calls)
-            .addService(new Services.Transactions(store, certifier, reads, engine))
+            .addService(new Services.Transactions(store, certifier, reads, engine, settings.adds()))
             .addService(new Services.Peers(certifier, new CatchUpSource(store, reads)))
             .addService(events)
             .addService(blobs.service())
@@ -216,8 +223,10 @@ public final class Replica implements AutoCloseable {
             .build()
             .start();
     eventSource.start();
-    rounds.start();
-    evidence.start();
+    if (settings.adds()) {
+      rounds.start();
+      evidence.start();
+    }
     blobs.start();
     Watch looking = new Watch(this::sample, serving::tell);
     watch = looking;

@@ -5,9 +5,12 @@ import aver.ledger.engine.Voter;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.SignerSet;
+import aver.ledger.proof.note.TrustedSet;
 import aver.ledger.proof.note.VerifierKey;
+import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.ReplicaKeys;
@@ -69,6 +72,13 @@ final class ReplicaSet {
     SignerSet signers = new SignerSet(verifiers);
     last = Optional.of(new Made(keys, signers));
     return signers;
+  }
+
+  /** Whose checkpoints are accepted first, as a genesis document says. */
+  static TrustedSet founders(Genesis genesis) {
+    MemoryState state = MemoryState.empty();
+    state.apply(genesis.state());
+    return new TrustedSet(genesis.chainId(), signers(state, genesis.chainId()), 0);
   }
 
   /** Member ids of those who sign. */

@@ -15,6 +15,8 @@ import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.HighestSignatureResponse;
+import aver.proto.v1.OriginRequest;
+import aver.proto.v1.OriginResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import aver.proto.v1.StatusRequest;
 import aver.proto.v1.StatusResponse;
@@ -56,9 +58,15 @@ final class Services {
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
     private final Shares offered = new Shares(IN_FLIGHT_EACH);
     private final Shares waiting = new Shares(WAITING_EACH);
+    private final boolean open;
 
     Transactions(
-        LedgerStore store, Certifier certifier, CertifiedReads reads, ConsensusEngine engine) {
+        LedgerStore store,
+        Certifier certifier,
+        CertifiedReads reads,
+        ConsensusEngine engine,
+        boolean open) {
+      this.open = open;
       this.store = store;
       this.certifier = certifier;
       this.reads = reads;
@@ -73,7 +81,7 @@ final class Services {
       }
       String member = Peer.member();
       // what is certified must stay readable: the state of so many blocks back is kept, not of more
-      boolean waits = certifier.uncertified() > UNCERTIFIED_MAX;
+      boolean waits = !open || certifier.uncertified() > UNCERTIFIED_MAX;
       if (waits || !offered.take(member)) {
         send(answer, admission(new Admission.Busy(RETRY_EACH_MS)));
         return;
@@ -194,6 +202,13 @@ final class Services {
     public void confirm(ConfirmRequest request, StreamObserver<ConfirmResponse> answer) {
       if (allowed(answer)) {
         log.confirm(Peer.member(), request, answer);
+      }
+    }
+
+    @Override
+    public void origin(OriginRequest request, StreamObserver<OriginResponse> answer) {
+      if (allowed(answer)) {
+        send(answer, OriginResponse.newBuilder().setHeight(log.origin()).build());
       }
     }
 

@@ -70,7 +70,8 @@ final class ServicesTest {
         Servers.listen(
                 new HostPort("127.0.0.1", 0), keys.tls(), hash -> Optional.of("admin-1"), calls)
             .addService(
-                new Services.Transactions(store, certifier, new CertifiedReads(store), engine))
+                new Services.Transactions(
+                    store, certifier, new CertifiedReads(store), engine, true))
             .build()
             .start();
     HostPort address = new HostPort("127.0.0.1", server.getPort());

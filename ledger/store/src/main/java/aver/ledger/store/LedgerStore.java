@@ -204,6 +204,23 @@ public final class LedgerStore implements AutoCloseable {
     database.write(new Changes().put(Column.META, CURSOR, cursor.bytes()), false);
   }
 
+  /**
+   * Another order begins behind the last block: the engine's places of the one before mean nothing
+   * in it and are forgotten, in one synced write with a note of it.
+   *
+   * @param cursor the place before the first entry of the new order
+   * @param note name of the note
+   */
+  public synchronized void newOrder(Octets cursor, String note, byte[] value) {
+    long last = head.map(BlockHead::height).orElseThrow();
+    Changes changes = new Changes().put(Column.META, CURSOR, cursor.bytes());
+    for (long height = Math.max(0, last - Undo.BLOCKS - 1); height <= last; height++) {
+      changes.delete(Column.CURSORS, Changes.number(height));
+    }
+    OwnNotes.put(changes, note, value);
+    database.write(changes, true);
+  }
+
   /** Makes all commits so far survive a loss of power. */
   public void makeDurable() {
     long written = head.map(BlockHead::height).orElse(-1L);

@@ -22,7 +22,14 @@ public final class OwnNotes {
 
   /** Keeps a value; it survives a loss of power when this returns. */
   public void put(String name, byte[] value) {
-    database.write(new Changes().put(Column.META, key(name), value), true);
+    Changes changes = new Changes();
+    put(changes, name, value);
+    database.write(changes, true);
+  }
+
+  /** Keeps a value with what else is to be written. */
+  static void put(Changes changes, String name, byte[] value) {
+    changes.put(Column.META, key(name), value);
   }
 
   /** The value of a name. */

@@ -14,11 +14,16 @@ import aver.ledger.engine.ratis.RatisEngine;
 import aver.ledger.engine.ratis.RatisSettings;
 import aver.ledger.node.EngineMaker;
 import aver.ledger.proof.Digest;
+import aver.ledger.store.BlockHead;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Makes the engine that a replica's settings name. */
 final class EngineChoice implements EngineMaker {
   private static final int PENDING_MAX = 4096;
+  private static final byte[] ORDER = "aver/ratis-order/v1\n".getBytes(StandardCharsets.UTF_8);
 
   private final NodeSettings settings;
   private final Digest chainId;
@@ -61,13 +66,30 @@ final class EngineChoice implements EngineMaker {
 
   private ConsensusEngine ratis(Peer self, Parts parts) {
     RatisSettings engine =
-        RatisSettings.of(self, parts.peers(), settings.data().resolve("engine"), chainId);
+        RatisSettings.of(self, parts.peers(), folder("engine", parts), order(parts.origin()));
     return new RatisEngine(
         parts.newcomer() ? engine.asNewcomer() : engine,
         Optional.of(
             new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
         parts.fetcher(),
         Fatal.halting());
+  }
+
+  /** Each order has a folder of its own, so that none finds votes and entries of another. */
+  private Path folder(String name, Parts parts) {
+    long height = parts.origin().height();
+    return settings.data().resolve(height == 0 ? name : name + "-" + height);
+  }
+
+  /** Names an order of Ratis: that of genesis by the chain, a later one by where it begins, too. */
+  private Digest order(BlockHead origin) {
+    return origin.height() == 0
+        ? chainId
+        : Digest.sha256(
+            ORDER,
+            chainId.bytes(),
+            ByteBuffer.allocate(Long.BYTES).putLong(origin.height()).array(),
+            origin.stateRoot().bytes());
   }
 
   private ConsensusEngine comet(Peer self, Parts parts) {
@@ -77,7 +99,7 @@ final class EngineChoice implements EngineMaker {
     return new CometEngine(
         new CometSettings(
             self,
-            settings.data().resolve("engine-comet"),
+            folder("engine-comet", parts),
             origin,
             keys.identity(),
             settings

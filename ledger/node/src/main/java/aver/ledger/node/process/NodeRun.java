@@ -71,6 +71,13 @@ public final class NodeRun implements Callable<Integer> {
       description = "ratis or comet, instead of what the settings say; the same on all replicas.")
   private @Nullable EngineKind engine;
 
+  @Option(
+      names = "--no-transactions",
+      description =
+          "Order nothing new: take no transactions and send none, until all replicas are at one"
+              + " certified height. For a change of the engine.")
+  private boolean noTransactions;
+
   @Override
   public Integer call() throws InterruptedException, KeyFileException {
     NodeSettings read = NodeSettings.read(config);
@@ -167,13 +174,18 @@ public final class NodeRun implements Callable<Integer> {
             .isPresent();
   }
 
-  private static Replica start(
+  private Replica start(
       NodeSettings settings, Genesis genesis, KeyFile keys, ProcessMetrics metrics) {
     try {
       Files.createDirectories(settings.data());
       return Replica.start(
           new Replica.Settings(
-              genesis, settings.member(), keys, settings.data(), settings.listen()),
+              genesis,
+              settings.member(),
+              keys,
+              settings.data(),
+              settings.listen(),
+              !noTransactions),
           new EngineChoice(settings, genesis.chainId(), keys),
           metrics.registry(),
           Fatal.halting());

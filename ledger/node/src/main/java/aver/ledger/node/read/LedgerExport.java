@@ -3,6 +3,7 @@ package aver.ledger.node.read;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
+import aver.ledger.node.LedgerArchive;
 import aver.ledger.store.LedgerStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code aver ledger export}: a copy to hand to an auditor. */
+/** {@code aver ledger export}: a copy to hand to an auditor, or to begin another order with. */
 @Command(
     name = "export",
     description = {
       "Copies what a stopped replica keeps to a new folder that aver audit and aver ledger read.",
-      "It takes no engine and no keys; with --without-updates no update and no model either."
+      "It takes no engine and no keys; with --without-updates no update and no model either.",
+      "With --archive: one file with the log alone, which aver ledger import takes."
     },
     footer = {"", "Example: aver ledger export --dir replica-1 --without-updates -o for-audit"})
 public final class LedgerExport implements Callable<Integer> {
@@ -42,10 +44,15 @@ public final class LedgerExport implements Callable<Integer> {
   private boolean withoutUpdates;
 
   @Option(
+      names = "--archive",
+      description = "One file: the log up to its last block, which has to be certified.")
+  private boolean archive;
+
+  @Option(
       names = "-o",
       required = true,
       paramLabel = "FOLDER",
-      description = "The folder to make; it must not exist.")
+      description = "The folder, or with --archive the file, to make; it must not exist.")
   private Path target = Path.of("export");
 
   @Override
@@ -54,6 +61,30 @@ public final class LedgerExport implements Callable<Integer> {
       throw CommandFailed.usage(target + " exists: name a folder that does not");
     }
     Path partial = Path.of(target + ".partial");
+    return archive ? archive(partial) : folder(partial);
+  }
+
+  private int archive(Path partial) {
+    try (LedgerStore store = ReplicaFolder.open(folder)) {
+      LedgerArchive.Contents contents = LedgerArchive.write(store, partial);
+      long bytes = Files.size(partial);
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      options.output().line("%s: %d bytes".formatted(target, bytes));
+      ArchiveLines.of(contents).forEach(options.output()::line);
+      Map<String, Object> document = new LinkedHashMap<>();
+      document.put("file", target.toString());
+      document.put("bytes", bytes);
+      document.putAll(ArchiveLines.document(contents));
+      options.output().document(document);
+      return ExitCode.DONE.code();
+    } catch (LedgerArchive.RefusedException e) {
+      throw CommandFailed.wrong("%s: %s".formatted(folder, e.getMessage()), e);
+    } catch (IOException e) {
+      throw notWritten(partial, e);
+    }
+  }
+
+  private int folder(Path partial) {
     // opened so that no replica writes meanwhile
     try (LedgerStore store = ReplicaFolder.open(folder)) {
       long copied = copy(folder.resolve(ReplicaFolder.LEDGER), partial, ReplicaFolder.LEDGER);
@@ -71,11 +102,15 @@ public final class LedgerExport implements Callable<Integer> {
       options.output().document(document);
       return ExitCode.DONE.code();
     } catch (IOException e) {
-      throw CommandFailed.unavailable(
-          "%s cannot be written: %s: make room, and remove %s"
-              .formatted(target, e.getMessage(), partial),
-          e);
+      throw notWritten(partial, e);
     }
+  }
+
+  private CommandFailed notWritten(Path partial, IOException e) {
+    return CommandFailed.unavailable(
+        "%s cannot be written: %s: make room, and remove %s"
+            .formatted(target, e.getMessage(), partial),
+        e);
   }
 
   private static long copy(Path from, Path to, String name) throws IOException {

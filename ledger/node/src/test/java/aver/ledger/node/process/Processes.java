@@ -37,7 +37,7 @@ public final class Processes implements AutoCloseable {
   public static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
 
   private final Path folder;
-  private final String engine;
+  private String engine;
   private final Hosts hosts;
   private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, String> addresses = new TreeMap<>();
@@ -211,6 +211,11 @@ public final class Processes implements AutoCloseable {
   /** From its next start on a replica's process has these variables too. */
   public void environment(String id, Map<String, String> variables) {
     environments.put(id, variables);
+  }
+
+  /** From their next start on replicas have another engine. */
+  public void use(String otherEngine) {
+    engine = otherEngine;
   }
 
   /** From its next start on a replica has the keys of another file. */
