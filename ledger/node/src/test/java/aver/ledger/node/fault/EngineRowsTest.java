@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Row 25: what was ordered by one engine goes on with the other. */
+@Tag("slow")
 @Tag("faults")
 final class EngineRowsTest {
   @TempDir Path folder;
