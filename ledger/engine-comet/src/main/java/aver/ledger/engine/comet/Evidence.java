@@ -6,6 +6,7 @@ import aver.ledger.engine.comet.abci.Validators;
 import aver.ledger.engine.comet.proto.CanonicalBlockID;
 import aver.ledger.engine.comet.proto.CanonicalPartSetHeader;
 import aver.ledger.engine.comet.proto.CanonicalVote;
+import aver.ledger.proof.crypto.SignatureCheck;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +44,22 @@ final class Evidence {
                 voter.key(),
                 vote(first, chainId),
                 vote(item.path("value").path("vote_b"), chainId)));
+  }
+
+  /** Whether both are signed as the ledger checks it, which is stricter than the engine. */
+  static boolean holds(DoubleVote twice) {
+    return !twice.first().message().equals(twice.second().message())
+        && signed(twice.key(), twice.first())
+        && signed(twice.key(), twice.second());
+  }
+
+  private static boolean signed(String key, DoubleVote.Vote vote) {
+    HexFormat hex = HexFormat.of();
+    return SignatureCheck.verify(hex.parseHex(key), message(vote), hex.parseHex(vote.signature()));
+  }
+
+  private static byte[] message(DoubleVote.Vote vote) {
+    return HexFormat.of().parseHex(vote.message());
   }
 
   private static DoubleVote.Vote vote(JsonNode vote, String chainId) {

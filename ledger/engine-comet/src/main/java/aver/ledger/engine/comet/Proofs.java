@@ -4,9 +4,10 @@ import aver.ledger.engine.DoubleVote;
 import aver.ledger.engine.Voter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ final class Proofs {
   private final Supplier<@Nullable Rpc> engine;
   private final Supplier<List<Voter>> voters;
   private final Queue<Wanted> waiting = new ConcurrentLinkedQueue<>();
-  private final List<DoubleVote> found = new CopyOnWriteArrayList<>();
+  private final Map<String, DoubleVote> found = new ConcurrentHashMap<>();
 
   /** A block's evidence, and how often it may still be asked for. */
   private record Wanted(long height, int attempts) {}
@@ -41,9 +42,12 @@ final class Proofs {
     waiting.add(new Wanted(height, ATTEMPTS));
   }
 
-  /** The double votes that could be read. */
+  /**
+   * One double vote of each replica that was caught: more of them would not suspend it more, and
+   * until it is suspended it may sign as many as it likes.
+   */
   List<DoubleVote> found() {
-    return List.copyOf(found);
+    return List.copyOf(found.values());
   }
 
   /** Asks for the block that has waited longest; one that cannot be had goes to the end. */
@@ -55,6 +59,7 @@ final class Proofs {
     }
     try {
       List<Voter> authors = voters.get();
+      found.keySet().retainAll(authors.stream().map(Voter::key).toList());
       for (JsonNode item : rpc.evidence(wanted.height())) {
         read(wanted.height(), item, authors);
       }
@@ -72,7 +77,10 @@ final class Proofs {
 
   private void read(long height, JsonNode item, List<Voter> authors) {
     try {
-      Evidence.doubleVote(item, chainId, authors).ifPresent(found::add);
+      Evidence.doubleVote(item, chainId, authors)
+          // the engine takes signatures that the ledger refuses: such a proof would be refused too
+          .filter(Evidence::holds)
+          .ifPresent(twice -> found.putIfAbsent(twice.key(), twice));
     } catch (RuntimeException e) { // of any kind: its author chose each byte
       LOG.error(
           "ALARM: evidence in block {} of the engine is unreadable, dropped: {}",

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aver.ledger.engine.DoubleVote;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.Validators;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Evidence that its author wrote so that it does harm. */
 final class ProofsTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Voter AUTHOR = new Voter(new Peer("1", "127.0.0.1:1"), "1".repeat(64));
+  private static final SigningKey LIAR = SigningKey.ofSeed(new byte[32]);
+  private static final SigningKey SECOND = SigningKey.ofSeed(Digest.sha256(new byte[1]).bytes());
+  private static final List<Voter> VOTERS = List.of(voter("1", LIAR), voter("2", SECOND));
+  private static final String CHAIN = "aver-0";
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final List<String> GARBAGE =
       List.of("\"?\"", "-1", "1e400", "1.5", "null", "true", "[]", "{}", "9".repeat(40), "\"\"");
@@ -52,7 +58,7 @@ final class ProofsTest {
   @BeforeEach
   void start() throws Exception {
     engine = new OddEngine(folder);
-    proofs = new Proofs("aver-0", engine.supervisor::rpc, () -> List.of(AUTHOR));
+    proofs = new Proofs(CHAIN, engine.supervisor::rpc, () -> VOTERS);
   }
 
   @AfterEach
@@ -65,19 +71,19 @@ final class ProofsTest {
     List<JsonNode> items = new ArrayList<>();
     for (String field : FIELDS) {
       for (String garbage : GARBAGE) {
-        items.add(item(vote(1, field, garbage), vote(2, "", "")));
-        items.add(item(vote(2, "", ""), vote(1, field, garbage)));
+        items.add(item(vote(LIAR, 1, field, garbage), vote(LIAR, 2)));
+        items.add(item(vote(LIAR, 2), vote(LIAR, 1, field, garbage)));
       }
     }
     GARBAGE.forEach(garbage -> items.add(JSON.readTree(garbage)));
-    items.add(item(vote(4294967295L, "", ""), vote(1, "", "")));
+    items.add(item(vote(SECOND, 4294967295L), vote(SECOND, 1)));
     engine.answers.put("block 1", block(items));
     try (EngineWatch watch = watch()) {
       proofs.want(1);
-      await().atMost(LONG).until(() -> !proofs.found().isEmpty());
+      await().atMost(LONG).until(() -> found(SECOND).size() == 1);
       proofs.want(2);
       await().atMost(LONG).until(() -> engine.asked.contains("block 2"));
-      assertThat(proofs.found().getLast().first().message()).contains("08ffffffff0f");
+      assertThat(found(SECOND).getFirst().first().message()).contains("08ffffffff0f");
       assertThat(engine.told).isEmpty();
       assertThat(watch.seen()).isPresent();
     }
@@ -85,7 +91,7 @@ final class ProofsTest {
 
   @Test
   void aBlockThatCannotBeHadIsGivenUpAndStandsInNobodysWay() {
-    engine.answers.put("block 2", block(List.of(item(vote(1, "", ""), vote(2, "", "")))));
+    engine.answers.put("block 2", block(List.of(item(vote(LIAR, 1), vote(LIAR, 2)))));
     try (EngineWatch watch = watch()) {
       proofs.want(1);
       proofs.want(2);
@@ -100,12 +106,47 @@ final class ProofsTest {
     }
   }
 
+  /** Until it is suspended a liar can sign as many as it likes: one of them is kept. */
+  @Test
+  void oneOfALiarsDoubleVotesIsKeptAndNoneThatTheLedgerWouldRefuse() {
+    ObjectNode unsigned = (ObjectNode) vote(SECOND, 1);
+    unsigned.put("signature", vote(SECOND, 3).path("signature").asString());
+    List<JsonNode> items = new ArrayList<>();
+    items.add(item(unsigned, vote(SECOND, 2)));
+    items.add(item(vote(SECOND, 1), vote(SECOND, 1)));
+    for (int parts = 2; parts < 50; parts++) {
+      items.add(item(vote(LIAR, 1), vote(LIAR, parts)));
+    }
+    engine.answers.put("block 1", block(items));
+    engine.answers.put("block 2", block(items));
+    try (EngineWatch _ = watch()) {
+      proofs.want(1);
+      proofs.want(2);
+      proofs.want(3);
+      await().atMost(LONG).until(() -> times("block 3") == 1);
+      assertThat(proofs.found()).hasSize(1);
+      assertThat(found(LIAR)).hasSize(1);
+    }
+  }
+
+  private List<DoubleVote> found(SigningKey author) {
+    return proofs.found().stream().filter(v -> v.key().equals(hex(author))).toList();
+  }
+
+  private static String hex(SigningKey key) {
+    return TwoVotes.hex(key.publicKey());
+  }
+
+  private static Voter voter(String id, SigningKey key) {
+    return new Voter(new Peer(id, "127.0.0.1:1"), hex(key));
+  }
+
   private int times(String what) {
     return (int) engine.asked.stream().filter(what::equals).count();
   }
 
   private EngineWatch watch() {
-    return new EngineWatch(engine.supervisor, () -> List.of(AUTHOR), proofs::fetch, engine::tell);
+    return new EngineWatch(engine.supervisor, () -> VOTERS, proofs::fetch, engine::tell);
   }
 
   private static String block(List<JsonNode> items) {
@@ -121,17 +162,23 @@ final class ProofsTest {
             Map.of("vote_a", first, "vote_b", second)));
   }
 
-  /** A vote for a block of so many parts, with something else in one of its fields. */
-  private static JsonNode vote(long parts, String field, String value) {
+  /** A signed vote for a block of so many parts. */
+  private static JsonNode vote(SigningKey author, long parts) {
     String hash = Digest.sha256("block one".getBytes(UTF_8)).hex();
     TwoVotes.At at = new TwoVotes.At(5, 1, "2023-11-14T22:13:20Z");
-    JsonNode vote = TwoVotes.vote(Validators.address(AUTHOR), 0, at, hash, "AAAA");
+    String address = Validators.address(voter("1", author));
+    ObjectNode vote = (ObjectNode) TwoVotes.vote(address, 0, at, hash, "");
     ((ObjectNode) vote.at("/block_id/parts")).put("total", parts);
-    if (!field.isEmpty()) {
-      int slash = field.lastIndexOf('/');
-      ((ObjectNode) vote.at(field.substring(0, slash)))
-          .set(field.substring(slash + 1), JSON.readTree(value));
-    }
+    byte[] signature = author.sign(Evidence.signed(vote, CHAIN));
+    return vote.put("signature", Base64.getEncoder().encodeToString(signature));
+  }
+
+  /** The same with something else in one of its fields. */
+  private static JsonNode vote(SigningKey author, long parts, String field, String value) {
+    JsonNode vote = vote(author, parts);
+    int slash = field.lastIndexOf('/');
+    ((ObjectNode) vote.at(field.substring(0, slash)))
+        .set(field.substring(slash + 1), JSON.readTree(value));
     return vote;
   }
 }
