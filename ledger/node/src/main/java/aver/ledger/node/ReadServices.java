@@ -114,7 +114,8 @@ final class ReadServices {
           first,
           Math.min(newest.orElseThrow().checkpoint().size(), first - 1 + count),
           (ServerCallStreamObserver<LoggedTransaction>) answer,
-          () -> streams.give(member));
+          () -> streams.give(member),
+          LogStream.PATIENCE);
     }
 
     private LoggedTransaction logged(long seq) {
