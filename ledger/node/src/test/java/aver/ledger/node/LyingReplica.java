@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LyingReplica implements AutoCloseable {
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong dropped = new AtomicLong();
+  private volatile Runnable beforeAnswer = () -> {};
   private final ManagedChannel honest;
   private final Server server;
 
@@ -108,10 +109,18 @@ final class LyingReplica implements AutoCloseable {
     return dropped.get();
   }
 
+  /** Does this before it answers the next transaction. */
+  void beforeNextAnswer(Runnable action) {
+    beforeAnswer = action;
+  }
+
   private final class Transactions extends TransactionsServiceGrpc.TransactionsServiceImplBase {
     @Override
     public void submit(SubmitRequest request, StreamObserver<SubmitResponse> answer) {
       dropped.incrementAndGet();
+      Runnable first = beforeAnswer;
+      beforeAnswer = () -> {};
+      first.run();
       answer.onNext(
           SubmitResponse.newBuilder()
               .setAdmission(Admission.ADMISSION_DROPPED)
