@@ -92,6 +92,23 @@ final class FarLedgerTest {
     assertThat(warnings).hasSize(said == null ? 0 : 1).allMatch(w -> w.contains("" + said));
   }
 
+  /**
+   * Replicas' clocks do not bring it forward, so it stands an hour ahead, as this clock sees it.
+   */
+  @Test
+  void aClockThatIsOffIsSaidBesideTheResultOfACommand(@TempDir Path folder) throws Exception {
+    long ahead = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+    try (Federation federation = new Federation(folder, ahead)) {
+      Done done = federation.as("admin-1", "admin", "members", "--json");
+      assertThat(done.code()).as(done.err()).isZero();
+      assertThat(done.err())
+          .hasLineCount(1)
+          .startsWith("aver: warning: this clock is 3")
+          .contains("behind certified ledger time: set it by NTP");
+      assertThat(done.json().path("members")).isNotEmpty();
+    }
+  }
+
   @Test
   void anotherChainIsNotBelievedAndAGoneOneIsSaid(@TempDir Path folder) throws Exception {
     Path settings = folder.resolve("admin-1.yaml");

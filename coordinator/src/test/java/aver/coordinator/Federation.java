@@ -62,8 +62,14 @@ public final class Federation implements AutoCloseable {
     }
   }
 
-  /** Starts the replicas. */
+  /** Starts the replicas, and waits until ledger time follows their clocks. */
   public Federation(Path folder) throws Exception {
+    this(folder, 1_767_225_600_000L);
+    awaitClocks();
+  }
+
+  /** Starts the replicas. */
+  public Federation(Path folder, long genesisMs) throws Exception {
     this.folder = folder;
     List<NewMember> members = new ArrayList<>();
     for (String admin : List.of("admin-1", "admin-2", "admin-3")) {
@@ -79,7 +85,7 @@ public final class Federation implements AutoCloseable {
     genesis =
         new Genesis(
             "Test",
-            1_767_225_600_000L,
+            genesisMs,
             members,
             List.of(new NamedNumber("researcher-1", 1_000_000_000)),
             List.of());
@@ -90,7 +96,6 @@ public final class Federation implements AutoCloseable {
     for (String id : REPLICAS) {
       start(id);
     }
-    awaitClocks();
   }
 
   /** A new chain stands at genesis time until its replicas have said theirs. */

@@ -17,17 +17,19 @@ import aver.ledger.rules.tx.RegisterDataset;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,7 @@ final class CoordinatorTest {
   private static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<Thread> running = new ArrayList<>();
-  private final ConcurrentHashMap<String, Done> ended = new ConcurrentHashMap<>();
+  private final List<Process> running = new ArrayList<>();
   private Federation federation;
 
   @BeforeAll
@@ -63,11 +64,8 @@ final class CoordinatorTest {
   }
 
   @AfterAll
-  void stop() throws InterruptedException {
-    for (Thread thread : running) {
-      thread.interrupt();
-      thread.join();
-    }
+  void stop() {
+    running.forEach(process -> process.destroyForcibly().onExit().join());
     federation.close();
   }
 
@@ -96,35 +94,28 @@ final class CoordinatorTest {
     return port;
   }
 
-  /** A process of its own, to be killed. */
   private Process process(String id) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx128m",
-            "-Dlogback.configurationFile=logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CoordinatorMain.class.getName(),
-            "coordinator",
-            "run",
-            "--config",
-            federation.file(id + ".yaml").toString())
-        .redirectErrorStream(true)
-        .redirectOutput(federation.file(id + ".log").toFile())
-        .start();
-  }
-
-  private int coordinator(String id) throws IOException {
-    int port = configured(id);
-    running.add(
-        Thread.ofPlatform()
-            .name(id)
-            .start(() -> ended.put(id, federation.as(id, "coordinator", "run"))));
-    return port;
+    Process started =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CoordinatorMain.class.getName(),
+                "coordinator",
+                "run",
+                "--config",
+                federation.file(id + ".yaml").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(federation.file(id + ".log").toFile())
+            .start();
+    running.add(started);
+    return started;
   }
 
   private HttpResponse<String> get(int port, String path) throws Exception {
@@ -161,7 +152,8 @@ final class CoordinatorTest {
 
     int first = configured("coordinator-1");
     Process killed = process("coordinator-1");
-    int second = coordinator("coordinator-2");
+    int second = configured("coordinator-2");
+    Process stopped = process("coordinator-2");
     // nobody commits here, so each attempt is abandoned at its deadline and the next one is due
     await()
         .atMost(LONG)
@@ -191,16 +183,26 @@ final class CoordinatorTest {
             "/api/v1/tasks/none", "/api/v1/proof/zz", "/api/v1/tasks/heart-1/attempts/0", "/x")) {
       assertThat(get(first, nothing).statusCode()).as(nothing).isEqualTo(404);
     }
-    bothAreGoneForGood(killed);
+    var _ = killed.destroyForcibly().waitFor();
+    stopsAlthoughSomebodyHoldsAConnection(stopped, second);
+    roundsGoOnWithoutThem();
   }
 
-  /** One is killed, one is stopped, in the midst of a task: replicas open what is overdue. */
-  private void bothAreGoneForGood(Process killed) throws Exception {
-    var _ = killed.destroyForcibly().waitFor();
-    for (Thread thread : running) {
-      thread.interrupt();
-      thread.join();
+  /** At a signal it leaves, whoever reads from it and however slowly. */
+  private void stopsAlthoughSomebodyHoldsAConnection(Process process, int port) throws Exception {
+    try (Socket held = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      held.getOutputStream().write("GET /api/v1/st".getBytes(StandardCharsets.US_ASCII));
+      process.destroy();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
+    assertThat(process.exitValue()).isEqualTo(128 + 15);
+    assertThat(Files.readString(federation.file("coordinator-2.log")))
+        .contains("coordinator coordinator-2 stopped")
+        .doesNotContain("\tat ");
+  }
+
+  /** One was killed, one stopped, in the midst of a task: replicas open what is overdue. */
+  private void roundsGoOnWithoutThem() throws Exception {
     try (LedgerClient client = federation.client("researcher-1")) {
       int before = client.read(Keys.task("heart-1")).orElseThrow().attempts();
       await()

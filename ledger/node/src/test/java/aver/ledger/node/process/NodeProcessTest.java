@@ -11,6 +11,8 @@ import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +50,12 @@ final class NodeProcessTest {
       processes.start("replica-2");
 
       // three of four must sign, so with another one gone nothing is final without the restarted
-      processes.process("replica-3").destroy();
-      assertThat(processes.process("replica-3").waitFor(60, TimeUnit.SECONDS)).isTrue();
+      try (Socket held = processes.connectHttp("replica-3")) {
+        held.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
+        processes.process("replica-3").destroy();
+        assertThat(processes.process("replica-3").waitFor(60, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(processes.process("replica-3").exitValue()).isEqualTo(128 + 15);
       assertThat(Files.readString(folder.resolve("replica-3.log")))
           .contains("replica replica-3 stopped");
       var third = admin.submit(admin.sign(new Transfer("admin-2", 9)), LONG);

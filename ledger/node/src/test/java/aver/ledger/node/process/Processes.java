@@ -13,6 +13,7 @@ import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -248,6 +249,11 @@ public final class Processes implements AutoCloseable {
       URI uri = URI.create("http://" + hosts.host(id) + ":" + httpPorts.get(id) + path);
       return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
+  }
+
+  /** A connection to the same place, on which nothing was said yet. */
+  Socket connectHttp(String id) throws IOException {
+    return new Socket(hosts.host(id), Objects.requireNonNull(httpPorts.get(id)));
   }
 
   /** What all replicas said, for a failure. */
