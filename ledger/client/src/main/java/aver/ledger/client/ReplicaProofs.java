@@ -1,5 +1,6 @@
 package aver.ledger.client;
 
+import aver.ledger.client.tls.TlsRefusal;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.file.CheckpointProof;
 import aver.ledger.proof.file.LeafProof;
@@ -56,7 +57,8 @@ public final class ReplicaProofs {
       return call.ask();
     } catch (StatusRuntimeException e) {
       throw new LedgerUnavailableException(
-          "the replica gave no answer: " + e.getStatus().getCode() + ": " + e.getMessage(), e);
+          "the replica gave no answer: " + TlsRefusal.of(e).orElse(String.valueOf(e.getMessage())),
+          e);
     } catch (IllegalArgumentException e) {
       throw new LedgerUnavailableException("the replica gave a false proof: " + e.getMessage(), e);
     }

@@ -73,7 +73,10 @@ public final class GenesisCreate implements Callable<Integer> {
               described.balances(),
               described.settings());
     } catch (IllegalArgumentException e) {
-      throw CommandFailed.usage("this founds no federation: " + e.getMessage(), e);
+      throw CommandFailed.usage(
+          "this founds no federation: %s: correct %s or the list of requests"
+              .formatted(e.getMessage(), description),
+          e);
     }
     OutputFile.write(output, genesis.canonical());
     Output out = options.output();

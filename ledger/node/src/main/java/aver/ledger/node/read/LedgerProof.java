@@ -35,8 +35,7 @@ public final class LedgerProof implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
   @Mixin private LedgerSource source = new LedgerSource();
 
-  @ArgGroup(multiplicity = "1")
-  private What what = new What();
+  @ArgGroup private What what = new What();
 
   @Option(names = "-o", paramLabel = "FILE", description = "Write it to a file.")
   private Optional<Path> output = Optional.empty();
@@ -55,7 +54,12 @@ public final class LedgerProof implements Callable<Integer> {
     if (what.transaction.isPresent()) {
       transaction(digest(what.transaction.get()));
     } else {
-      value(key(what.key.orElseThrow()));
+      value(
+          key(
+              what.key.orElseThrow(() ->
+                  CommandFailed.usage(
+                      "proof of what: name a transaction with --tx ID, or a key of the state with"
+                          + " --key HEX"))));
     }
     return ExitCode.DONE.code();
   }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** Where a command reads the ledger: a stopped replica's folder, or a running replica. */
 final class LedgerSource {
-  @ArgGroup(multiplicity = "1")
-  private Where where = new Where();
+  // whether one of them is there is asked below: an empty group is no error of picocli's
+  @ArgGroup private Where where = new Where();
 
   @Option(
       names = "--config",
@@ -66,7 +66,11 @@ final class LedgerSource {
         throw CommandFailed.wrong(folder + " cannot be read whole: " + e.getMessage(), e);
       }
     }
-    String node = where.node.orElseThrow();
+    String node =
+        where.node.orElseThrow(() ->
+            CommandFailed.usage(
+                "which ledger: name a stopped replica's folder with --dir REPLICA, or a running"
+                    + " replica with --node ADDRESS --config FILE"));
     Path file =
         config.orElseThrow(() ->
             CommandFailed.usage("a replica answers members only: name yours with --config FILE"));
@@ -85,7 +89,10 @@ final class LedgerSource {
           .ifPresent(text -> Warning.print(command, text));
       return answer;
     } catch (LedgerUnavailableException e) {
-      throw CommandFailed.unavailable("%s: %s".formatted(node, e.getMessage()), e);
+      throw CommandFailed.unavailable(
+          "%s cannot be asked: %s: see aver ledger status, or ask another replica"
+              .formatted(node, e.getMessage()),
+          e);
     }
   }
 }
