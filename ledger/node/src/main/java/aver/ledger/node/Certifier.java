@@ -39,6 +39,7 @@ final class Certifier {
   private final PeerSignatures peers;
   private final CertifiedNotes notes;
   private final Ballots ballots = new Ballots();
+  private final Contradictions contradictions;
   private SignerSet present;
   private volatile long asked; // the highest block that this replica has a question about
   private volatile long newest;
@@ -65,6 +66,7 @@ final class Certifier {
     this.own = new OwnSignatures(store, chainId, replica, key, diverged, alarms);
     this.peers = new PeerSignatures(store.signatures());
     this.notes = new CertifiedNotes(store, chainId);
+    this.contradictions = new Contradictions(store);
     this.asked = store.head().orElseThrow().height();
     this.newest = notes.newestHeight();
     try (StoreView view = store.view()) {
@@ -209,6 +211,7 @@ final class Certifier {
             .filter(note -> !Note.parse(note).text().equals(signature.getText()))
             .isPresent();
     if (other && Ballot.signature(from, signature, present).isPresent()) {
+      contradictions.add(signature);
       alarms.raise(
           "%s signed another checkpoint at height %d than the certified one"
               .formatted(from, signature.getHeight()));
@@ -241,10 +244,12 @@ final class Certifier {
     ballot
         .others()
         .forEach((text, replicas) -> {
-          replicas.forEach(other ->
-              alarms.raise(
-                  "%s signed another checkpoint at height %d than this replica"
-                      .formatted(other, ballot.height())));
+          replicas.forEach(other -> {
+            ballot.of(other).ifPresent(contradictions::add);
+            alarms.raise(
+                "%s signed another checkpoint at height %d than this replica"
+                    .formatted(other, ballot.height()));
+          });
           if (replicas.size() > (present.keys().size() - 1) / 3) {
             differ(ballot.height(), String.join(", ", replicas));
           }
@@ -270,6 +275,11 @@ final class Certifier {
   /** How many blocks were written here and are not certified; for any thread. */
   long uncertified() {
     return asked - newest;
+  }
+
+  /** What others signed that is not what is here. */
+  Contradictions contradictions() {
+    return contradictions;
   }
 
   /** How many alarms were raised since the start. */

@@ -11,18 +11,22 @@ import aver.ledger.rules.tx.ReportEvidence;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.ledger.wire.TransactionWire;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the engine's proofs of a lie before the ledger. Replicas take turns by their place in the
- * list, so that one report is enough: a second one would be refused, and is a leaf all the same.
+ * Brings proofs of a lie before the ledger: two votes of the engine, two checkpoints of a height.
+ * Replicas take turns by their place in the list, so that one report is enough: a second one would
+ * be refused, and is a leaf all the same.
  */
 final class EvidenceReporter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceReporter.class);
@@ -31,6 +35,7 @@ final class EvidenceReporter implements AutoCloseable {
 
   private final LedgerStore store;
   private final ConsensusEngine engine;
+  private final SignedTwice twice;
   private final ReplicaSigner signer;
   private final String member;
   private final ScheduledExecutorService clock =
@@ -38,9 +43,15 @@ final class EvidenceReporter implements AutoCloseable {
           Thread.ofPlatform().daemon().name("evidence").factory());
   private int looks;
 
-  EvidenceReporter(LedgerStore store, ConsensusEngine engine, ReplicaSigner signer, String member) {
+  EvidenceReporter(
+      LedgerStore store,
+      ConsensusEngine engine,
+      SignedTwice twice,
+      ReplicaSigner signer,
+      String member) {
     this.store = store;
     this.engine = engine;
+    this.twice = twice;
     this.signer = signer;
     this.member = member;
   }
@@ -51,17 +62,15 @@ final class EvidenceReporter implements AutoCloseable {
 
   private void look() {
     try {
-      List<DoubleVote> seen = engine.doubleVotes();
-      if (seen.isEmpty()) {
-        return;
-      }
       try (StoreView view = store.view()) {
         List<Member> replicas = ReplicaSet.members(view);
+        List<ReportEvidence> reports = reports(view, replicas);
+        if (reports.isEmpty()) {
+          return;
+        }
         int turn = replicas.stream().map(Member::id).toList().indexOf(member);
         int since = looks++ - turn * LOOKS_A_TURN;
         int all = replicas.size() * LOOKS_A_TURN;
-        List<ReportEvidence> reports =
-            seen.stream().flatMap(twice -> report(twice, replicas).stream()).toList();
         if (turn >= 0 && since >= 0 && since % all == 0) {
           reports.stream()
               // one that the ledger refuses must not stand before the others for ever
@@ -69,7 +78,9 @@ final class EvidenceReporter implements AutoCloseable {
               .findFirst()
               .ifPresent(report -> {
                 LOG.error(
-                    "ALARM: {} voted twice, which is reported to the ledger", report.replica());
+                    "ALARM: {} signed two {} of one height, which is reported to the ledger",
+                    report.replica(),
+                    report.what() == ReportEvidence.Kind.VOTES ? "votes" : "checkpoints");
                 var _ =
                     engine.submit(TransactionWire.encode(signer.sign(new Overlay(view), report)));
               });
@@ -78,6 +89,18 @@ final class EvidenceReporter implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("evidence could not be reported", e);
     }
+  }
+
+  private List<ReportEvidence> reports(StoreView view, List<Member> replicas) {
+    List<ReportEvidence> reports = new ArrayList<>();
+    engine.doubleVotes().forEach(votes -> report(votes, replicas).ifPresent(reports::add));
+    Set<String> active =
+        replicas.stream()
+            .filter(replica -> replica.status() == MemberStatus.ACTIVE)
+            .map(Member::id)
+            .collect(Collectors.toSet());
+    reports.addAll(twice.proofs(view, active));
+    return reports;
   }
 
   private static Optional<ReportEvidence> report(DoubleVote twice, List<Member> replicas) {

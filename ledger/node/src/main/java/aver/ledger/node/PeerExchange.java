@@ -4,13 +4,17 @@ import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.node.health.Faults;
+import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.PeersServiceGrpc;
+import aver.proto.v1.SignatureAtRequest;
+import aver.proto.v1.SignatureAtResponse;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +181,28 @@ final class PeerExchange implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What the peers that answer hold of a replica's signatures at a height. */
+  List<CheckpointSignature> signaturesAt(String replica, long height) {
+    List<Line> all;
+    synchronized (this) {
+      all = List.copyOf(lines.values());
+    }
+    SignatureAtRequest request =
+        SignatureAtRequest.newBuilder().setReplica(replica).setHeight(height).build();
+    List<CheckpointSignature> held = new ArrayList<>();
+    for (Line line : all) {
+      try {
+        SignatureAtResponse answer = line.stub().signatureAt(request);
+        if (answer.hasSignature() && !line.peer.replica().equals(replica)) {
+          held.add(answer.getSignature());
+        }
+      } catch (StatusRuntimeException e) {
+        LOG.debug("{} did not say what it holds: {}", line.peer.replica(), e.getStatus());
+      }
+    }
+    return held;
   }
 
   /** How many peers there are. */

@@ -158,7 +158,9 @@ public final class Replica implements AutoCloseable {
     ReplicaSigner signer =
         new ReplicaSigner(
             settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis);
-    this.evidence = new EvidenceReporter(store, engine, signer, member);
+    SignedTwice twice =
+        new SignedTwice(certifier.contradictions(), chainId, exchange::signaturesAt);
+    this.evidence = new EvidenceReporter(store, engine, twice, signer, member);
     this.rounds =
         new RoundLoop(
             store,

@@ -18,6 +18,8 @@ import aver.proto.v1.HighestSignatureResponse;
 import aver.proto.v1.OriginRequest;
 import aver.proto.v1.OriginResponse;
 import aver.proto.v1.PeersServiceGrpc;
+import aver.proto.v1.SignatureAtRequest;
+import aver.proto.v1.SignatureAtResponse;
 import aver.proto.v1.StatusRequest;
 import aver.proto.v1.StatusResponse;
 import aver.proto.v1.SubmitRequest;
@@ -242,6 +244,19 @@ final class Services {
         HighestSignatureRequest request, StreamObserver<HighestSignatureResponse> answer) {
       if (allowed(answer)) {
         send(answer, talk.highest(request.getReplica()));
+      }
+    }
+
+    @Override
+    public void signatureAt(
+        SignatureAtRequest request, StreamObserver<SignatureAtResponse> answer) {
+      if (allowed(answer)) {
+        SignatureAtResponse.Builder said = SignatureAtResponse.newBuilder();
+        certifier
+            .contradictions()
+            .of(request.getReplica(), request.getHeight())
+            .ifPresent(said::setSignature);
+        send(answer, said.build());
       }
     }
 

@@ -11,11 +11,13 @@ import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.Genesis;
+import aver.ledger.rules.PlainSignatures;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
+import aver.ledger.rules.tx.ReportEvidence;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CheckpointSignature;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -340,6 +343,55 @@ final class CertifierTest {
     assertThat(certifier.newest()).isPresent();
     certifier.take("r4", List.of(signature("r4", 1, "another ")));
     assertThat(certifier.alarms()).isEqualTo(1);
+  }
+
+  /** What the others hold makes the proof, unless it is made up, or the same. */
+  @Test
+  void twoCheckpointsOfOneHeightAreAProofWhereverTheOtherOneLies() {
+    nothingHeld();
+    write(1);
+    certifier.take("r4", List.of(signature("r4", 1, "another ")));
+    assertThat(proofs(signature("r4", 1, "another "))).isEmpty();
+    CheckpointSignature other = signature("r4", 1, "a third ");
+    CheckpointSignature forged =
+        other.toBuilder()
+            .setLine(signature("r3", 1, "a third ").getLine().replace("/r3 ", "/r4 "))
+            .build();
+    assertThat(proofs(forged)).isEmpty();
+    assertThat(proofs(signature("r4", 2, "a third "))).isEmpty();
+    assertThat(proofs(other))
+        .singleElement()
+        .satisfies(proof -> {
+          assertThat(proof.replica()).isEqualTo("r4");
+          assertThat(proof.what()).isEqualTo(ReportEvidence.Kind.CHECKPOINTS);
+          PublicKey key = publicKey(key("r4"));
+          for (var statement : List.of(proof.first(), proof.second())) {
+            assertThat(
+                    new PlainSignatures()
+                        .verify(key, statement.message().bytes(), statement.signature()))
+                .isTrue();
+          }
+        });
+  }
+
+  @Test
+  void aLateSignatureIsProvenByTheCertifiedNoteThatHoldsTheFirst() {
+    nothingHeld();
+    write(1);
+    certifier.take("r4", List.of(signature("r4", 1, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 1, "ours ")));
+    certifier.take("r4", List.of(signature("r4", 1, "another ")));
+    assertThat(proofs()).singleElement().extracting(ReportEvidence::replica).isEqualTo("r4");
+  }
+
+  private List<ReportEvidence> proofs(CheckpointSignature... held) {
+    SignedTwice twice =
+        new SignedTwice(
+            certifier.contradictions(), genesis.chainId(), (replica, height) -> List.of(held));
+    try (var view = store.view()) {
+      assertThat(twice.proofs(view, Set.of("r1", "r2", "r3"))).isEmpty();
+      return twice.proofs(view, Set.copyOf(IDS));
+    }
   }
 
   @Test
