@@ -101,6 +101,17 @@ final class Row {
     saw(String.format(Locale.ROOT, "%s: five more final within %.1f s", after, seconds));
   }
 
+  /** After something, more transfers of each member are acknowledged as final. */
+  void goesOnForEach(String after) {
+    for (String member : History.MEMBERS) {
+      int before = history.acknowledged(member);
+      long beganNs = System.nanoTime();
+      await(member).atMost(LONG).until(() -> history.acknowledged(member) >= before + SOME);
+      double seconds = (System.nanoTime() - beganNs) / 1e9;
+      saw(String.format(Locale.ROOT, "%s: five more of %s within %.1f s", after, member, seconds));
+    }
+  }
+
   /** Nothing is acknowledged for 20 s, whatever members try, and no certified height moves. */
   void standsStill(String why) {
     await()

@@ -30,6 +30,7 @@ public final class History {
   public static final Set<String> MEMBERS = Set.of("hospital-1", "hospital-2");
 
   private final Set<Digest> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> byMember = new ConcurrentHashMap<>();
   private final Set<Digest> submitted = ConcurrentHashMap.newKeySet();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
@@ -47,6 +48,7 @@ public final class History {
         Outcome outcome = client.submit(open.get(), Duration.ofSeconds(20));
         if (outcome.done()) {
           acknowledged.add(open.get().id());
+          byMember.merge(client.member(), 1, Integer::sum);
         } else if (!expired(outcome)) {
           refused.add(outcome.toString());
         }
@@ -66,6 +68,11 @@ public final class History {
   /** How many transfers were acknowledged as final so far. */
   public int acknowledged() {
     return acknowledged.size();
+  }
+
+  /** How many of a member's transfers were acknowledged as final so far. */
+  public int acknowledged(String member) {
+    return byMember.getOrDefault(member, 0);
   }
 
   /** Members stop after what they have just submitted. */

@@ -4,6 +4,7 @@ import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.FreePorts;
+import aver.ledger.client.tls.HostPort;
 import aver.ledger.node.LedgerMain;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
@@ -158,6 +159,21 @@ public final class Processes implements AutoCloseable {
 
   /** Starts a replica as a process, with more arguments if there are any. */
   public void start(String id, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("node", "run", "--config", settings(id)));
+    arguments.addAll(List.of(more));
+    run(id, LedgerMain.class, arguments);
+  }
+
+  /** Starts a replica that is not quite as it should be. */
+  public void start(String id, Oddity oddity) throws IOException {
+    run(id, OddNode.class, List.of(settings(id), oddity.name()));
+  }
+
+  private String settings(String id) throws IOException {
+    return settings(id, keyFiles.getOrDefault(id, id)).toString();
+  }
+
+  private void run(String id, Class<?> main, List<String> arguments) throws IOException {
     Path log = folder.resolve(id + ".log");
     List<String> command = new ArrayList<>(hosts.prefix(id));
     command.addAll(
@@ -171,18 +187,22 @@ public final class Processes implements AutoCloseable {
             "-Dlogback.configurationFile=logback.xml",
             "-cp",
             System.getProperty("java.class.path"),
-            LedgerMain.class.getName(),
-            "node",
-            "run",
-            "--config",
-            settings(id, keyFiles.getOrDefault(id, id)).toString()));
-    command.addAll(List.of(more));
+            main.getName()));
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environments.getOrDefault(id, Map.of()));
     running.put(id, builder.start());
+  }
+
+  /** Where a replica listens: its members' interface, its engine, its operator's page. */
+  public List<HostPort> listens(String id) {
+    return List.of(
+        HostPort.parse(Objects.requireNonNull(addresses.get(id))),
+        HostPort.parse(Objects.requireNonNull(engines.get(id))),
+        new HostPort(hosts.host(id), Objects.requireNonNull(httpPorts.get(id))));
   }
 
   /**

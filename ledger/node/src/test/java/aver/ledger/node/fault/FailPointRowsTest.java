@@ -1,0 +1,96 @@
+package aver.ledger.node.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.node.process.Oddity;
+import aver.ledger.node.process.Processes;
+import aver.ledger.rules.action.RaiseProtocol;
+import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.Vote;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows of the fault table in which a process ends at a certain point of a block. */
+@Tag("slow")
+@Tag("faults")
+final class FailPointRowsTest {
+  private static final List<Oddity> POINTS =
+      List.of(
+          Oddity.HALTS_BEFORE_EXECUTION, Oddity.HALTS_BEFORE_WRITING, Oddity.HALTS_AFTER_WRITING);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row04OneEndsAtEachPointOfABlock(String engine) throws Exception {
+    Table.play(
+        "4",
+        engine,
+        folder,
+        "the process of one ends at once before a block's execution, before its write, and after it"
+            + " before the engine knows",
+        row -> {
+          for (Oddity point : POINTS) {
+            row.processes().end("replica-4");
+            row.processes().start("replica-4", point);
+            Process process = row.processes().process("replica-4");
+            assertThat(process.waitFor(Row.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(Oddity.HALTED);
+            row.processes().start("replica-4");
+            row.healthyOrDead("replica-4");
+          }
+          row.processes().end("replica-3");
+          row.goesOn("it is needed");
+          row.processes().start("replica-3");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row24RulesThatNoProgramHereHas(String engine) throws Exception {
+    Table.play(
+        "24",
+        engine,
+        folder,
+        "the admins put version 2 of the rules in force, which this program lacks",
+        row -> {
+          raise(row);
+          row.saw("voted");
+          for (String id : Processes.REPLICAS) {
+            stopsBeforeTheBlock(row, id);
+          }
+          row.saw("all end with code 70 before the block of that time");
+          row.processes().start("replica-1");
+          stopsBeforeTheBlock(row, "replica-1");
+          row.saw("started again, one ends again");
+          Processes.REPLICAS.forEach(row::without);
+        });
+  }
+
+  private static void raise(Row row) throws Exception {
+    try (LedgerClient admin = row.processes().client("admin-1");
+        LedgerClient other = row.processes().client("admin-2")) {
+      long nowMs = admin.refresh().timeMs();
+      RaiseProtocol newer = new RaiseProtocol(2, nowMs + Duration.ofSeconds(20).toMillis());
+      Propose proposal = new Propose(newer, nowMs + Duration.ofDays(1).toMillis());
+      assertThat(admin.submit(admin.sign(proposal), Row.LONG).done()).isTrue();
+      assertThat(other.submit(other.sign(new Vote(1, true)), Row.LONG).done()).isTrue();
+    }
+  }
+
+  private static void stopsBeforeTheBlock(Row row, String id) throws Exception {
+    Process process = row.processes().process(id);
+    assertThat(process.waitFor(Row.LONG.toSeconds(), TimeUnit.SECONDS)).as(id).isTrue();
+    assertThat(process.exitValue()).as(id).isEqualTo(70);
+    assertThat(Files.readString(row.log(id)))
+        .contains("version 2 of the rules is in force since", "nothing was applied");
+  }
+}

@@ -1,0 +1,79 @@
+package aver.ledger.node.process;
+
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.DoubleVote;
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.EngineHealth;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Membership;
+import aver.ledger.engine.Peer;
+import aver.ledger.proof.Digest;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A true engine whose ledger is odd, and to which a liar offers what it likes. */
+final class OddEngine implements ConsensusEngine {
+  private static final long OFFER_MS = 100;
+
+  private final ConsensusEngine engine;
+  private final Oddity oddity;
+  private final Digest chainId;
+  private final ScheduledExecutorService liar =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("liar").factory());
+
+  OddEngine(ConsensusEngine engine, Oddity oddity, Digest chainId) {
+    this.engine = engine;
+    this.oddity = oddity;
+    this.chainId = chainId;
+  }
+
+  @Override
+  public void start(LedgerApplication application) throws EngineException {
+    OddLedger ledger = new OddLedger(application, oddity, chainId);
+    engine.start(ledger);
+    if (oddity == Oddity.ORDERS_ANYTHING || oddity == Oddity.CENSORS) {
+      var _ =
+          liar.scheduleWithFixedDelay(
+              () -> ledger.lie().ifPresent(engine::submit),
+              OFFER_MS,
+              OFFER_MS,
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public CompletionStage<Admission> submit(byte[] transaction) {
+    return engine.submit(transaction);
+  }
+
+  @Override
+  public EngineHealth health() {
+    return engine.health();
+  }
+
+  @Override
+  public Membership membership() {
+    return engine.membership();
+  }
+
+  @Override
+  public CompletionStage<Void> reconfigure(List<Peer> peers) {
+    return engine.reconfigure(peers);
+  }
+
+  @Override
+  public List<DoubleVote> doubleVotes() {
+    return engine.doubleVotes();
+  }
+
+  @Override
+  public void close() {
+    liar.shutdownNow();
+    engine.close();
+  }
+}

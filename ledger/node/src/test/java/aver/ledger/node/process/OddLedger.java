@@ -1,0 +1,133 @@
+package aver.ledger.node.process;
+
+import aver.ledger.engine.Admission;
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.DecidedBlock;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Executed;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Voter;
+import aver.ledger.proof.Digest;
+import aver.ledger.wire.DecodeException;
+import aver.ledger.wire.TransactionWire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** A true ledger that ends its process at a point, or says of everything that it is fine. */
+final class OddLedger implements LedgerApplication {
+  private static final String UNWANTED = "hospital-2";
+  private static final int REMEMBERED = 1000;
+
+  private final LedgerApplication ledger;
+  private final Oddity oddity;
+  private final Digest chainId;
+  private final List<byte[]> ordered = new ArrayList<>();
+  private final SplittableRandom random = new SplittableRandom(18);
+  private int blocks;
+
+  OddLedger(LedgerApplication ledger, Oddity oddity, Digest chainId) {
+    this.ledger = ledger;
+    this.oddity = oddity;
+    this.chainId = chainId;
+  }
+
+  private boolean lies() {
+    return oddity == Oddity.ORDERS_ANYTHING || oddity == Oddity.CENSORS;
+  }
+
+  /** Noise, a copy of what was ordered, or one with a bit flipped. */
+  Optional<byte[]> lie() {
+    byte[] known;
+    synchronized (ordered) {
+      if (ordered.isEmpty()) {
+        return Optional.empty();
+      }
+      known = ordered.get(random.nextInt(ordered.size())).clone();
+    }
+    switch (random.nextInt(3)) {
+      case 0 -> random.nextBytes(known);
+      case 1 -> known[random.nextInt(known.length)] ^= (byte) (1 << random.nextInt(8));
+      default -> {}
+    }
+    return Optional.of(known);
+  }
+
+  private boolean unwanted(byte[] transaction) {
+    if (oddity != Oddity.CENSORS) {
+      return false;
+    }
+    try {
+      return TransactionWire.decode(transaction, chainId).envelope().signer().equals(UNWANTED);
+    } catch (DecodeException noise) {
+      return false;
+    }
+  }
+
+  private void haltAt(Oddity point) {
+    if (oddity == point && blocks > Oddity.BLOCKS_BEFORE) {
+      Runtime.getRuntime().halt(Oddity.HALTED);
+    }
+  }
+
+  @Override
+  public AppPoint info() {
+    return ledger.info();
+  }
+
+  @Override
+  public Admission check(byte[] transaction) {
+    if (unwanted(transaction)) {
+      return new Admission.Busy(1000);
+    }
+    return lies() ? new Admission.Admitted() : ledger.check(transaction);
+  }
+
+  @Override
+  public Admission checkAgain(byte[] transaction) {
+    return lies() ? check(transaction) : ledger.checkAgain(transaction);
+  }
+
+  @Override
+  public boolean wellFormed(byte[] transaction) {
+    return lies() ? !unwanted(transaction) : ledger.wellFormed(transaction);
+  }
+
+  @Override
+  public List<Voter> voters() {
+    return ledger.voters();
+  }
+
+  @Override
+  public Executed execute(DecidedBlock block) {
+    if (!block.transactions().isEmpty()) {
+      blocks++;
+    }
+    synchronized (ordered) {
+      if (ordered.size() < REMEMBERED) {
+        ordered.addAll(block.transactions());
+      }
+    }
+    haltAt(Oddity.HALTS_BEFORE_EXECUTION);
+    Executed executed = ledger.execute(block);
+    haltAt(Oddity.HALTS_BEFORE_WRITING);
+    return executed;
+  }
+
+  @Override
+  public void commit(EngineCursor cursor) {
+    ledger.commit(cursor);
+    haltAt(Oddity.HALTS_AFTER_WRITING);
+  }
+
+  @Override
+  public void commitCursor(EngineCursor cursor) {
+    ledger.commitCursor(cursor);
+  }
+
+  @Override
+  public AppPoint makeDurable() {
+    return ledger.makeDurable();
+  }
+}

@@ -1,0 +1,66 @@
+package aver.ledger.node.process;
+
+import aver.ledger.client.http.OpsServer;
+import aver.ledger.client.http.ProcessMetrics;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.settings.GenesisInput;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.Fatal;
+import aver.ledger.engine.Peer;
+import aver.ledger.node.EngineMaker;
+import aver.ledger.node.Replica;
+import aver.ledger.rules.Genesis;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A replica as {@code aver node run} starts it, but for one {@link Oddity}. */
+public final class OddNode {
+  private OddNode() {}
+
+  /** With the settings file and the name of an oddity. */
+  public static void main(String[] args) throws Exception {
+    NodeSettings settings = NodeSettings.read(Path.of(args[0]));
+    Oddity oddity = Oddity.valueOf(args[1]);
+    Genesis genesis = GenesisInput.read(settings.genesis());
+    KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
+    ProcessMetrics metrics = new ProcessMetrics();
+    Files.createDirectories(settings.data());
+    EngineChoice choice = new EngineChoice(settings, genesis.chainId(), keys);
+    Replica replica =
+        Replica.start(
+            new Replica.Settings(
+                genesis, settings.member(), keys, settings.data(), settings.listen()),
+            new Odd(choice, oddity, genesis),
+            metrics.registry(),
+            Fatal.halting());
+    OpsServer ops =
+        OpsServer.at(settings.http().orElseThrow())
+            .metrics(metrics.registry())
+            .alive(replica::alive)
+            .ready(replica::ready)
+            .start();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(() -> {
+                  ops.close();
+                  replica.close();
+                }));
+    new CountDownLatch(1).await();
+  }
+
+  /** Makes the engine of the settings and puts the oddity between it and the ledger. */
+  private record Odd(EngineChoice choice, Oddity oddity, Genesis genesis) implements EngineMaker {
+    @Override
+    public ConsensusEngine make(Parts parts) {
+      return new OddEngine(choice.make(parts), oddity, genesis.chainId());
+    }
+
+    @Override
+    public Optional<Peer> newcomer() {
+      return choice.newcomer();
+    }
+  }
+}
