@@ -118,7 +118,9 @@ final class GovernanceTest {
     assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("none");
     Done past = admin(1, "admin", "propose", "grant", "heart", "clinic-1", "--until", "2020-01-01");
     assertThat(past.code()).isEqualTo(1);
-    assertThat(past.err()).contains("grant_time_in_the_past").hasLineCount(1);
+    assertThat(past.err())
+        .contains("grant_time_in_the_past", "end at 2020-01-02T00:00:00Z")
+        .hasLineCount(1);
     federation.decide("grant", "heart", "clinic-1", "--until", "2100-12-31");
     assertThat(statusOfGrant("heart", "clinic-1")).isEqualTo("holds");
     federation.decide("revoke", "heart", "clinic-1");

@@ -14,7 +14,7 @@ final class ReportText {
   static void print(ScenarioReport report, Output output) {
     Scenario scenario = report.scenario();
     output.line(
-        "Scenario %s, seed %d: %d hospitals, %d poisoners, rule %s, 569 real patients"
+        "Scenario %s, seed %d: %d honest hospitals, %d with poison, rule %s, 569 real patients"
             .formatted(
                 scenario.name(),
                 scenario.seed(),

@@ -41,6 +41,7 @@ public final class ReplicaProofs {
 
   private final ManagedChannel channel;
   private final TrustedSet genesis;
+  private volatile Optional<Long> certifiedMs = Optional.empty();
 
   ReplicaProofs(ManagedChannel channel, Genesis genesis) {
     this.channel = channel;
@@ -71,9 +72,18 @@ public final class ReplicaProofs {
       CheckpointProof proof =
           new CheckpointProof(
               answer.getCheckpoint(), links(answer.getLinksList(), answer.getCheckpoint()));
-      proof.verify(genesis);
+      proved(proof.verify(genesis));
       return proof;
     });
+  }
+
+  /** Ledger time of the newest checkpoint that it proved; empty before it did. */
+  public Optional<Long> certifiedMs() {
+    return certifiedMs;
+  }
+
+  private void proved(LedgerCheckpoint checkpoint) {
+    certifiedMs = Optional.of(Math.max(checkpoint.timeMs(), certifiedMs.orElse(0L)));
   }
 
   private CheckpointResponse newest() {
@@ -103,7 +113,7 @@ public final class ReplicaProofs {
                   answer.getInclusionList().stream().map(b -> Digest.of(b.toByteArray())).toList(),
                   answer.getCheckpoint()),
               links(newest().getLinksList(), answer.getCheckpoint()));
-      proof.verify(genesis);
+      proved(proof.verify(genesis));
       if (!Leaf.CODEC.decode(proof.leaf()).txId().equals(id)) {
         throw new IllegalArgumentException("the leaf is of another transaction");
       }
@@ -139,7 +149,7 @@ public final class ReplicaProofs {
             value.getProof().toByteArray(),
             answer.getCheckpoint(),
             links(answer.getLinksList(), answer.getCheckpoint()));
-    proof.verify(genesis);
+    proved(proof.verify(genesis));
     return proof;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.proof.Digest;
+import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Keys;
@@ -150,6 +151,28 @@ final class AuditRoundsTest {
         .isEqualTo(2);
     assertThat(run("ledger", "checkpoint", "--node", "replica-1")).isEqualTo(2);
     assertThat(err.toString()).contains("--config");
+    assertThat(run("ledger", "checkpoint")).isEqualTo(2);
+    assertThat(err.toString()).contains("--dir REPLICA").contains("--node ADDRESS");
+    assertThat(run(concat(where, "ledger", "proof"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--tx ID").contains("--key HEX");
+    ofAnotherChain(federation.genesis(), config);
+  }
+
+  /** The same replicas, founded again: only the chain differs. */
+  private void ofAnotherChain(Genesis genesis, Path config) throws IOException {
+    Genesis again =
+        new Genesis(
+            "Again", genesis.timeMs(), genesis.members(), genesis.balances(), genesis.settings());
+    Files.write(folder.resolve("again.json"), again.canonical());
+    Path other = folder.resolve("other.yaml");
+    Files.writeString(
+        other,
+        Files.readString(config)
+            .replace("genesis.json", "again.json")
+            .replace("asked.trust", "again.trust"));
+    assertThat(run("ledger", "checkpoint", "--node", "replica-1", "--config", other.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("runs another chain");
   }
 
   /** A checkpoint says what it is when written, checks by itself, and not on another chain. */

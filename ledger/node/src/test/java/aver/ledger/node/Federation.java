@@ -57,6 +57,11 @@ final class Federation implements AutoCloseable {
 
   /** As above, with CometBFT if its program is given. */
   Federation(Path folder, Optional<Path> comet) throws Exception {
+    this(folder, comet, 1_767_225_600_000L);
+  }
+
+  /** As above, beginning at this time. */
+  Federation(Path folder, Optional<Path> comet, long genesisMs) throws Exception {
     this.comet = comet;
     this.folder = folder;
     List<NewMember> members = new ArrayList<>();
@@ -88,7 +93,7 @@ final class Federation implements AutoCloseable {
     genesis =
         new Genesis(
             "Test",
-            1_767_225_600_000L,
+            genesisMs,
             members,
             List.of(
                 new NamedNumber("admin-1", 1_000),

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.cli.CommandLineRunner;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,45 @@ import tools.jackson.databind.json.JsonMapper;
 final class LedgerStatusTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   @TempDir Path folder;
+
+  private Path settings(Federation federation) throws IOException {
+    Files.write(folder.resolve("genesis.json"), federation.genesis().canonical());
+    return Files.writeString(
+        folder.resolve("member.yaml"),
+        "genesis: genesis.json\nmember: hospital-1\nkeys: hospital-1.p12\npassword-file: password\n");
+  }
+
+  /** Ledger time never goes back, so it stays an hour ahead of a clock that is right. */
+  @Test
+  void whoAsksOneReplicaIsToldThatItsClockIsWrong() throws Exception {
+    long ahead = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+    try (Federation federation = new Federation(folder, Optional.empty(), ahead)) {
+      String settings = settings(federation).toString();
+      await()
+          .atMost(LONG)
+          .untilAsserted(() -> {
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            int code =
+                CommandLineRunner.run(
+                    new LedgerMain(),
+                    new PrintWriter(out),
+                    new PrintWriter(err),
+                    "ledger",
+                    "checkpoint",
+                    "--node",
+                    "replica-1",
+                    "--config",
+                    settings);
+            assertThat(code).as("%s", err).isZero();
+            assertThat(out.toString()).startsWith("aver/");
+            assertThat(err.toString())
+                .hasLineCount(1)
+                .startsWith("aver: warning: this clock is 3")
+                .contains("behind certified ledger time: set it by NTP");
+          });
+    }
+  }
 
   private JsonNode status(Path settings, int code) {
     StringWriter out = new StringWriter();
@@ -43,11 +84,7 @@ final class LedgerStatusTest {
       try (LedgerClient member = federation.ready("hospital-1")) {
         assertThat(member.member()).isEqualTo("hospital-1");
       }
-      Path settings =
-          Files.writeString(
-              folder.resolve("member.yaml"),
-              "genesis: genesis.json\nmember: hospital-1\nkeys: hospital-1.p12\npassword-file: password\n");
-      Files.write(folder.resolve("genesis.json"), federation.genesis().canonical());
+      Path settings = settings(federation);
       // they answer from their last look, which is a second old
       await()
           .atMost(LONG)

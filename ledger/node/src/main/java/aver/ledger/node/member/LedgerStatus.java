@@ -82,19 +82,10 @@ public final class LedgerStatus implements Callable<Integer> {
       }
       return Optional.of(suspended);
     } catch (LedgerUnavailableException e) {
-      if (e instanceof TrustFileException || otherChain(e)) {
+      if (e instanceof TrustFileException || OtherChainException.in(e).isPresent()) {
         throw e;
       }
       return Optional.empty();
     }
-  }
-
-  private static boolean otherChain(Throwable e) {
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof OtherChainException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -7,6 +7,7 @@ import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.Warning;
 import aver.ledger.client.head.HeadAge;
 import aver.ledger.client.settings.MemberSettings;
+import aver.ledger.proof.note.OtherChainException;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreException;
 import java.nio.file.Path;
@@ -82,13 +83,19 @@ final class LedgerSource {
                   CommandFailed.usage(
                       "genesis has no replica %s: see aver genesis show".formatted(node)));
       R answer = fromNode.ask(replica, client);
-      client
-          .newest()
-          .filter(_ -> client.answered())
-          .flatMap(c -> HeadAge.wrong(c.timeMs(), System.currentTimeMillis()))
+      replica
+          .certifiedMs()
+          .flatMap(certified -> HeadAge.wrong(certified, System.currentTimeMillis()))
           .ifPresent(text -> Warning.print(command, text));
       return answer;
     } catch (LedgerUnavailableException e) {
+      OtherChainException.in(e)
+          .ifPresent(other -> {
+            throw CommandFailed.usage(
+                "%s runs another chain: %s: use the genesis file of its ledger"
+                    .formatted(node, other.getMessage()),
+                other);
+          });
       throw CommandFailed.unavailable(
           "%s cannot be asked: %s: see aver ledger status, or ask another replica"
               .formatted(node, e.getMessage()),

@@ -8,6 +8,7 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.Rule;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -42,9 +43,9 @@ public record GrantParticipation(String study, String member, long untilMs) impl
         ? Optional.empty()
         : Refusal.of(
             Rule.GRANT_TIME_IN_THE_PAST,
-            "the grant would end at %d, ledger time is %d: name a later date",
-            untilMs,
-            context.nowMs());
+            "the grant would end at %s, ledger time is %s: name a later date",
+            Instant.ofEpochMilli(untilMs),
+            Instant.ofEpochMilli(context.nowMs()));
   }
 
   @Override

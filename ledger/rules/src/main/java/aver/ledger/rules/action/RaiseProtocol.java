@@ -7,6 +7,7 @@ import aver.ledger.rules.state.Protocol;
 import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.Rule;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -29,11 +30,11 @@ public record RaiseProtocol(int version, long activationMs) implements Action {
         ? Optional.empty()
         : Refusal.of(
             Rule.PROTOCOL_NOT_NEWER,
-            "version %d at %d must be above version %d and after ledger time %d",
+            "version %d at %s must be above version %d and after ledger time %s",
             version,
-            activationMs,
+            Instant.ofEpochMilli(activationMs),
             now.next(),
-            context.nowMs());
+            Instant.ofEpochMilli(context.nowMs()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.vector.rule.AggregationRules;
 import aver.ledger.vector.rule.RuleRefusal;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,9 +36,9 @@ public record CreateTask(TaskSpec spec) implements Transaction {
     if (spec.endMs() <= context.nowMs()) {
       return Refusal.of(
           Rule.TASK_END_IN_THE_PAST,
-          "the task would end at %d, ledger time is %d: name a later time",
-          spec.endMs(),
-          context.nowMs());
+          "the task would end at %s, ledger time is %s: name a later time",
+          Instant.ofEpochMilli(spec.endMs()),
+          Instant.ofEpochMilli(context.nowMs()));
     }
     if (spec.masked()) {
       return Refusal.of(

@@ -8,6 +8,7 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.TaskSpec;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -58,11 +59,11 @@ public record OpenRound(String task, int attempt) implements Transaction {
     if (context.nowMs() < dueMs) {
       return Refusal.of(
           Rule.ATTEMPT_NOT_DUE,
-          "attempt %d of %s is due at %d, ledger time is %d: wait",
+          "attempt %d of %s is due at %s, ledger time is %s: wait",
           attempt,
           task,
-          dueMs,
-          context.nowMs());
+          Instant.ofEpochMilli(dueMs),
+          Instant.ofEpochMilli(context.nowMs()));
     }
     int eligible = Eligibility.of(context.state(), spec, context.nowMs()).size();
     return eligible >= spec.quorum()

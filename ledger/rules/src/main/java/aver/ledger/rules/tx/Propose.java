@@ -5,6 +5,7 @@ import aver.ledger.rules.lifecycle.Proposals;
 import aver.ledger.rules.lifecycle.Setting;
 import aver.ledger.rules.state.Ids;
 import aver.ledger.rules.state.Role;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -31,9 +32,9 @@ public record Propose(Action action, long closesMs) implements Transaction {
     if (closesMs <= context.nowMs() || closesMs > context.nowMs() + daysMax * DAY_MS) {
       return Refusal.of(
           Rule.PROPOSAL_CLOSING_TIME_WRONG,
-          "closing time %d must be after ledger time %d and within %d days of it",
-          closesMs,
-          context.nowMs(),
+          "closing time %s must be after ledger time %s and within %d days of it",
+          Instant.ofEpochMilli(closesMs),
+          Instant.ofEpochMilli(context.nowMs()),
           daysMax);
     }
     return action.check(context);

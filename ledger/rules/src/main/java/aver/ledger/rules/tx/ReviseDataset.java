@@ -5,6 +5,7 @@ import aver.ledger.rules.state.Dataset;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Ids;
 import aver.ledger.rules.state.Keys;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -33,10 +34,10 @@ public record ReviseDataset(String dataset, DatasetSpec spec) implements Transac
         ? Optional.empty()
         : Refusal.of(
             Rule.DATASET_REVISED_TOO_SOON,
-            "data set %s was revised at %d, ledger time is %d: wait until %d days have passed",
+            "data set %s was revised at %s, ledger time is %s: wait until %d days have passed",
             dataset,
-            now.revisedMs(),
-            context.nowMs(),
+            Instant.ofEpochMilli(now.revisedMs()),
+            Instant.ofEpochMilli(context.nowMs()),
             daysMin);
   }
 
