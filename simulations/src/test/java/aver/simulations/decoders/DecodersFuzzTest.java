@@ -10,6 +10,7 @@ import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.engine.Batch;
+import aver.ledger.node.ArchiveFile;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.file.TlogProof;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -28,6 +29,7 @@ import aver.ledger.wire.TransactionWire;
 import aver.participant.data.CsvTable;
 import aver.participant.data.InvalidDataException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -181,6 +183,17 @@ final class DecodersFuzzTest {
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void batches(byte[] bytes) {
     var _ = Batch.decode(ByteBuffer.wrap(bytes));
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void archives(byte[] bytes) throws IOException {
+    try (ArchiveFile archive = new ArchiveFile(new ByteArrayInputStream(bytes))) {
+      while (archive.hasNext()) {
+        var _ = Objects.requireNonNull(archive.next());
+      }
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)

@@ -11,18 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Puts together proofs that a replica signed two checkpoints of one height. */
+/** Puts together proofs that a replica signed two checkpoints of one height; for one thread. */
 final class SignedTwice {
   private static final int KEY_ID_BYTES = 4;
+
+  /** How often the others are asked about a signature: a damaged replica signed but once. */
+  private static final int ATTEMPTS = 30;
 
   private final Contradictions known;
   private final Digest chainId;
   private final Others others;
+  private final Map<CheckpointSignature, Integer> asked = new HashMap<>();
 
   /** What the other replicas hold. */
   @FunctionalInterface
@@ -39,6 +45,7 @@ final class SignedTwice {
 
   /** A proof of each replica of which there is one, among those that may still be suspended. */
   List<ReportEvidence> proofs(StateView view, Set<String> active) {
+    asked.keySet().retainAll(known.all());
     SignerSet signers = ReplicaSet.signers(view, chainId);
     List<ReportEvidence> proofs = new ArrayList<>();
     Set<String> proven = new TreeSet<>();
@@ -59,7 +66,7 @@ final class SignedTwice {
     String replica = one.getReplica();
     List<CheckpointSignature> more = new ArrayList<>();
     known.certified(replica, one.getHeight()).ifPresent(more::add);
-    if (more.isEmpty()) {
+    if (more.isEmpty() && asked.merge(one, 1, Integer::sum) <= ATTEMPTS) {
       more.addAll(others.at(replica, one.getHeight()));
     }
     Optional<ReportEvidence.Statement> first = statement(one, signers);

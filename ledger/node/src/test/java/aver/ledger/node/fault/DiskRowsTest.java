@@ -8,11 +8,15 @@ import aver.ledger.node.SmallDisk;
 import aver.ledger.node.Tampering;
 import aver.ledger.rules.state.Keys;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,60 @@ final class DiskRowsTest {
             row.processes().start("replica-3");
           });
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ratis,EIO,5", "ratis,EROFS,30", "comet,EIO,5"})
+  void row11DiskThatFails(String engine, String error, String number) throws Exception {
+    Path library = failingDisk();
+    Path now = folder.resolve("fails");
+    Table.play(
+        "11",
+        engine,
+        folder,
+        "writes and syncs of one replica's files fail with %s (a preloaded library, JVM), then work"
+            .formatted(error),
+        row -> {
+          row.processes().end(ID);
+          row.processes()
+              .environment(
+                  ID,
+                  Map.of(
+                      "LD_PRELOAD",
+                      library.toString(),
+                      "FAILING_DISK",
+                      row.data(ID).toRealPath().toString(),
+                      "FAILING_DISK_NOW",
+                      now.toString(),
+                      "FAILING_DISK_ERRNO",
+                      number));
+          row.processes().start(ID);
+          row.healthyOrDead(ID);
+          Files.createFile(now);
+          row.until("the replica to end", () -> !row.processes().process(ID).isAlive());
+          row.goesOn(
+              ID + " ended with code " + row.processes().process(ID).exitValue() + ", without it");
+          Files.delete(now);
+          row.processes().start(ID);
+          row.healthyOrDead(ID);
+          row.processes().end("replica-3");
+          row.goesOn("works again, its signature needed");
+          row.processes().start("replica-3");
+        });
+  }
+
+  /** Compiles what makes writes fail; without a C compiler the row is skipped. */
+  private Path failingDisk() throws IOException {
+    Path source = folder.resolve("failing-disk.c");
+    try (InputStream in =
+        Objects.requireNonNull(DiskRowsTest.class.getResourceAsStream("failing-disk.c"))) {
+      Files.copy(in, source);
+    }
+    Path library = folder.resolve("failing-disk.so");
+    Assumptions.assumeTrue(
+        Shell.run("cc", "-shared", "-fPIC", "-O1", "-o", library.toString(), source.toString()),
+        "skipped: there is no C compiler");
+    return library;
   }
 
   @ParameterizedTest
