@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /**
  * Which updates of a round are near-duplicates of one another: the connected components of "cosine
  * at or above {@link Contribution#DUPLICATE_PPM}", so that neither order nor the choice of a first
- * one matters. A zero update is alone.
+ * one matters; where histories are kept, also of "one by their histories". A zero update is alone.
  */
 final class Clusters {
   private final int[] first; // lowest index in the component
@@ -28,18 +28,18 @@ final class Clusters {
                 .count();
   }
 
-  static Clusters of(Gram gram) {
+  /** Of near-duplicates, and of those that {@code alike} says belong together anyway. */
+  static Clusters of(Gram gram, List<History.Pair> alike) {
     int[] parent = IntStream.range(0, gram.size()).toArray();
     for (int i = 0; i < gram.size(); i++) {
       for (int j = 0; j < i; j++) {
         int cosine = Ppm.cosine(gram.dot(i, j), gram.squaredNorm(i), gram.squaredNorm(j));
         if (cosine >= Contribution.DUPLICATE_PPM) {
-          int a = root(parent, i);
-          int b = root(parent, j);
-          parent[Math.max(a, b)] = Math.min(a, b);
+          join(parent, i, j);
         }
       }
     }
+    alike.forEach(pair -> join(parent, pair.first(), pair.second()));
     return new Clusters(
         IntStream.range(0, parent.length).map(i -> root(parent, i)).toArray(), gram);
   }
@@ -59,6 +59,12 @@ final class Clusters {
   /** Whether all updates but zero ones are near-duplicates of one another. */
   boolean isOne() {
     return count <= 1;
+  }
+
+  private static void join(int[] parent, int i, int j) {
+    int a = root(parent, i);
+    int b = root(parent, j);
+    parent[Math.max(a, b)] = Math.min(a, b);
   }
 
   private static int root(int[] parent, int of) {

@@ -3,6 +3,7 @@ package aver.reputation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What each update of a round contributed: its cosine to the sum of the other norm-scaled updates,
@@ -59,22 +60,39 @@ public final class Contribution {
    *     vectors
    */
   public static List<Score> scores(Gram gram, List<Recent> recent) {
+    return scores(gram, recent, Optional.empty());
+  }
+
+  /**
+   * Scores all updates of a round by themselves and by those of the rounds before it.
+   *
+   * @param judged what the history says, one a update; empty if none is kept
+   */
+  public static List<Score> scores(
+      Gram gram, List<Recent> recent, Optional<History.Judged> judged) {
     int n = gram.size();
+    if (judged.isPresent() && judged.get().works().size() != n) {
+      throw new IllegalArgumentException(
+          "%d updates, but %d histories".formatted(n, judged.get().works().size()));
+    }
     for (Recent vector : recent) {
       if (vector.dots().size() != n) {
         throw new IllegalArgumentException(
             "%d updates, but %d products with the last delta".formatted(n, vector.dots().size()));
       }
     }
-    Clusters clusters = Clusters.of(gram);
+    Clusters clusters = Clusters.of(gram, judged.map(History.Judged::alike).orElse(List.of()));
     int[] cosines = cosines(gram, clusters);
     var scores = new ArrayList<Score>(n);
     for (int i = 0; i < n; i++) {
       int near = nearest(recent, i, gram.squaredNorm(i));
       int penalty = penalty(near);
       int size = clusters.sizeOf(i);
+      int update = i;
+      Optional<OwnWork> own = judged.map(j -> j.works().get(update));
       int ppm = gram.squaredNorm(i).signum() == 0 ? 0 : score(cosines[i], penalty, size);
-      scores.add(new Score(cosines[i], near, penalty, clusters.of(i), size, ppm));
+      int paid = own.isPresent() && !own.get().earns() ? Math.min(ppm, 0) : ppm;
+      scores.add(new Score(cosines[i], near, penalty, clusters.of(i), size, own, paid));
     }
     return List.copyOf(scores);
   }

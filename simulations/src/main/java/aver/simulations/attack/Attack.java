@@ -35,18 +35,35 @@ public enum Attack {
       return factor * noise;
     }
   },
-  /** What was published last, once more, to be paid for no work. In simulations alone. */
+  /** What was published last, once more, to be paid for no work. */
   REPEAT,
+  /**
+   * What was published last, the other way round and longer: inner product manipulation (Xie and
+   * others, UAI 2019) by one who sees no update but its own.
+   */
+  PUSH_BACK,
+  /**
+   * What was published last with new noise, as long as it or longer, over it. In simulations alone.
+   */
+  NOISY_REPEAT,
+  /** What the first hospital sent in the round before; its own at first. In simulations alone. */
+  COPY,
   /** Honest training, but many more rows are registered and declared. In simulations alone. */
   INFLATE,
   /**
    * All attackers send the first one's update, each with a few bits changed. In simulations alone.
    */
   CLONE,
+  /**
+   * All attackers send the first one's update, each with new noise of a twentieth of its length
+   * over it. In simulations alone.
+   */
+  NOISY_CLONE,
   /** Values over the task's bound, to break sums. In simulations alone. */
   OVERFLOW;
 
-  private static final List<Attack> OF_AGENTS = List.of(SIGN_FLIP, BOOST, ZERO, NOISE);
+  private static final List<Attack> OF_AGENTS =
+      List.of(SIGN_FLIP, BOOST, ZERO, NOISE, REPEAT, PUSH_BACK);
 
   /** A value of the change; those of which an agent does not hear train honestly. */
   double change(double honest, double factor, double noise) {
@@ -56,6 +73,11 @@ public enum Attack {
   /** Those that an agent can do by what it makes of its own training. */
   public static List<Attack> ofAgents() {
     return OF_AGENTS;
+  }
+
+  /** Whether all attackers train as the first of them. */
+  public boolean clones() {
+    return this == CLONE || this == NOISY_CLONE;
   }
 
   /** Name on a command line. */

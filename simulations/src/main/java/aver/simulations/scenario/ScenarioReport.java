@@ -1,6 +1,9 @@
 package aver.simulations.scenario;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What came of a scenario. Equal scenarios give equal reports on machines whose training gives
@@ -41,9 +44,21 @@ public record ScenarioReport(
    * @param updates how many counted
    * @param modelVersion newest version after it
    * @param accuracy of that version on all validation rows together
+   * @param earnedMicro what it paid, by hospital
    */
   public record AttemptLine(
-      int attempt, String purpose, String phase, int updates, int modelVersion, double accuracy) {}
+      int attempt,
+      String purpose,
+      String phase,
+      int updates,
+      int modelVersion,
+      double accuracy,
+      SortedMap<String, Long> earnedMicro) {
+    /** Copies the map. */
+    public AttemptLine {
+      earnedMicro = Collections.unmodifiableSortedMap(new TreeMap<>(earnedMicro));
+    }
+  }
 
   /**
    * One hospital at the end.

@@ -18,7 +18,6 @@ import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
 import aver.ledger.rules.tx.Vote;
 import aver.participant.training.Trainer;
-import aver.simulations.attack.Attack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class ScenarioRun {
     List<String> ids = List.copyOf(sites.data().keySet());
     for (int i = 0; i < ids.size(); i++) {
       boolean poisoner = i >= scenario.hospitals();
-      boolean clone = poisoner && scenario.attack() == Attack.CLONE;
+      boolean clone = poisoner && scenario.attack().clones();
       String rowsOf = ids.get(clone ? scenario.hospitals() : i);
       hospitals.add(
           new SimulatedHospital(
@@ -102,6 +101,19 @@ public final class ScenarioRun {
     ScenarioRun run = new ScenarioRun(scenario, sites, recipe, trainer);
     Outlook outlook = run.attempts(_ -> {});
     return outlook.load(run.rounds.model());
+  }
+
+  /**
+   * Plays a scenario on sites of one's own and returns what became of each attempt.
+   *
+   * @param trainer as for {@link #learn}
+   * @param sites as for {@link #learn}
+   */
+  public static List<ScenarioReport.AttemptLine> course(
+      Scenario scenario, Sites sites, Recipe recipe, Trainer trainer) {
+    ScenarioRun run = new ScenarioRun(scenario, sites, recipe, trainer);
+    run.attempts(_ -> {});
+    return List.copyOf(run.lines);
   }
 
   private ScenarioReport play(Consumer<String> progress) {

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A scenario has the keys name, seed, hospitals, poisoners, rounds, no-show-ppm,",
       "reputation-weights, rule, rule-parameters, server, server-parameters, control-members,",
-      "attack (sign-flip, boost) and factor; docs/rules.md describes those of rules and server"
-          + " optimisers."
+      "history-members, attack (sign-flip, boost, noise, copy ...) and factor; docs/rules.md",
+      "describes those of rules and server optimisers, docs/scoring.md history-members."
     })
 public final class SimRunCommand implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();

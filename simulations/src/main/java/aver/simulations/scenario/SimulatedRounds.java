@@ -20,6 +20,7 @@ import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.Seat;
+import aver.ledger.rules.state.SeatOutcome;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
@@ -36,7 +37,6 @@ import aver.ledger.vector.VectorSource;
 import aver.participant.agent.AttemptKey;
 import aver.participant.training.ControlVariate;
 import aver.participant.training.Trainer;
-import aver.simulations.attack.Attack;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -65,6 +66,7 @@ final class SimulatedRounds {
   private Optional<ArrayVector> before = Optional.empty();
   private final SimulatedControls controls = new SimulatedControls();
   private final Recipe recipe;
+  private final Imitations imitations;
 
   SimulatedRounds(
       SimulatedLedger ledger,
@@ -79,6 +81,7 @@ final class SimulatedRounds {
     this.trainer = trainer;
     this.random = random;
     this.noShowPpm = noShowPpm;
+    this.imitations = new Imitations(hospitals.getFirst().id(), random);
   }
 
   /** Computes model version 0 as anyone does. */
@@ -125,6 +128,7 @@ final class SimulatedRounds {
       counted = sent.size();
       attest(spec, number);
     }
+    imitations.over();
     Attempt over = attempt(spec, number);
     int version = ledger.get(Keys.task(spec.task())).modelVersion();
     return new ScenarioReport.AttemptLine(
@@ -133,7 +137,16 @@ final class SimulatedRounds {
         over.phase().name(),
         counted,
         version,
-        outlook.accuracy(model()));
+        outlook.accuracy(model()),
+        earned(over));
+  }
+
+  private SortedMap<String, Long> earned(Attempt attempt) {
+    SortedMap<String, Long> earned = new TreeMap<>();
+    for (Seat seat : Cohorts.seats(ledger.view(), attempt)) {
+      earned.put(seat.member(), seat.outcome().map(SeatOutcome::rewardMicrotokens).orElse(0L));
+    }
+    return earned;
   }
 
   private List<VectorEntry> work(TaskSpec spec, Attempt attempt, String member) {
@@ -150,7 +163,7 @@ final class SimulatedRounds {
       manifest.add(
           keep(
               VectorRole.DELTA,
-              hospital.does(Attack.REPEAT) ? lastDelta(hospital.number()) : update.delta()));
+              imitations.sent(hospital, update.delta(), published(), format.bound())));
       if (update.controlDelta().length > 0) {
         manifest.add(keep(VectorRole.CONTROL_DELTA, update.controlDelta()));
       }
@@ -161,15 +174,10 @@ final class SimulatedRounds {
     return manifest;
   }
 
-  /**
-   * What was published last with a bit changed, so that two do not send the same; zeros at first.
-   */
-  private int[] lastDelta(int number) {
+  /** What was published last; zeros at first. */
+  private int[] published() {
     int[] values = new int[model().length];
-    before.ifPresent(earlier -> {
-      new Difference(model, earlier).read(0, values, values.length);
-      values[number % values.length] += number;
-    });
+    before.ifPresent(earlier -> new Difference(model, earlier).read(0, values, values.length));
     return values;
   }
 
@@ -221,7 +229,9 @@ final class SimulatedRounds {
       RoundOutcome outcome =
           RoundComputation.computeVersion(
               input(spec, number),
-              role -> next.computeIfAbsent(role, _ -> ArrayVector.zeros(spec.dimension())),
+              role ->
+                  next.computeIfAbsent(
+                      role, _ -> ArrayVector.zeros(spec.learning().length(role, spec.dimension()))),
               Lanes.one());
       ledger.send(replica, new AttestResult(spec.task(), number, outcome.result()));
       Attempt after = attempt(spec, number);
@@ -255,7 +265,8 @@ final class SimulatedRounds {
         lastDelta,
         Draw.seed(spec.task(), number, seats),
         places,
-        new TreeMap<VectorRole, VectorSource>(beside));
+        new TreeMap<VectorRole, VectorSource>(beside),
+        Keys.enrolled(spec.task()).all(ledger.view()));
   }
 
   private Optional<VectorSource> blob(Seat seat, VectorRole role) {

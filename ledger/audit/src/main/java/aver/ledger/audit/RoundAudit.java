@@ -88,7 +88,11 @@ final class RoundAudit {
       RoundOutcome outcome =
           RoundComputation.computeVersion(
               plan.input(source),
-              _ -> SegmentVector.of(arena.allocate(plan.spec().dimension() * Integer.BYTES)),
+              role ->
+                  SegmentVector.of(
+                      arena.allocate(
+                          plan.spec().learning().length(role, plan.spec().dimension())
+                              * Integer.BYTES)),
               lanes);
       List<Place> places = plan.places(source);
       return new Recomputed(Optional.of(outcome), places, List.of());

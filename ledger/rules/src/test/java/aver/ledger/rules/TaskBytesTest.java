@@ -38,7 +38,9 @@ class TaskBytesTest {
         List.of(
             ADAM,
             new Learning(Optional.empty(), 5, Optional.empty()),
-            new Learning(Optional.empty(), 0, Optional.of("north")))) {
+            new Learning(Optional.empty(), 0, Optional.of("north")),
+            Learning.PLAIN.remembering(7),
+            ADAM.remembering(20))) {
       TaskSpec spec = Story.task(3).with(learning);
       byte[] bytes = TaskSpec.CODEC.encode(spec);
       assertThat(TaskSpec.CODEC.decode(bytes)).isEqualTo(spec);
@@ -54,6 +56,18 @@ class TaskBytesTest {
     assertThatThrownBy(() -> TaskSpec.CODEC.decode(written))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("plain");
+  }
+
+  @Test
+  void aHistoryStandsBehindTheBytesOfWhatWasThereBeforeIt() {
+    byte[] without = TaskSpec.CODEC.encode(Story.task(3).with(ADAM));
+    byte[] with = TaskSpec.CODEC.encode(Story.task(3).with(ADAM.remembering(20)));
+    assertThat(with).hasSize(without.length + Integer.BYTES);
+    assertThat(Arrays.copyOf(with, without.length)).isEqualTo(without);
+    byte[] ofNobody = Arrays.copyOf(without, with.length);
+    assertThatThrownBy(() -> TaskSpec.CODEC.decode(ofNobody))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("history of nobody");
   }
 
   @Test

@@ -12,6 +12,7 @@ import aver.ledger.rules.lifecycle.Underway;
 import aver.ledger.rules.state.Dataset;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Enrolment;
+import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.NamedNumber;
@@ -127,6 +128,13 @@ final class TaskChecks {
                   Keys.enrolment(Story.TASK, "h1"),
                   new Enrolment("h1", "ward", 1, 100, true, 0, false, 0));
               return t;
+            })
+        .then(
+            "task_full",
+            (s, t) -> {
+              s.change(Keys.taskSpec(Story.TASK), x -> x.with(Learning.PLAIN.remembering(3)));
+              s.state.put(Keys.enrolled(Story.TASK).count(), 3L);
+              return t;
             });
   }
 
@@ -167,6 +175,7 @@ final class TaskChecks {
     List<String> uses;
     Learning learning;
     int cohortSize;
+    long dimension;
 
     Draft(TaskSpec s) {
       task = s.task();
@@ -178,6 +187,7 @@ final class TaskChecks {
       uses = s.uses();
       learning = s.learning();
       cohortSize = s.cohortSize();
+      dimension = s.dimension();
     }
   }
 
@@ -194,11 +204,14 @@ final class TaskChecks {
         s.recipe(),
         s.schemaHash(),
         s.columnsHash(),
-        s.dimension(),
+        d.dimension,
         s.fractionBits(),
         s.bound(),
         s.clip(),
-        s.initialModel(),
+        new InitialModelSpec(
+            s.initialModel().seed(),
+            List.of(new InitialModelSpec.Segment(d.dimension, 0)),
+            s.initialModel().root()),
         s.rounds(),
         s.spareAttempts(),
         d.endMs,

@@ -79,11 +79,15 @@ final class Specs {
                     m.getServer().getName(), Fields.numbers(m.getServer().getParametersList())))
             : Optional.empty(),
         m.getControlMembers(),
-        m.getTrusted().isEmpty() ? Optional.empty() : Optional.of(m.getTrusted()));
+        m.getTrusted().isEmpty() ? Optional.empty() : Optional.of(m.getTrusted()),
+        m.getHistoryMembers());
   }
 
   private static aver.proto.v1.Learning learning(Learning r) {
-    var builder = aver.proto.v1.Learning.newBuilder().setControlMembers(r.controlMembers());
+    var builder =
+        aver.proto.v1.Learning.newBuilder()
+            .setControlMembers(r.controlMembers())
+            .setHistoryMembers(r.historyMembers());
     r.server()
         .ifPresent(server ->
             builder.setServer(

@@ -88,6 +88,9 @@ final class TaskWireTest {
             Optional.of("north"));
     Transaction task = new CreateTask(plain().with(learning));
     assertThat(TransactionWire.decode(sent(task), CHAIN).transaction()).isEqualTo(task);
+    Transaction remembering = new CreateTask(plain().with(learning.remembering(9)));
+    assertThat(TransactionWire.decode(sent(remembering), CHAIN).transaction())
+        .isEqualTo(remembering);
     Transaction result =
         new AttestResult(
             "heart-1",

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The keys by which a task's or a scenario's file says how it learns: {@code server}, {@code
- * server-parameters}, {@code control-members}, {@code trusted}.
+ * server-parameters}, {@code control-members}, {@code trusted}, {@code history-members}.
  */
 public final class LearningKeys {
   private LearningKeys() {}
@@ -34,12 +34,14 @@ public final class LearningKeys {
     }
     long members = yaml.integer("control-members", 0, TaskSpec.COHORT_MAX, 0);
     Optional<String> trusted = yaml.optionalText("trusted");
+    long history = yaml.integer("history-members", 0, TaskSpec.COHORT_MAX, 0);
     try {
       Learning learning =
           new Learning(
               server.map(name -> new ServerSpec(name, parameters)),
               Math.toIntExact(members),
-              trusted);
+              trusted,
+              Math.toIntExact(history));
       learning.objection().ifPresent(why -> yaml.problem("server", "cannot be used: " + why));
       return learning;
     } catch (IllegalArgumentException e) {

@@ -136,6 +136,14 @@ public final class AuditExplain implements Callable<Integer> {
     shown.put("sharePpm", detail.sharePpm());
     shown.put("cosinePpm", detail.score().cosinePpm());
     shown.put("penaltyPpm", detail.score().penaltyPpm());
+    detail
+        .score()
+        .own()
+        .ifPresent(own -> {
+          shown.put("ownWorkPpm", own.sumPpm());
+          shown.put("ownWorkNeededPpm", own.neededPpm());
+          own.copyOf().ifPresent(of -> shown.put("copyOf", of));
+        });
     return shown;
   }
 

@@ -71,7 +71,8 @@ final class Vectors {
     try (Arena arena = Arena.ofShared()) {
       if (plan.attempt().purpose() == Purpose.TRAIN) {
         for (VectorRole role : plan.spec().learning().modelRoles()) {
-          drafts.put(role, blobs.draft(plan.spec().dimension() * Integer.BYTES));
+          long length = plan.spec().learning().length(role, plan.spec().dimension());
+          drafts.put(role, blobs.draft(length * Integer.BYTES));
         }
       }
       Result result =

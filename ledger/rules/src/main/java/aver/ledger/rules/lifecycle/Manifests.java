@@ -68,7 +68,7 @@ public final class Manifests {
     List<String> asked =
         purpose == Purpose.TRAIN
             ? spec.learning().modelRoles().stream()
-                .map(role -> shape(role, spec.dimension()))
+                .map(role -> shape(role, spec.learning().length(role, spec.dimension())))
                 .toList()
             : List.of();
     return found.equals(asked)

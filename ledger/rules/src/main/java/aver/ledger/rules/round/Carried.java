@@ -16,8 +16,13 @@ import java.util.TreeMap;
  * @param learning how the task learns
  * @param fractionBits scale of its vectors
  * @param vectors of the base version; none at version 0
+ * @param members that ever enrolled, in that order: it is that of the history's rows
  */
-public record Carried(Learning learning, int fractionBits, Map<VectorRole, VectorSource> vectors) {
+public record Carried(
+    Learning learning,
+    int fractionBits,
+    Map<VectorRole, VectorSource> vectors,
+    List<String> members) {
   /** Of a task whose model moves by the aggregate. */
   public static final Carried NOTHING = new Carried(Learning.PLAIN, 0, Map.of());
 
@@ -25,6 +30,17 @@ public record Carried(Learning learning, int fractionBits, Map<VectorRole, Vecto
   public Carried {
     SortedMap<VectorRole, VectorSource> ordered = new TreeMap<>(vectors);
     vectors = Collections.unmodifiableSortedMap(ordered);
+    members = List.copyOf(members);
+  }
+
+  /** Of a task that remembers no updates. */
+  public Carried(Learning learning, int fractionBits, Map<VectorRole, VectorSource> vectors) {
+    this(learning, fractionBits, vectors, List.of());
+  }
+
+  /** What is remembered of the members' updates; empty before the first round. */
+  Optional<VectorSource> history() {
+    return Optional.ofNullable(vectors.get(VectorRole.HISTORY));
   }
 
   /** What the rule made of the updates that led to the base version. */

@@ -4,6 +4,7 @@ import aver.ledger.rules.state.Evaluation;
 import aver.ledger.rules.tx.Result;
 import aver.reputation.Contribution;
 import aver.reputation.Evidence;
+import aver.reputation.OwnWork;
 import aver.reputation.Score;
 import aver.reputation.Standing;
 import java.util.Locale;
@@ -87,10 +88,23 @@ final class ExplanationText {
     if (score.clusterSize() > 1) {
       out.append(", shared by ").append(score.clusterSize()).append(" near-duplicates");
     }
+    score.own().ifPresent(own -> out.append(own(own)));
     if (score.ppm() > 0 && score.cosinePpm() < Contribution.FLOOR_PPM) {
       out.append(", raised to the floor ").append(ratio(Contribution.FLOOR_PPM));
     }
     return out.toString();
+  }
+
+  private static String own(OwnWork own) {
+    String copied =
+        own.copyOf()
+            .map(of -> ", earns nothing: nearest to what " + of + " sent before")
+            .orElse("");
+    String sum =
+        ", own work over %d rounds %s of %s needed"
+            .formatted(own.rounds(), ratio(own.sumPpm()), ratio(own.neededPpm()));
+    boolean idle = own.copyOf().isEmpty() && !own.earns();
+    return sum + copied + (idle ? ", earns nothing: its updates do not hang together" : "");
   }
 
   private static String evidence(Evidence evidence) {

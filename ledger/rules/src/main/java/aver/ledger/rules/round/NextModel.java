@@ -13,6 +13,7 @@ import aver.ledger.vector.rule.Treatment;
 import aver.ledger.vector.rule.Updates;
 import aver.ledger.vector.server.ControlStep;
 import aver.ledger.vector.server.ServerStep;
+import aver.reputation.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,10 +89,16 @@ final class NextModel<V extends VectorSource & VectorSink> {
     return ControlStep.write(before, next, changes.size(), all, next, lanes).isEmpty();
   }
 
+  /** Writes what is remembered of the members' updates after the round. */
+  void remember(List<Trace> traces) {
+    HistoryVector.write(traces, vector(VectorRole.HISTORY));
+  }
+
   /** The version's manifest. */
   List<VectorEntry> manifest() {
     return input.carried().learning().modelRoles().stream()
-        .map(role -> new VectorEntry(role, input.dimension(), VectorRoot.of(vector(role), lanes)))
+        .map(role ->
+            new VectorEntry(role, vector(role).length(), VectorRoot.of(vector(role), lanes)))
         .toList();
   }
 }

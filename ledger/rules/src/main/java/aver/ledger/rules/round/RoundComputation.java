@@ -1,6 +1,7 @@
 package aver.ledger.rules.round;
 
 import aver.ledger.rules.state.Evaluation;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.RuleSpec;
@@ -15,6 +16,7 @@ import aver.ledger.vector.exact.DotProducts;
 import aver.ledger.vector.rule.AggregationRules;
 import aver.ledger.vector.rule.Treatment;
 import aver.ledger.vector.rule.Updates;
+import aver.reputation.History;
 import aver.reputation.Score;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +54,9 @@ public final class RoundComputation {
   /**
    * Computes the result.
    *
-   * @param next makes a vector of the task's dimension for each role that a version of the model
-   *     has; not asked in evaluation-only rounds; after a void round what is in them means nothing
+   * @param next makes a vector, as long as {@link Learning#length} says, for each role that a
+   *     version of the model has; not asked in evaluation-only rounds; after a void round what is
+   *     in them means nothing
    * @throws IllegalArgumentException if a vector has another length than the task's dimension
    */
   public static <V extends VectorSource & VectorSink> RoundOutcome computeVersion(
@@ -92,7 +95,9 @@ public final class RoundComputation {
     if (treatments.isEmpty()) {
       return voided(VoidReason.MODEL_OVERFLOW);
     }
-    Scoring scoring = Scoring.of(updates, deltas, input, lanes);
+    Optional<History.Judged> judged = HistoryVector.judge(input, included, deltas, lanes);
+    judged.ifPresent(j -> model.remember(j.next()));
+    Scoring scoring = Scoring.of(updates, deltas, input, judged, lanes);
     List<UpdateDetail> details = new ArrayList<>(included.size());
     long samplesMax = SampleCaps.samplesMax(claims);
     for (int i = 0; i < included.size(); i++) {

@@ -73,6 +73,7 @@ public record RoundInput(
    * Returns the input of an attempt of this task.
    *
    * @param carried vectors of the base version beside the model
+   * @param members that ever enrolled, in that order
    */
   public static RoundInput of(
       TaskSpec spec,
@@ -81,7 +82,8 @@ public record RoundInput(
       Optional<VectorSource> lastDelta,
       Digest draw,
       List<Place> places,
-      Map<VectorRole, VectorSource> carried) {
+      Map<VectorRole, VectorSource> carried,
+      List<String> members) {
     return new RoundInput(
         purpose,
         spec.dimension(),
@@ -93,6 +95,6 @@ public record RoundInput(
         lastDelta,
         draw,
         places,
-        new Carried(spec.learning(), spec.fractionBits(), carried));
+        new Carried(spec.learning(), spec.fractionBits(), carried, members));
   }
 }

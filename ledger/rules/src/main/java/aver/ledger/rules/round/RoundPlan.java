@@ -33,6 +33,7 @@ import java.util.function.Function;
  * @param before the model before that; empty at version 0
  * @param carried what stands beside the base model in its version
  * @param seats of the cohort, in its order
+ * @param members that ever enrolled, in that order, where updates are remembered; else none
  */
 public record RoundPlan(
     TaskSpec spec,
@@ -40,11 +41,13 @@ public record RoundPlan(
     VectorEntry base,
     Optional<VectorEntry> before,
     List<VectorEntry> carried,
-    List<Seat> seats) {
+    List<Seat> seats,
+    List<String> members) {
   /** Copies the lists. */
   public RoundPlan {
     carried = List.copyOf(carried);
     seats = List.copyOf(seats);
+    members = List.copyOf(members);
   }
 
   /**
@@ -68,7 +71,8 @@ public record RoundPlan(
             ? Optional.empty()
             : Optional.of(model(read(view, Keys.model(task, version - 1)))),
         base.manifest().stream().filter(entry -> entry.role() != VectorRole.MODEL).toList(),
-        seats);
+        seats,
+        spec.learning().historyMembers() > 0 ? Keys.enrolled(task).all(view) : List.of());
   }
 
   /**
@@ -115,7 +119,8 @@ public record RoundPlan(
     Digest draw = Draw.seed(spec.task(), attempt.number(), seats);
     SortedMap<VectorRole, VectorSource> beside = new TreeMap<>();
     carried.forEach(entry -> beside.put(entry.role(), source.apply(entry)));
-    return RoundInput.of(spec, attempt.purpose(), model, lastDelta, draw, places(source), beside);
+    return RoundInput.of(
+        spec, attempt.purpose(), model, lastDelta, draw, places(source), beside, members);
   }
 
   private static boolean counts(Seat seat) {

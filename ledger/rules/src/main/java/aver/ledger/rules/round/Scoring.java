@@ -6,11 +6,13 @@ import aver.ledger.vector.exact.DotProducts;
 import aver.ledger.vector.rule.Updates;
 import aver.reputation.Contribution;
 import aver.reputation.Gram;
+import aver.reputation.History;
 import aver.reputation.Recent;
 import aver.reputation.Score;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The scores of a round's updates, from their exact dot products.
@@ -25,7 +27,12 @@ record Scoring(Gram gram, List<Score> scores) {
    * server optimiser moves the model, an update may repeat what the rule made of the last ones or
    * how the model moved: both are looked at.
    */
-  static Scoring of(Updates updates, List<VectorSource> deltas, RoundInput input, Lanes lanes) {
+  static Scoring of(
+      Updates updates,
+      List<VectorSource> deltas,
+      RoundInput input,
+      Optional<History.Judged> judged,
+      Lanes lanes) {
     int n = deltas.size();
     var products = updates.gram(lanes);
     Gram gram = Gram.of(n, products::dot);
@@ -43,7 +50,7 @@ record Scoring(Gram gram, List<Score> scores) {
     if (input.carried().aggregate().isPresent() && input.lastDelta().isPresent()) {
       recent.add(recent(deltas, input.lastDelta().get(), lanes));
     }
-    return new Scoring(gram, Contribution.scores(gram, recent));
+    return new Scoring(gram, Contribution.scores(gram, recent, judged));
   }
 
   /** The products with a vector, in passes of their own. */

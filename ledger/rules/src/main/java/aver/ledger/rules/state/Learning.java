@@ -17,8 +17,14 @@ import java.util.TreeMap;
  * @param controlMembers over how many members control variates (SCAFFOLD) are averaged; 0 without
  *     them
  * @param trusted member whose update the rule trusts; empty for rules that trust nobody
+ * @param historyMembers how many members may enrol, so that the updates of each are remembered from
+ *     round to round; 0 to remember nothing
  */
-public record Learning(Optional<ServerSpec> server, int controlMembers, Optional<String> trusted) {
+public record Learning(
+    Optional<ServerSpec> server, int controlMembers, Optional<String> trusted, int historyMembers) {
+  /** Values that are remembered of a member. */
+  public static final int HISTORY_ROW = 520;
+
   /** The model moves by the aggregate. */
   public static final Learning PLAIN = new Learning(Optional.empty(), 0, Optional.empty());
 
@@ -28,6 +34,19 @@ public record Learning(Optional<ServerSpec> server, int controlMembers, Optional
       Ids.range("members of the control variates", controlMembers, 3, TaskSpec.COHORT_MAX);
     }
     trusted.ifPresent(member -> Ids.slug("trusted member", member));
+    if (historyMembers != 0) {
+      Ids.range("members of the history", historyMembers, 3, TaskSpec.COHORT_MAX);
+    }
+  }
+
+  /** That remembers nothing. */
+  public Learning(Optional<ServerSpec> server, int controlMembers, Optional<String> trusted) {
+    this(server, controlMembers, trusted, 0);
+  }
+
+  /** This, remembering the updates of that many members. */
+  public Learning remembering(int members) {
+    return new Learning(server, controlMembers, trusted, members);
   }
 
   /** Vectors of each version of the model but version 0, which has the model alone. */
@@ -41,7 +60,19 @@ public record Learning(Optional<ServerSpec> server, int controlMembers, Optional
     if (controlMembers > 0) {
       roles.add(VectorRole.CONTROL);
     }
+    if (historyMembers > 0) {
+      roles.add(VectorRole.HISTORY);
+    }
     return List.copyOf(roles);
+  }
+
+  /**
+   * Values of a vector of a model version.
+   *
+   * @param dimension of the task
+   */
+  public long length(VectorRole role, long dimension) {
+    return role == VectorRole.HISTORY ? (long) HISTORY_ROW * historyMembers : dimension;
   }
 
   /** Vectors of an update, as long as the model each. */
@@ -84,11 +115,20 @@ public record Learning(Optional<ServerSpec> server, int controlMembers, Optional
   static void write(Writer w, Learning v) {
     w.optional(v.server, ServerSpec::write).i32(v.controlMembers);
     w.optional(v.trusted, Writer::text);
+    if (v.historyMembers > 0) {
+      w.i32(v.historyMembers);
+    }
   }
 
   static Learning read(Reader r) {
     Learning learning =
         new Learning(r.optional(ServerSpec::read), r.i32(), r.optional(Reader::text));
+    if (r.hasMore()) {
+      learning = learning.remembering(r.i32());
+      if (learning.historyMembers == 0) {
+        throw new IllegalArgumentException("a history of nobody is left out");
+      }
+    }
     if (learning.equals(PLAIN)) {
       throw new IllegalArgumentException("what is plain is left out");
     }

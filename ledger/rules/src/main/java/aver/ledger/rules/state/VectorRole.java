@@ -17,7 +17,9 @@ public enum VectorRole implements Numbered {
   /** Control variate of the task. */
   CONTROL(7, VectorEntry.INT32),
   /** How a member's own control variate changed. */
-  CONTROL_DELTA(8, VectorEntry.INT32);
+  CONTROL_DELTA(8, VectorEntry.INT32),
+  /** What is remembered of the members' updates. */
+  HISTORY(9, VectorEntry.INT32);
 
   private final int number;
   private final int elementType;

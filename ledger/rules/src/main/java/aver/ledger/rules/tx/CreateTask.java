@@ -8,6 +8,7 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.vector.rule.AggregationRules;
 import aver.ledger.vector.rule.RuleRefusal;
+import aver.reputation.History;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -48,7 +49,8 @@ public record CreateTask(TaskSpec spec) implements Transaction {
     if (rule.isPresent()) {
       return rule;
     }
-    Optional<String> learning = spec.learning().objection().or(this::checkTrust);
+    Optional<String> learning =
+        spec.learning().objection().or(this::checkTrust).or(this::checkHistory);
     return learning.isPresent()
         ? Refusal.of(Rule.LEARNING_WRONG, "%s", learning.get())
         : Accounts.require(context, spec.poolMicrotokens());
@@ -70,6 +72,24 @@ public record CreateTask(TaskSpec spec) implements Transaction {
             ? "rule '%s' needs a trusted member: name one".formatted(spec.rule().name())
             : "rule '%s' trusts nobody: leave out the trusted member, or take fltrust"
                 .formatted(spec.rule().name()));
+  }
+
+  /** All of a cohort are remembered, of a model large enough to tell work from noise. */
+  private Optional<String> checkHistory() {
+    int members = spec.learning().historyMembers();
+    if (members == 0) {
+      return Optional.empty();
+    }
+    if (members < spec.cohortSize()) {
+      return Optional.of(
+          "a history of %d members is too small for cohorts of %d: raise history-members"
+              .formatted(members, spec.cohortSize()));
+    }
+    return spec.dimension() < History.DIMENSION_MIN
+        ? Optional.of(
+            "a model of %d parameters is too small for a history: it takes %d to tell work from noise"
+                .formatted(spec.dimension(), History.DIMENSION_MIN))
+        : Optional.empty();
   }
 
   private Optional<Refusal> checkRule() {

@@ -98,6 +98,20 @@ public record Enrol(String task, String dataset, int version) implements Transac
             .isPresent();
     return same
         ? Refusal.of(Rule.ALREADY_ENROLLED, "%s is enrolled in %s already", member, task)
+        : checkRoom(state, member, spec);
+  }
+
+  /** A task that remembers updates has a row for each member that ever enrolled. */
+  private Optional<Refusal> checkRoom(Overlay state, String member, TaskSpec spec) {
+    int most = spec.learning().historyMembers();
+    boolean known = state.get(Keys.enrolment(task, member)).isPresent();
+    boolean full = state.get(Keys.enrolled(task).count()).orElse(0L) >= most;
+    return most > 0 && full && !known
+        ? Refusal.of(
+            Rule.TASK_FULL,
+            "task %s remembers the updates of %d members, and as many enrolled: ask for a new task",
+            task,
+            most)
         : Optional.empty();
   }
 

@@ -61,6 +61,7 @@ public enum Rule implements Numbered {
 
   ALREADY_ENROLLED(80),
   NOT_ENROLLED(81),
+  TASK_FULL(82),
 
   ATTEMPT_NUMBER_WRONG(96),
   ATTEMPT_NOT_DUE(97),
