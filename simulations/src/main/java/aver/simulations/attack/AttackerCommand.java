@@ -1,10 +1,7 @@
 package aver.simulations.attack;
 
 import aver.ledger.client.cli.CommandFailed;
-import aver.participant.agent.Training;
 import aver.participant.command.AgentCommand;
-import aver.participant.data.LabelledRows;
-import aver.participant.training.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,10 +20,12 @@ public final class AttackerCommand extends AgentCommand {
   private static final double FACTOR_MAX = 1e6;
 
   private final Poison poison;
+  private Attack attack = Attack.SIGN_FLIP;
+  private double factor = 1;
 
   /** An attacker as the options say. */
   public AttackerCommand() {
-    this(new Poison());
+    this(new Poison(Attack.SIGN_FLIP, 1));
   }
 
   private AttackerCommand(Poison poison) {
@@ -38,16 +37,17 @@ public final class AttackerCommand extends AgentCommand {
       names = "--attack",
       paramLabel = "NAME",
       defaultValue = "sign-flip",
-      description = "sign-flip, boost, zero or noise (${DEFAULT-VALUE}).")
+      description = "sign-flip, boost, zero, noise, repeat or push-back (${DEFAULT-VALUE}).")
   void attack(String name) {
-    poison.attack =
+    attack =
         Attack.ofAgents().stream()
-            .filter(attack -> attack.id().equals(name))
+            .filter(known -> known.id().equals(name))
             .findFirst()
             .orElseThrow(() ->
                 CommandFailed.usage(
                     "an agent cannot do the attack '%s': take one of %s"
                         .formatted(name, Attack.ofAgents().stream().map(Attack::id).toList())));
+    poison.become(attack, factor);
   }
 
   @Option(
@@ -55,23 +55,11 @@ public final class AttackerCommand extends AgentCommand {
       paramLabel = "X",
       defaultValue = "10",
       description = "How much longer the update gets, over 0 (${DEFAULT-VALUE}).")
-  void factor(double factor) {
-    if (!(factor > 0 && factor <= FACTOR_MAX)) {
-      throw CommandFailed.usage("--factor must be over 0 and at most 1000000, was " + factor);
+  void factor(double longer) {
+    if (!(longer > 0 && longer <= FACTOR_MAX)) {
+      throw CommandFailed.usage("--factor must be over 0 and at most 1000000, was " + longer);
     }
-    poison.factor = factor;
-  }
-
-  /** Honest training, then the attack. */
-  private static final class Poison implements Training {
-    private Attack attack = Attack.SIGN_FLIP;
-    private double factor = 1;
-
-    @Override
-    public float[] train(
-        Trainer network, float[] loaded, LabelledRows rows, long seed, float[] drift) {
-      float[] trained = Training.HONEST.train(network, loaded, rows, seed, drift);
-      return attack.poison(trained, loaded, factor, seed);
-    }
+    factor = longer;
+    poison.become(attack, factor);
   }
 }

@@ -1,6 +1,7 @@
 package aver.simulations.site;
 
 import aver.ledger.client.settings.GenesisInput;
+import aver.participant.agent.Training;
 import aver.participant.settings.ParticipantSettings;
 import aver.participant.settings.SettingsFile;
 import aver.participant.site.HospitalAgent;
@@ -14,8 +15,12 @@ final class AgentThread implements AutoCloseable {
   private final Thread thread;
 
   AgentThread(Path file) throws Exception {
+    this(file, Training.HONEST);
+  }
+
+  AgentThread(Path file, Training training) throws Exception {
     ParticipantSettings settings = SettingsFile.read(file);
-    agent = HospitalAgent.open(settings, GenesisInput.read(settings.genesis()), _ -> {});
+    agent = HospitalAgent.open(settings, GenesisInput.read(settings.genesis()), training, _ -> {});
     thread =
         Thread.ofPlatform()
             .name("agent of " + settings.member())

@@ -63,6 +63,18 @@ final class StudyForm {
             .with(new Learning(Optional.empty(), Town.HOSPITALS.size(), Optional.empty())));
   }
 
+  /** Grants the hospitals the study, and asks for a small model by a rule that bears one liar. */
+  static void createRemembering(Town town, Schema schema, int rounds) throws Exception {
+    Map<String, String> parameters =
+        Map.of("batch-size", "16", "epochs", "2", "learning-rate", "0.05");
+    long nowMs = town.client("ada").refresh().timeMs();
+    Recipe recipe = Recipe.of("logistic-regression", parameters);
+    create(
+        town,
+        task(schema, rounds, nowMs, recipe, "median")
+            .with(Learning.PLAIN.remembering(Town.HOSPITALS.size())));
+  }
+
   private static void create(Town town, TaskSpec task) throws Exception {
     long nowMs = town.client("ada").refresh().timeMs();
     for (String hospital : Town.HOSPITALS) {
