@@ -23,6 +23,7 @@ import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
+import aver.ledger.store.ReadOnce;
 import aver.ledger.store.StoreView;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
@@ -160,8 +161,9 @@ public final class ReplicaLedger implements LedgerApplication {
     block.transactions().forEach(bytes -> decoded(bytes).ifPresent(transactions::add));
     BlockHead before = store.head().orElseThrow();
     try (StoreView view = store.view()) {
-      ParallelSignatures checks = signatures.of(view, chainId, transactions);
-      BlockResult result = Ledger.apply(view, transactions, checks);
+      StateView known = new ReadOnce(view);
+      ParallelSignatures checks = signatures.of(known, chainId, transactions);
+      BlockResult result = Ledger.apply(known, transactions, checks);
       meters.checked(checks.count());
       meters.applied(transactions, result, view);
       if (result.changes().isEmpty()) {
@@ -215,9 +217,10 @@ public final class ReplicaLedger implements LedgerApplication {
     BlockHead before = store.head().orElseThrow();
     AppliedBlock applied;
     try (StoreView view = store.view()) {
+      StateView known = new ReadOnce(view);
       BlockResult result =
           Ledger.apply(
-              view, block.transactions(), signatures.of(view, chainId, block.transactions()));
+              known, block.transactions(), signatures.of(known, chainId, block.transactions()));
       applied =
           ExecutedBlock.of(
                   chainId,

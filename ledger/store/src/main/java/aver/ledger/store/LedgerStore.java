@@ -23,6 +23,7 @@ public final class LedgerStore implements AutoCloseable {
   private final SignOnce once;
   private final CheckpointShelf checkpoints;
   private final SignatureShelf signatures;
+  private final RecentNodes recent = new RecentNodes();
   private volatile Optional<BlockHead> head;
   private volatile long durable = -1;
 
@@ -154,6 +155,7 @@ public final class LedgerStore implements AutoCloseable {
     }
     block.signed().ifPresent(digest -> once.bind(next.height(), digest, changes));
     database.write(changes, sync);
+    recent.putAll(block.tree().created());
     head = Optional.of(next);
     if (sync) {
       durable = next.height();
@@ -243,7 +245,7 @@ public final class LedgerStore implements AutoCloseable {
       snap.close();
       throw new StoreException("the store is empty: genesis was not applied yet");
     }
-    return new StoreView(database, snap, now.get(), now.get().height());
+    return new StoreView(database, snap, recent, now.get(), now.get().height());
   }
 
   /**
@@ -267,7 +269,7 @@ public final class LedgerStore implements AutoCloseable {
           "state after block %d is not kept: the last block is %d, and %d before it can be read"
               .formatted(height, newest, Undo.BLOCKS));
     }
-    return new StoreView(database, snap, then.get(), newest);
+    return new StoreView(database, snap, recent, then.get(), newest);
   }
 
   /** State keys that block {@code height} changed; empty if it is not among the last 256 blocks. */

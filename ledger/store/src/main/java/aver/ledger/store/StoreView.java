@@ -21,15 +21,18 @@ public final class StoreView implements StateView, Nodes, AutoCloseable {
   private final Database database;
   private final Database.Snap snap;
   private final Undo undo;
+  private final RecentNodes recent;
   private final BlockHead head;
   private final long newest;
   private @Nullable NavigableMap<String, Boolean> before;
   private Undo.@Nullable Later later;
 
-  StoreView(Database database, Database.Snap snap, BlockHead head, long newest) {
+  StoreView(
+      Database database, Database.Snap snap, RecentNodes recent, BlockHead head, long newest) {
     this.database = database;
     this.snap = snap;
     this.undo = new Undo(database);
+    this.recent = recent;
     this.head = head;
     this.newest = newest;
   }
@@ -47,14 +50,21 @@ public final class StoreView implements StateView, Nodes, AutoCloseable {
   /**
    * The node of the state tree with this hash.
    *
-   * @throws StoreException if the tree at this height has no such node
+   * @throws StoreException if neither the tree at this height nor one that was read lately has it
    */
   @Override
   public byte[] node(Digest hash) {
-    return read(Column.TREE, hash.bytes())
-        .orElseThrow(() ->
-            new StoreException(
-                "node %s is not in the state after block %d".formatted(hash, head.height())));
+    Optional<byte[]> known = recent.get(hash);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    byte[] stored =
+        read(Column.TREE, hash.bytes())
+            .orElseThrow(() ->
+                new StoreException(
+                    "node %s is not in the state after block %d".formatted(hash, head.height())));
+    recent.put(hash, stored);
+    return stored;
   }
 
   private Optional<byte[]> read(Column column, byte[] key) {
