@@ -47,17 +47,17 @@ final class CertifiedReads {
   List<Link> links(ByteString trusted, Certified at) {
     List<Link> links = new ArrayList<>();
     long height = at.checkpoint().height(); // a change at this height was signed by the set before
-    for (SetChange change : store.checkpoints().changesAbove(-1).headMap(height).values()) {
+    // from the newest back, since most members know the set that the last change made
+    for (SetChange change :
+        store.checkpoints().changesAbove(-1).headMap(height, false).descendingMap().values()) {
       Certified certified = Certified.of(change.note());
-      boolean known = ByteString.copyFrom(certified.checkpoint().members().bytes()).equals(trusted);
-      if (known) {
-        links.clear();
-        continue;
+      if (ByteString.copyFrom(certified.checkpoint().members().bytes()).equals(trusted)) {
+        break;
       }
       links.add(
           Link.newBuilder().setCheckpoint(certified.note()).addAllVkeys(change.vkeys()).build());
     }
-    return links;
+    return links.reversed();
   }
 
   /**

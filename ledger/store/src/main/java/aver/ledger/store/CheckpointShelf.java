@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Certified notes by height: the newest ones, and for ever those at which the member set changed,
@@ -38,6 +39,9 @@ public final class CheckpointShelf {
 
   private final Database database;
 
+  /** Few, and asked for with every read of the state: so not from among the passing ones. */
+  private final NavigableMap<Long, SetChange> setChanges = new ConcurrentSkipListMap<>();
+
   /** Asked for by whoever waits, whenever something was certified: so not from the database. */
   private volatile Optional<Newest> newest;
 
@@ -49,6 +53,21 @@ public final class CheckpointShelf {
         database
             .last(Column.CHECKPOINTS)
             .map(row -> new Newest(Changes.number(row.key), note(row.value)));
+    readChanges();
+  }
+
+  private void readChanges() {
+    long from = 0;
+    List<Database.Row> rows;
+    do {
+      rows = database.rows(Column.CHECKPOINTS, ALL, Changes.number(from), READ_AT_ONCE, null);
+      for (Database.Row row : rows) {
+        from = Changes.number(row.key) + 1;
+        if (row.value[0] == CHANGE) {
+          setChanges.put(from - 1, new SetChange(note(row.value), vkeys(row.value)));
+        }
+      }
+    } while (rows.size() == READ_AT_ONCE);
   }
 
   private void written(long height, Octets note) {
@@ -90,6 +109,7 @@ public final class CheckpointShelf {
             .put(lines)
             .array();
     database.write(new Changes().put(Column.CHECKPOINTS, Changes.number(height), value), true);
+    setChanges.put(height, change);
     written(height, change.note());
   }
 
@@ -109,22 +129,8 @@ public final class CheckpointShelf {
   }
 
   /** Changes of the member set above {@code height}, by height: the links of a walk. */
-  public SortedMap<Long, SetChange> changesAbove(long height) {
-    SortedMap<Long, SetChange> links = new TreeMap<>();
-    long from = height + 1;
-    while (true) {
-      List<Database.Row> rows =
-          database.rows(Column.CHECKPOINTS, ALL, Changes.number(from), READ_AT_ONCE, null);
-      for (Database.Row row : rows) {
-        from = Changes.number(row.key) + 1;
-        if (row.value[0] == CHANGE) {
-          links.put(from - 1, new SetChange(note(row.value), vkeys(row.value)));
-        }
-      }
-      if (rows.size() < READ_AT_ONCE) {
-        return links;
-      }
-    }
+  public NavigableMap<Long, SetChange> changesAbove(long height) {
+    return new TreeMap<>(setChanges.tailMap(height, false));
   }
 
   private static Octets note(byte[] value) {
