@@ -24,7 +24,10 @@ import java.util.SplittableRandom;
  */
 final class RoundBenchmark implements Benchmark {
   private static final int HOSPITALS = 4;
-  private static final int WARM_UPS = 60;
+
+  /** Until then the JVM still compiles as much as it works: a federation runs for months. */
+  private static final int WARM_UPS = 300;
+
   private static final int RUNS = 60;
   private static final double GOAL_SECONDS = 0.25;
   private static final Duration LOOK = Duration.ofSeconds(5);

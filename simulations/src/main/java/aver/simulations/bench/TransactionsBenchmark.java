@@ -18,6 +18,10 @@ import java.util.Locale;
 final class TransactionsBenchmark implements Benchmark {
   private static final int MEMBERS = 4;
   private static final int CHECKS = 4096;
+
+  /** So many times the measured transactions go before: until then the JVM compiles. */
+  private static final int LOADS_BEFORE = 3;
+
   private static final int WARM_UPS = 3;
   private static final int RUNS = 7;
   private static final double GOAL = 0.35;
@@ -54,7 +58,9 @@ final class TransactionsBenchmark implements Benchmark {
     double bare =
         BareChecks.of(CHECKS, "member", Digest.ZERO, SigningKey.ofSeed(seed)).rate(WARM_UPS, RUNS);
     try (Federation federation = Federation.start(scratch, MEMBERS)) {
-      Load.of(federation, transactions / 2).run();
+      for (int load = 0; load < LOADS_BEFORE; load++) {
+        Load.of(federation, transactions).run();
+      }
       Load load = Load.of(federation, transactions);
       ReplicaFigures before = federation.figures();
       double replicasMs = federation.processorMs();
@@ -73,7 +79,7 @@ final class TransactionsBenchmark implements Benchmark {
               Locale.ROOT,
               "%d transfers after %d, by %d members who sign before, each at a replica of its own; %.0f a block, which took %.1f ms to execute and %.1f ms to write; %.2f ms of processor time each in the four replicas; reference: a quarter of %.0f checks/s, the replicas not yet started; %s",
               load.size(),
-              transactions / 2,
+              LOADS_BEFORE * transactions,
               MEMBERS,
               (double) MEMBERS
                   * load.size()

@@ -12,8 +12,8 @@ import java.util.Optional;
  * the block before it wrote. Safe for many threads.
  */
 final class RecentNodes {
-  /** About 4 MB: the paths of a few thousand keys. */
-  static final int NODES_MAX = 16_384;
+  /** About 16 MB: most paths of some ten thousand keys. */
+  static final int NODES_MAX = 65_536;
 
   private static final float LOAD_FACTOR = 0.75f;
 

@@ -25,19 +25,22 @@ import org.jspecify.annotations.Nullable;
  * Gathers offered transactions into entries at the leader.
  *
  * <p>The leader makes the entries, one at a time: what comes while one is ordered and applied goes
- * into the next. When none is under way, it waits {@link #GATHER_NS} for more, since members mostly
- * answer the same event at the same time, and an entry costs every replica a block: execution, two
- * syncs and an exchange of signatures. The others pass on what they are offered at once, as a query
- * that changes nothing at the leader but its queue. Memory is bounded by the number and the bytes
- * of what is pending.
+ * into the next. When none is under way, it waits until nothing came for {@link #QUIET_NS}, at most
+ * {@link #GATHER_NS}, since members mostly answer the same event at the same time, and an entry
+ * costs every replica a block: execution, two syncs and an exchange of signatures. The others pass
+ * on what they are offered at once, as a query that changes nothing at the leader but its queue.
+ * Memory is bounded by the number and the bytes of what is pending.
  */
 final class Submitter implements AutoCloseable {
   private static final int PASSED_MAX = 16;
   private static final int PENDING_BYTES_MAX = 32 << 20;
   private static final long RETRY_AFTER_MS = 200;
 
-  /** How long the first transaction of an entry waits for others. */
+  /** How long the first transaction of an entry waits for others, as long as more come. */
   private static final long GATHER_NS = 20_000_000;
+
+  /** When nothing came for so long, those who answered the same event are through. */
+  private static final long QUIET_NS = 6_000_000;
 
   private static final byte ORDERED = 0;
   private static final byte BUSY = 1;
@@ -165,7 +168,7 @@ final class Submitter implements AutoCloseable {
       if (entry.size() == Batch.TRANSACTIONS_MAX) {
         return null;
       }
-      next = queue.poll(untilNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      next = queue.poll(Math.min(QUIET_NS, untilNs - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
     return null;
   }

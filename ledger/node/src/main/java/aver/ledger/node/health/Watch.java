@@ -10,10 +10,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at a replica every second, so that an answer about it needs no look at the replica. */
+/**
+ * Looks at a replica every second, so that an answer about it needs no look at the replica; more
+ * often while it is not ready, since somebody waits for that.
+ */
 public final class Watch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final long LOOK_MS = 1_000;
+  private static final long LOOK_NOT_READY_MS = 100;
 
   /** A watch that did not look for so long says so and nothing else. */
   private static final long STOPPED_MS = 30_000;
@@ -38,17 +42,21 @@ public final class Watch implements AutoCloseable {
     this.replica = replica;
     this.told = told;
     look();
-    var _ = clock.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
+    long nextMs = LOOK_MS;
     try {
       long nowMs = nowMs();
       seen = Optional.of(new Seen(pulse.next(replica.get(), nowMs), nowMs));
+      nextMs = ready().good() ? LOOK_MS : LOOK_NOT_READY_MS;
     } catch (RuntimeException e) {
       LOG.warn("this replica cannot be looked at", e);
     }
     told.accept(ready());
+    if (!clock.isShutdown()) {
+      var _ = clock.schedule(this::look, nextMs, TimeUnit.MILLISECONDS);
+    }
   }
 
   private static long nowMs() {

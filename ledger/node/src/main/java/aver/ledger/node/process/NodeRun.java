@@ -121,25 +121,27 @@ public final class NodeRun implements Callable<Integer> {
 
   /** Says now what peers would only say by refusing each connection. */
   private void requireOwn(NodeSettings settings, Genesis genesis, KeyFile keys) {
-    if (join || known(settings, genesis, keys)) {
-      return;
-    }
-    NewMember own =
+    Optional<NewMember> own =
         genesis.members().stream()
             .filter(member -> member.id().equals(settings.member()))
-            .findFirst()
-            .orElseThrow(() ->
-                CommandFailed.usage(
-                    "%s has no member %s: correct member, or ask for the right genesis file; a replica that was let in later starts with --join"
-                        .formatted(settings.genesis(), settings.member())));
-    if (own.replica().isEmpty()) {
+            .findFirst();
+    // the ledger is opened for this only if genesis does not say it already: that costs a start
+    if (join
+        || own.filter(member -> member.replica().isPresent() && same(member, keys)).isPresent()
+        || known(settings, genesis, keys)) {
+      return;
+    }
+    if (own.isEmpty()) {
+      throw CommandFailed.usage(
+          "%s has no member %s: correct member, or ask for the right genesis file; a replica that was let in later starts with --join"
+              .formatted(settings.genesis(), settings.member()));
+    }
+    if (own.get().replica().isEmpty()) {
       throw CommandFailed.usage(settings.member() + " is no replica in genesis: correct member");
     }
-    if (!same(own, keys)) {
-      throw CommandFailed.usage(
-          "the keys in %s are not those of %s in genesis: name the file that its request was made with; a replica that comes back with other keys starts with --join"
-              .formatted(settings.keys(), settings.member()));
-    }
+    throw CommandFailed.usage(
+        "the keys in %s are not those of %s in genesis: name the file that its request was made with; a replica that comes back with other keys starts with --join"
+            .formatted(settings.keys(), settings.member()));
   }
 
   /** Whether the ledger that is here knows these keys: they may have changed since genesis. */
