@@ -4,7 +4,6 @@ import aver.ledger.client.Endpoint;
 import aver.ledger.client.http.Health;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
@@ -13,7 +12,6 @@ import aver.ledger.node.blob.Blobs;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.health.Sample;
-import aver.ledger.node.health.Serving;
 import aver.ledger.node.health.VitalsService;
 import aver.ledger.node.health.Watch;
 import aver.ledger.node.round.Attester;
@@ -28,8 +26,6 @@ import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
-import io.grpc.Server;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,8 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +54,6 @@ public final class Replica implements AutoCloseable {
   private final Certifier certifier;
   private final PeerExchange exchange;
   private final ConsensusEngine engine;
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final SigningLine signing = new SigningLine();
   private final ReplicaLedger ledger;
   private final CertifiedReads reads;
@@ -72,14 +65,13 @@ public final class Replica implements AutoCloseable {
   private final RoundLoop rounds;
   private final EvidenceReporter evidence;
   private final Faults faults = new Faults();
-  private final Serving serving = new Serving();
+  private final FrontDoor door;
   private final MeterRegistry registry;
   private final Path directory;
   private volatile @Nullable Watch watch;
   private final MemberKeys keys;
   private final CatchUp catchUp;
   private final EngineFollower follower;
-  private @Nullable Server server;
 
   /**
    * What a replica is started with.
@@ -137,6 +129,7 @@ public final class Replica implements AutoCloseable {
     this.eventSource = new EventSource(store, certifier, events, faults);
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member(), faults);
     this.keys = new MemberKeys(store);
+    this.door = new FrontDoor(settings.keys().tls(), keys);
     this.catchUp =
         new CatchUp(
             store,
@@ -209,28 +202,24 @@ public final class Replica implements AutoCloseable {
     exchange.follow(peers(settings.member()));
     exchange.awaitTried(); // a disk that forgot something must not vote
     engine.start(ledger);
-    server =
-        Servers.listen(settings.listen(), settings.keys().tls(), keys, calls)
-            .addService(new Services.Transactions(store, certifier, reads, engine, settings.adds()))
-            .addService(new Services.Peers(certifier, new CatchUpSource(store, reads)))
-            .addService(events)
-            .addService(blobs.service())
-            .addService(new ReadServices.State(reads))
-            .addService(new ReadServices.Log(store, reads))
-            .addService(serving.service())
-            .addService(
-                new VitalsService(
-                    () -> Optional.ofNullable(watch), this::links, System::currentTimeMillis))
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .build()
-            .start();
+    door.open(
+        settings.listen(),
+        List.of(
+            new Services.Transactions(store, certifier, reads, engine, settings.adds()),
+            new Services.Peers(certifier, new CatchUpSource(store, reads)),
+            events,
+            blobs.service(),
+            new ReadServices.State(reads),
+            new ReadServices.Log(store, reads),
+            new VitalsService(
+                () -> Optional.ofNullable(watch), this::links, System::currentTimeMillis)));
     eventSource.start();
     if (settings.adds()) {
       rounds.start();
       evidence.start();
     }
     blobs.start();
-    Watch looking = new Watch(this::sample, serving::tell);
+    Watch looking = new Watch(this::sample, door::tell);
     watch = looking;
     new ReplicaGauges(looking, store, exchange, certifier, events, directory.resolve(BLOBS))
         .bind(registry);
@@ -239,7 +228,7 @@ public final class Replica implements AutoCloseable {
     LOG.info(
         "replica {} serves on port {} from height {}",
         settings.member(),
-        server.getPort(),
+        door.port(),
         ledger.info().height());
   }
 
@@ -320,7 +309,7 @@ public final class Replica implements AutoCloseable {
 
   /** The port of the members' interface. */
   public int port() {
-    return java.util.Objects.requireNonNull(server).getPort();
+    return door.port();
   }
 
   /** Vectors that this replica holds. */
@@ -344,10 +333,7 @@ public final class Replica implements AutoCloseable {
     if (watch != null) {
       watch.close();
     }
-    serving.close();
-    if (server != null) {
-      server.shutdownNow();
-    }
+    door.shut();
     eventSource.close();
     rounds.close();
     evidence.close();
@@ -356,14 +342,7 @@ public final class Replica implements AutoCloseable {
     blobs.close();
     engine.close();
     signing.close();
-    try {
-      if (server != null && !server.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.warn("calls did not end in 10 s");
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
-    calls.shutdownNow();
+    door.awaitEmpty();
     store.close();
   }
 }
