@@ -34,6 +34,8 @@ public final class History {
   private final List<Trace> traces;
   private final List<int[]> basis;
   private final long dimension;
+  private final List<int[]> ownLasts; // by row; costly, so once for all updates
+  private final List<int[]> ownSums; // by row
   private final List<Optional<Line>> lines; // by row
 
   /** An update of the round and what lies in it beside the published. */
@@ -77,6 +79,8 @@ public final class History {
     this.dimension = dimension;
     this.traces = traces;
     this.basis = Directions.basis(published);
+    this.ownLasts = traces.stream().map(trace -> Directions.off(trace.last(), basis)).toList();
+    this.ownSums = traces.stream().map(trace -> Directions.off(trace.sum(), basis)).toList();
     this.lines = new ArrayList<>(Collections.nCopies(traces.size(), Optional.empty()));
   }
 
@@ -118,7 +122,7 @@ public final class History {
 
   private OwnWork work(Line line) {
     Trace before = traces.get(line.row());
-    int cosine = Directions.cosine(line.own(), Directions.off(before.sum(), basis));
+    int cosine = Directions.cosine(line.own(), ownSums.get(line.row()));
     int rounds = before.rounds();
     int sum = cosine + (rounds > 1 ? before.newer() : 0) + (rounds > 2 ? before.older() : 0);
     return new OwnWork(cosine, rounds, sum, needed(rounds), source(line));
@@ -140,16 +144,15 @@ public final class History {
     if (author.rounds() < KNOWN_ROUNDS) {
       return Optional.empty();
     }
-    int near = Directions.cosine(line.own(), Directions.off(author.last(), basis));
+    int near = Directions.cosine(line.own(), ownLasts.get(line.row()));
     Optional<String> found = Optional.empty();
     for (int row = 0; row < traces.size(); row++) {
       Trace other = traces.get(row);
       if (row == line.row() || other.rounds() < KNOWN_ROUNDS) {
         continue;
       }
-      int last = Directions.cosine(line.own(), Directions.off(other.last(), basis));
-      boolean late = lines.get(row).map(now -> late(line, last, now)).orElse(true);
-      if (last > near && late && (last >= NEAR_PPM || follows(line, other))) {
+      int last = Directions.cosine(line.own(), ownLasts.get(row));
+      if (last > near && late(line, last, row) && (last >= NEAR_PPM || follows(line, row))) {
         near = last;
         found = Optional.of(other.member());
       }
@@ -158,14 +161,17 @@ public final class History {
   }
 
   /** Whether it comes after the other and not the other after it. */
-  private boolean late(Line line, int last, Line other) {
-    int[] authorsLast = Directions.off(traces.get(line.row()).last(), basis);
-    return last > Directions.cosine(line.own(), other.own())
-        && last > Directions.cosine(other.own(), authorsLast);
+  private boolean late(Line line, int last, int row) {
+    return lines
+        .get(row)
+        .map(other ->
+            last > Directions.cosine(line.own(), other.own())
+                && last > Directions.cosine(other.own(), ownLasts.get(line.row())))
+        .orElse(true);
   }
 
-  private boolean follows(Line line, Trace other) {
-    return near(line.sum(), other.sum(), line.ownSum(), Directions.off(other.sum(), basis));
+  private boolean follows(Line line, int row) {
+    return near(line.sum(), traces.get(row).sum(), line.ownSum(), ownSums.get(row));
   }
 
   private static boolean near(int[] sum, int[] otherSum, int[] own, int[] otherOwn) {
