@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 /**
  * Which updates of a round are near-duplicates of one another: the connected components of "cosine
  * at or above {@link Contribution#DUPLICATE_PPM}", so that neither order nor the choice of a first
- * one matters; where histories are kept, also of "one by their histories". A zero update is alone.
+ * one matters; where histories are kept, also of "one by their histories". A zero update is alone,
+ * whatever its author sent before.
  */
 final class Clusters {
   private final int[] first; // lowest index in the component
@@ -24,7 +25,7 @@ final class Clusters {
     count =
         (int)
             IntStream.range(0, first.length)
-                .filter(i -> first[i] == i && gram.squaredNorm(i).signum() != 0)
+                .filter(i -> members.get(i).stream().anyMatch(update -> !isZero(gram, update)))
                 .count();
   }
 
@@ -39,7 +40,11 @@ final class Clusters {
         }
       }
     }
-    alike.forEach(pair -> join(parent, pair.first(), pair.second()));
+    for (History.Pair pair : alike) {
+      if (!isZero(gram, pair.first()) && !isZero(gram, pair.second())) {
+        join(parent, pair.first(), pair.second());
+      }
+    }
     return new Clusters(
         IntStream.range(0, parent.length).map(i -> root(parent, i)).toArray(), gram);
   }
@@ -59,6 +64,10 @@ final class Clusters {
   /** Whether all updates but zero ones are near-duplicates of one another. */
   boolean isOne() {
     return count <= 1;
+  }
+
+  private static boolean isZero(Gram gram, int update) {
+    return gram.squaredNorm(update).signum() == 0;
   }
 
   private static void join(int[] parent, int i, int j) {
