@@ -14,6 +14,7 @@ import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.TrustedSet;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
@@ -136,7 +137,15 @@ final class CatchUp implements SnapshotFetcher {
     if (here < height) {
       AppPoint _ = from(EngineCursor.NONE, height);
     }
-    EngineOrigin.joined(store, store.checkpoints().at(height).orElseThrow());
+    Octets checkpoint =
+        store
+            .checkpoints()
+            .at(height)
+            .orElseThrow(() ->
+                new EngineException(
+                    "the ledger that is here ends at height %d and its checkpoint is not here: begin with an empty data folder"
+                        .formatted(height)));
+    EngineOrigin.joined(store, checkpoint);
   }
 
   /**

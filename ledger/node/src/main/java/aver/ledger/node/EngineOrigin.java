@@ -12,6 +12,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 public record EngineOrigin(long height, List<Peer> founders, Optional<Octets> checkpoint) {
   private static final String NOTE = "engine-origin";
+  private static final String SOUGHT = "engine-origin-sought";
   private static final EngineOrigin GENESIS = new EngineOrigin(0, List.of(), Optional.empty());
 
   /** Copies the list. */
@@ -38,6 +40,29 @@ public record EngineOrigin(long height, List<Peer> founders, Optional<Octets> ch
   /** What is noted in a store. */
   public static EngineOrigin of(LedgerStore store) {
     return store.notes().get(NOTE).map(EngineOrigin::decode).orElse(GENESIS);
+  }
+
+  /**
+   * The others say that the present order begins behind a block that is further than what is noted
+   * here. Where this replica stands in an order before means nothing from now on, and a replica
+   * that dies before it is there finds out by {@link #sought}.
+   */
+  static void seek(LedgerStore store, long height) {
+    if (height > Math.max(of(store).height(), soughtHeight(store))) {
+      store.newOrder(
+          Cursors.encode(EngineCursor.NONE),
+          SOUGHT,
+          ByteBuffer.allocate(Long.BYTES).putLong(height).array());
+    }
+  }
+
+  /** Whether this replica was on its way to a later order than the one that is noted. */
+  static boolean sought(LedgerStore store) {
+    return soughtHeight(store) > of(store).height();
+  }
+
+  private static long soughtHeight(LedgerStore store) {
+    return store.notes().get(SOUGHT).map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L);
   }
 
   /**

@@ -44,17 +44,22 @@ final class EngineParts {
   /** What the engine is made from; a newcomer first has to learn that it was let in. */
   EngineMaker.Parts of(Replica.Settings settings, EngineMaker maker) throws EngineException {
     Optional<ReplicaKeys> own = own(settings.keys());
-    if (own.isEmpty()) {
-      LOG.info("{} is no replica with these keys in the ledger as it is here", member);
+    if (own.isEmpty() || EngineOrigin.sought(store)) {
+      LOG.info("{} has to come to the ledger of the others first", member);
       Optional<Peer> newcomer = maker.newcomer();
       long origin = catchUp.origin();
+      EngineOrigin.seek(store, origin);
       if (newcomer.isPresent()) {
-        if (origin > 0) {
+        // its engine brings what comes behind: after a restart the ledger is further than that
+        if (origin > 0 && EngineOrigin.of(store).height() != origin) {
           catchUp.toOrigin(origin);
         }
         return parts(newcomer.get(), keys.peers(), true);
       }
-      catchUp.from(EngineCursor.NONE);
+      boolean caughtUp = !Cursors.decode(store.cursor()).equals(EngineCursor.NONE);
+      if (own.isEmpty() || !caughtUp) {
+        catchUp.from(EngineCursor.NONE);
+      }
       if (origin > 0) {
         EngineOrigin.passed(store, origin);
       }

@@ -9,10 +9,13 @@ import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Membership;
+import aver.ledger.engine.Peer;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
@@ -99,7 +102,7 @@ final class CatchUpTest {
             List.of(new NamedNumber("admin-1", 1_000)),
             List.of());
     honest = LedgerStore.open(folder.resolve("honest"), genesis.chainId());
-    fill(ledger(honest));
+    fill(ledger(honest), 1, BLOCKS);
     certify();
     behind = LedgerStore.open(folder.resolve("behind"), genesis.chainId());
     ledger = ledger(behind);
@@ -137,8 +140,8 @@ final class CatchUpTest {
     return new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
   }
 
-  private void fill(ReplicaLedger to) {
-    for (int block = 1; block <= BLOCKS; block++) {
+  private void fill(ReplicaLedger to, int first, int last) {
+    for (int block = first; block <= last; block++) {
       List<byte[]> transactions = new ArrayList<>();
       for (int i = 0; i < EACH; i++) {
         byte[] nonce = new byte[16];
@@ -254,7 +257,7 @@ final class CatchUpTest {
   }
 
   private static Membership membership() {
-    aver.ledger.engine.Peer self = new aver.ledger.engine.Peer("r1", "localhost:2");
+    Peer self = new Peer("r1", "localhost:2");
     return new Membership("r1", List.of(self));
   }
 
@@ -355,6 +358,62 @@ final class CatchUpTest {
     assertThatThrownBy(() -> catchUp("r4").from(EngineCursor.NONE))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("it sent nothing");
+  }
+
+  /** Makes none, and says whether its newcomers are brought forward by the engine. */
+  private record Making(Optional<Peer> newcomer) implements EngineMaker {
+    @Override
+    public ConsensusEngine make(EngineMaker.Parts parts) {
+      throw new AssertionError("it was not asked for");
+    }
+  }
+
+  private EngineMaker.Parts parts(String member, Optional<Peer> newcomer) throws Exception {
+    Replica.Settings settings =
+        new Replica.Settings(genesis, member, keys(member), folder, HostPort.parse("127.0.0.1:0"));
+    return new EngineParts(behind, new MemberKeys(behind), catchUp("r2", "r3"), member)
+        .of(settings, new Making(newcomer));
+  }
+
+  private void serveOrigin() throws Exception {
+    serveHonest("r2");
+    serveHonest("r3");
+  }
+
+  @Test
+  void whoeverDiesOnItsWayToALaterOrderGoesOnToIt() throws Exception {
+    EngineOrigin.passed(honest, 3);
+    serveOrigin();
+    EngineOrigin.seek(behind, 3); // and died, and knows itself from the old order
+    EngineMaker.Parts parts = parts("r1", Optional.empty());
+    assertThat(parts.origin().height()).isEqualTo(3);
+    assertThat(parts.newcomer()).isTrue();
+    assertThat(behind.head()).isEqualTo(honest.head());
+    assertThat(EngineOrigin.sought(behind)).isFalse();
+  }
+
+  @Test
+  void whoeverDiesJustBeforeItNotesTheOrderNotesItThen() throws Exception {
+    EngineOrigin.passed(honest, 3);
+    serveOrigin();
+    EngineOrigin.seek(behind, 3);
+    AppPoint _ = catchUp("r2", "r3").from(EngineCursor.NONE);
+    assertThat(EngineOrigin.sought(behind)).isTrue();
+    assertThat(parts("r1", Optional.empty()).origin().height()).isEqualTo(3);
+    assertThat(Cursors.decode(behind.cursor())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+  }
+
+  @Test
+  void aNewcomerThatItsEngineBringsForwardIsRestartedOnTheWay() throws Exception {
+    EngineOrigin.begin(honest, honest.checkpoints().newest().orElseThrow());
+    serveOrigin();
+    NewMember _ = member("r5", Role.REPLICA);
+    Optional<Peer> self = Optional.of(new Peer("r5", "localhost:2"));
+    assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
+    fill(ledger(behind), BLOCKS + 1, BLOCKS + 1);
+    assertThat(behind.head().orElseThrow().height()).isEqualTo(BLOCKS + 1);
+    assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
+    assertThat(Cursors.decode(behind.cursor()).index()).isPositive();
   }
 
   /** A receiver that takes nothing until it goes away. */
