@@ -171,7 +171,9 @@ public final class LedgerArchive {
                 .formatted(end.height()));
       }
       log.keep(begins, links, end, target.getCheckpoint());
-      if (EngineOrigin.of(store).height() != end.height()) {
+      // an engine without blocks has moved on, too: it may be left again at the same height
+      boolean begun = EngineOrigin.of(store).height() == end.height();
+      if (!begun || !Cursors.decode(store.cursor()).equals(EngineCursor.NONE)) {
         EngineOrigin.begin(store, store.checkpoints().at(end.height()).orElseThrow());
       }
       return Contents.of(store, end.height());

@@ -180,6 +180,19 @@ final class LedgerArchiveTest {
   }
 
   @Test
+  void anOrderWithoutBlocksMayBeLeftAtTheHeightWhereItBegan() throws Exception {
+    assertThat(read("exported")).isEqualTo(written);
+    try (LedgerStore store = open("exported")) {
+      store.cursor(Cursors.encode(new EngineCursor(1, 7)));
+    }
+    assertThat(read("exported")).isEqualTo(written);
+    try (LedgerStore store = open("exported")) {
+      assertThat(Cursors.decode(store.cursor())).isEqualTo(EngineCursor.NONE);
+      assertThat(EngineOrigin.of(store).height()).isEqualTo(BLOCKS);
+    }
+  }
+
+  @Test
   void aReplicaThatIsBehindTakesWhatItLacks() throws Exception {
     try (LedgerStore store = open("behind")) {
       fill(store, BLOCKS - 2);
