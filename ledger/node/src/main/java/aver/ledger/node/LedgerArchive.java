@@ -1,5 +1,9 @@
 package aver.ledger.node;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
@@ -15,12 +19,16 @@ import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The log of a ledger as one file, from genesis to a certified checkpoint, with which a new order
@@ -51,7 +59,10 @@ public final class LedgerArchive {
     }
   }
 
-  /** An archive that cannot be taken in; nothing was changed. */
+  /**
+   * An archive that cannot be written, or taken in. Then no new order begins; blocks of it that
+   * were executed before it came out wrong stay.
+   */
   public static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -65,7 +76,8 @@ public final class LedgerArchive {
   }
 
   /**
-   * Writes the log up to the newest certified checkpoint, which has to be that of the last block.
+   * Writes the log up to the newest certified checkpoint, which has to be that of the last block;
+   * the file survives a loss of power when this returns.
    *
    * @throws RefusedException if the last block is not certified in this store
    */
@@ -80,7 +92,8 @@ public final class LedgerArchive {
           "its last block is %d and the newest certified one is %d: start the replicas again until all are at one certified height, and stop them then"
               .formatted(last, height));
     }
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+    try (FileChannel channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
       ArchiveFile.begin(out, end.checkpoint().chainId());
       CatchUpResponse.newBuilder()
           .setTarget(
@@ -93,31 +106,76 @@ public final class LedgerArchive {
       while (entries.hasNext()) {
         CatchUpResponse.newBuilder().setTransaction(entries.next()).build().writeDelimitedTo(out);
       }
+      out.flush();
+      channel.force(true);
     }
     return Contents.of(store, height);
   }
 
   /**
    * Brings the ledger of a stopped replica to the end of an archive, and lets a new order begin
-   * there. All of it is checked first, from genesis on; what this replica signed stays noted.
+   * there. Before any of it is used, the certified root of its log is made from its leaves; the
+   * state is known to be the certified one only when its blocks are executed, and each of them is
+   * kept then. What this replica signed stays noted.
    *
    * @param data folder of the replica; an empty one begins with genesis
+   * @param blocks what another operator has as {@link Contents#cut}, compared before the ledger in
+   *     the folder is opened or made
    * @throws RefusedException if the archive is not what the replicas certified, or the ledger that
    *     is here is another or longer
    */
-  public static Contents read(Path archive, Path data, Genesis genesis)
+  public static Contents read(Path archive, Path data, Genesis genesis, Optional<Digest> blocks)
       throws IOException, RefusedException {
-    try (ArchiveFile file = new ArchiveFile(Files.newInputStream(archive));
-        LedgerStore store = LedgerStore.open(data.resolve("ledger"), genesis.chainId())) {
+    try {
+      requireMeant(archive, genesis, blocks);
+      try (InputStream in = Files.newInputStream(archive);
+          ArchiveFile file = new ArchiveFile(in);
+          LedgerStore store = LedgerStore.open(data.resolve("ledger"), genesis.chainId())) {
+        return new Taking(store, genesis, data.resolve("import.tmp")).take(file);
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** It has to be of this chain, and cut as another operator says. */
+  private static void requireMeant(Path archive, Genesis genesis, Optional<Digest> blocks)
+      throws IOException, RefusedException {
+    try (InputStream in = Files.newInputStream(archive);
+        ArchiveFile file = new ArchiveFile(in)) {
       if (!file.chainId().equals(genesis.chainId())) {
         throw new RefusedException(
             "it is of chain %s, the genesis file of %s"
                 .formatted(file.chainId().hex(), genesis.chainId().hex()));
       }
-      return new Taking(store, genesis, data.resolve("import.tmp")).take(file);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new RefusedException(String.valueOf(e.getMessage()), e);
+      if (blocks.isPresent()) {
+        Digest cut = cut(file);
+        if (!cut.equals(blocks.get())) {
+          throw new RefusedException(
+              "its log is cut into blocks %s, not into %s: compare with a third operator"
+                  .formatted(cut.hex(), blocks.get().hex()));
+        }
+      }
     }
+  }
+
+  /** How an archive says that its log is cut; whether it may be cut so is not known yet. */
+  private static Digest cut(ArchiveFile file) {
+    BlockCut cut = new BlockCut();
+    long height = 0;
+    long leaves = 0;
+    while (file.hasNext()) {
+      CatchUpResponse next = file.next();
+      if (next.hasTransaction()) {
+        if (next.getTransaction().getHeight() != height && leaves > 0) {
+          cut.block(leaves);
+        }
+        height = next.getTransaction().getHeight();
+        leaves = next.getTransaction().getSeq();
+      }
+    }
+    cut.block(leaves);
+    return cut.digest();
   }
 
   /** One archive on its way into one store. */

@@ -145,7 +145,8 @@ final class LedgerArchiveTest {
   }
 
   private LedgerArchive.Contents read(String replica) throws Exception {
-    return LedgerArchive.read(archive, folder.resolve(replica), genesis);
+    return LedgerArchive.read(
+        archive, folder.resolve(replica), genesis, Optional.of(written.cut()));
   }
 
   @Test
@@ -193,6 +194,21 @@ final class LedgerArchiveTest {
   }
 
   @Test
+  void anotherChainAndOtherBlocksAreRefusedBeforeAnythingIsMade() throws Exception {
+    Genesis other =
+        new Genesis("Other", genesis.timeMs(), genesis.members(), genesis.balances(), List.of());
+    Path made = folder.resolve("made");
+    assertThatThrownBy(() -> LedgerArchive.read(archive, made, other, Optional.empty()))
+        .isInstanceOf(LedgerArchive.RefusedException.class)
+        .hasMessageContaining("it is of chain");
+    assertThatThrownBy(
+            () -> LedgerArchive.read(archive, made, genesis, Optional.of(written.logRoot())))
+        .isInstanceOf(LedgerArchive.RefusedException.class)
+        .hasMessageContaining("cut into blocks " + written.cut().hex());
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
   void aReplicaThatIsBehindTakesWhatItLacks() throws Exception {
     try (LedgerStore store = open("behind")) {
       fill(store, BLOCKS - 2);
@@ -228,7 +244,8 @@ final class LedgerArchiveTest {
       Files.write(archive, changed);
       String name = "flip-" + i;
       try {
-        LedgerArchive.Contents contents = read(name);
+        LedgerArchive.Contents contents =
+            LedgerArchive.read(archive, folder.resolve(name), genesis, Optional.empty());
         assertThat(contents.logRoot())
             .as("seed %d, bit %d", seed, bit)
             .isEqualTo(written.logRoot());

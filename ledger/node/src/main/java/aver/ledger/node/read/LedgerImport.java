@@ -6,13 +6,14 @@ import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.node.LedgerArchive;
+import aver.ledger.proof.Digest;
 import aver.ledger.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,10 +26,15 @@ import picocli.CommandLine.Parameters;
     description = {
       "Brings the ledger of a stopped replica to the end of an archive, and lets another order",
       "begin there: for a change of the engine, by all replicas while all are stopped. Chain id,",
-      "log and state stay what they are; all of the archive is checked first, from genesis on.",
+      "log and state stay what they are. The chain, --blocks and the certified root of the log are",
+      "checked before any of it is used; the state by executing it, block by block. If that comes",
+      "out wrong, the blocks before stay, and no other order begins.",
       "Compare what is printed with another operator before the replica is started again."
     },
-    footer = {"", "Example: aver ledger import ledger.aver --dir replica-1 --genesis genesis.json"})
+    footer = {
+      "",
+      "Example: aver ledger import ledger.aver --dir replica-1 --genesis genesis.json --blocks HEX"
+    })
 public final class LedgerImport implements Callable<Integer> {
   @Mixin private CommonOptions options = new CommonOptions();
 
@@ -49,13 +55,27 @@ public final class LedgerImport implements Callable<Integer> {
       description = "Genesis file of the chain that is trusted.")
   private Path genesis = Path.of("genesis.json");
 
+  @Option(
+      names = "--blocks",
+      paramLabel = "HEX",
+      description = "What aver ledger export printed as blocks, as its operator says it.")
+  private Optional<String> blocks = Optional.empty();
+
+  private static Digest digest(String hex) {
+    try {
+      return Digest.ofHex(hex);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailed.usage("--blocks has 64 hex digits: aver ledger export prints them", e);
+    }
+  }
+
   @Override
   public Integer call() {
     InputFile.require(archive, "archive");
     var founded = GenesisInput.read(genesis);
+    Optional<Digest> cut = blocks.map(LedgerImport::digest);
     try {
-      Files.createDirectories(folder);
-      LedgerArchive.Contents contents = LedgerArchive.read(archive, folder, founded);
+      LedgerArchive.Contents contents = LedgerArchive.read(archive, folder, founded, cut);
       options.output().line("%s: another order begins behind".formatted(folder));
       ArchiveLines.of(contents).forEach(options.output()::line);
       Map<String, Object> document = new LinkedHashMap<>();

@@ -72,6 +72,8 @@ final class EngineRowsTest {
             "--archive",
             "-o",
             archive.toString());
+    String blocks =
+        exported.lines().reduce((_, last) -> last).orElseThrow().substring("blocks ".length());
     if (emptyDisk) {
       Files.move(row.data("replica-4"), folder.resolve("old-disk"));
     }
@@ -84,7 +86,9 @@ final class EngineRowsTest {
               "--dir",
               dir(row, id),
               "--genesis",
-              folder.resolve("genesis.json").toString());
+              folder.resolve("genesis.json").toString(),
+              "--blocks",
+              blocks);
       assertThat(imported.lines().skip(1).toList()).isEqualTo(exported.lines().skip(1).toList());
     }
     row.saw(exported.lines().skip(1).findFirst().orElseThrow());
