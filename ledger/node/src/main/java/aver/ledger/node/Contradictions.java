@@ -51,11 +51,30 @@ final class Contradictions {
         return Optional.of(own.get(height));
       }
     }
-    return certified(replica, height);
+    return agreed(replica, height);
   }
 
-  /** A replica's line in the certified note of a height. */
-  Optional<CheckpointSignature> certified(String replica, long height) {
+  /**
+   * A replica's signature over what is certified at a height: its line in the note or, where a
+   * quorum was there without it, the last that came from it.
+   */
+  Optional<CheckpointSignature> agreed(String replica, long height) {
+    return certified(replica, height)
+        .or(() ->
+            store
+                .signatures()
+                .of(replica)
+                .filter(last -> last.height() == height)
+                .map(last ->
+                    CheckpointSignature.newBuilder()
+                        .setReplica(replica)
+                        .setHeight(height)
+                        .setText(last.text())
+                        .setLine(last.line())
+                        .build()));
+  }
+
+  private Optional<CheckpointSignature> certified(String replica, long height) {
     return store
         .checkpoints()
         .at(height)

@@ -3,6 +3,8 @@ package aver.ledger.node;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.DoubleVote;
 import aver.ledger.node.round.ReplicaSigner;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.Octets;
@@ -34,6 +36,7 @@ final class EvidenceReporter implements AutoCloseable {
   private static final int LOOKS_A_TURN = 2;
 
   private final LedgerStore store;
+  private final Digest chainId;
   private final ConsensusEngine engine;
   private final SignedTwice twice;
   private final ReplicaSigner signer;
@@ -45,11 +48,13 @@ final class EvidenceReporter implements AutoCloseable {
 
   EvidenceReporter(
       LedgerStore store,
+      Digest chainId,
       ConsensusEngine engine,
       SignedTwice twice,
       ReplicaSigner signer,
       String member) {
     this.store = store;
+    this.chainId = chainId;
     this.engine = engine;
     this.twice = twice;
     this.signer = signer;
@@ -62,36 +67,40 @@ final class EvidenceReporter implements AutoCloseable {
 
   private void look() {
     try {
+      List<Member> replicas;
+      SignerSet signers;
       try (StoreView view = store.view()) {
-        List<Member> replicas = ReplicaSet.members(view);
-        List<ReportEvidence> reports = reports(view, replicas);
-        if (reports.isEmpty()) {
-          return;
-        }
-        int turn = replicas.stream().map(Member::id).toList().indexOf(member);
-        int since = looks++ - turn * LOOKS_A_TURN;
-        int all = replicas.size() * LOOKS_A_TURN;
-        if (turn >= 0 && since >= 0 && since % all == 0) {
-          reports.stream()
-              // one that the ledger refuses must not stand before the others for ever
-              .skip(since / all % Math.max(1, reports.size()))
-              .findFirst()
-              .ifPresent(report -> {
-                LOG.error(
-                    "ALARM: {} signed two {} of one height, which is reported to the ledger",
-                    report.replica(),
-                    report.what() == ReportEvidence.Kind.VOTES ? "votes" : "checkpoints");
-                var _ =
-                    engine.submit(TransactionWire.encode(signer.sign(new Overlay(view), report)));
-              });
-        }
+        replicas = ReplicaSet.members(view);
+        signers = ReplicaSet.signers(view, chainId);
+      }
+      // others are asked here, who may take their time: so no view is held meanwhile
+      List<ReportEvidence> reports = reports(replicas, signers);
+      if (reports.isEmpty()) {
+        return;
+      }
+      int turn = replicas.stream().map(Member::id).toList().indexOf(member);
+      int since = looks++ - turn * LOOKS_A_TURN;
+      int all = replicas.size() * LOOKS_A_TURN;
+      if (turn >= 0 && since >= 0 && since % all == 0) {
+        // one that the ledger refuses must not stand before the others for ever
+        submit(reports.get(since / all % reports.size()));
       }
     } catch (RuntimeException e) {
       LOG.warn("evidence could not be reported", e);
     }
   }
 
-  private List<ReportEvidence> reports(StoreView view, List<Member> replicas) {
+  private void submit(ReportEvidence report) {
+    LOG.error(
+        "ALARM: {} signed two {} of one height, which is reported to the ledger",
+        report.replica(),
+        report.what() == ReportEvidence.Kind.VOTES ? "votes" : "checkpoints");
+    try (StoreView view = store.view()) {
+      var _ = engine.submit(TransactionWire.encode(signer.sign(new Overlay(view), report)));
+    }
+  }
+
+  private List<ReportEvidence> reports(List<Member> replicas, SignerSet signers) {
     List<ReportEvidence> reports = new ArrayList<>();
     engine.doubleVotes().forEach(votes -> report(votes, replicas).ifPresent(reports::add));
     Set<String> active =
@@ -99,7 +108,7 @@ final class EvidenceReporter implements AutoCloseable {
             .filter(replica -> replica.status() == MemberStatus.ACTIVE)
             .map(Member::id)
             .collect(Collectors.toSet());
-    reports.addAll(twice.proofs(view, active));
+    reports.addAll(twice.proofs(signers, active));
     return reports;
   }
 

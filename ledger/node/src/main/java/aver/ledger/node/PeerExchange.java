@@ -35,6 +35,7 @@ final class PeerExchange implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
   private static final long AGAIN_MS = 500;
   private static final long CALL_S = 5;
+  private static final long LOOK_S = 1;
 
   /** How long the peer with the lower id has to call, which brings it the signature as well. */
   private static final long YIELD_MS = 25;
@@ -193,9 +194,13 @@ final class PeerExchange implements AutoCloseable {
         SignatureAtRequest.newBuilder().setReplica(replica).setHeight(height).build();
     List<CheckpointSignature> held = new ArrayList<>();
     for (Line line : all) {
+      if (line.peer.replica().equals(replica)) {
+        continue; // it would say what suits it, as slowly as it likes
+      }
       try {
-        SignatureAtResponse answer = line.stub().signatureAt(request);
-        if (answer.hasSignature() && !line.peer.replica().equals(replica)) {
+        SignatureAtResponse answer =
+            line.stub().withDeadlineAfter(LOOK_S, TimeUnit.SECONDS).signatureAt(request);
+        if (answer.hasSignature()) {
           held.add(answer.getSignature());
         }
       } catch (StatusRuntimeException e) {

@@ -151,9 +151,8 @@ public final class Replica implements AutoCloseable {
     ReplicaSigner signer =
         new ReplicaSigner(
             settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis);
-    SignedTwice twice =
-        new SignedTwice(certifier.contradictions(), chainId, exchange::signaturesAt);
-    this.evidence = new EvidenceReporter(store, engine, twice, signer, member);
+    SignedTwice twice = new SignedTwice(certifier.contradictions(), exchange::signaturesAt);
+    this.evidence = new EvidenceReporter(store, chainId, engine, twice, signer, member);
     this.rounds =
         new RoundLoop(
             store,

@@ -1,10 +1,8 @@
 package aver.ledger.node;
 
-import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.tx.ReportEvidence;
 import aver.proto.v1.CheckpointSignature;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +23,13 @@ final class SignedTwice {
   /** How often the others are asked about a signature: a damaged replica signed but once. */
   private static final int ATTEMPTS = 30;
 
+  /** How many of a look are asked about: whoever lies much and answers slowly holds up little. */
+  private static final int ASKED_AT_ONCE = 2;
+
   private final Contradictions known;
-  private final Digest chainId;
   private final Others others;
   private final Map<CheckpointSignature, Integer> asked = new HashMap<>();
+  private int mayAsk;
 
   /** What the other replicas hold. */
   @FunctionalInterface
@@ -37,16 +38,15 @@ final class SignedTwice {
     List<CheckpointSignature> at(String replica, long height);
   }
 
-  SignedTwice(Contradictions known, Digest chainId, Others others) {
+  SignedTwice(Contradictions known, Others others) {
     this.known = known;
-    this.chainId = chainId;
     this.others = others;
   }
 
   /** A proof of each replica of which there is one, among those that may still be suspended. */
-  List<ReportEvidence> proofs(StateView view, Set<String> active) {
+  List<ReportEvidence> proofs(SignerSet signers, Set<String> active) {
+    mayAsk = ASKED_AT_ONCE;
     asked.keySet().retainAll(known.all());
-    SignerSet signers = ReplicaSet.signers(view, chainId);
     List<ReportEvidence> proofs = new ArrayList<>();
     Set<String> proven = new TreeSet<>();
     for (CheckpointSignature one : known.all()) {
@@ -65,8 +65,11 @@ final class SignedTwice {
   private Optional<ReportEvidence> proof(CheckpointSignature one, SignerSet signers) {
     String replica = one.getReplica();
     List<CheckpointSignature> more = new ArrayList<>();
-    known.certified(replica, one.getHeight()).ifPresent(more::add);
-    if (more.isEmpty() && asked.merge(one, 1, Integer::sum) <= ATTEMPTS) {
+    known.agreed(replica, one.getHeight()).ifPresent(more::add);
+    if (more.stream().allMatch(other -> other.getText().equals(one.getText()))
+        && mayAsk > 0
+        && asked.merge(one, 1, Integer::sum) <= ATTEMPTS) {
+      mayAsk--;
       more.addAll(others.at(replica, one.getHeight()));
     }
     Optional<ReportEvidence.Statement> first = statement(one, signers);

@@ -384,13 +384,24 @@ final class CertifierTest {
     assertThat(proofs()).singleElement().extracting(ReportEvidence::replica).isEqualTo("r4");
   }
 
+  @Test
+  void whoSignedAfterTheCertificateAndThenOtherwiseIsProvenByWhatCameFirst() {
+    nothingHeld();
+    write(1);
+    certifier.take("r2", List.of(signature("r2", 1, "ours ")));
+    certifier.take("r3", List.of(signature("r3", 1, "ours ")));
+    certifier.take("r4", List.of(signature("r4", 1, "ours ")));
+    certifier.take("r4", List.of(signature("r4", 1, "another ")));
+    assertThat(proofs()).singleElement().extracting(ReportEvidence::replica).isEqualTo("r4");
+  }
+
   private List<ReportEvidence> proofs(CheckpointSignature... held) {
     SignedTwice twice =
-        new SignedTwice(
-            certifier.contradictions(), genesis.chainId(), (replica, height) -> List.of(held));
+        new SignedTwice(certifier.contradictions(), (replica, height) -> List.of(held));
     try (var view = store.view()) {
-      assertThat(twice.proofs(view, Set.of("r1", "r2", "r3"))).isEmpty();
-      return twice.proofs(view, Set.copyOf(IDS));
+      SignerSet signers = ReplicaSet.signers(view, genesis.chainId());
+      assertThat(twice.proofs(signers, Set.of("r1", "r2", "r3"))).isEmpty();
+      return twice.proofs(signers, Set.copyOf(IDS));
     }
   }
 

@@ -4,10 +4,10 @@ import aver.ledger.rules.state.Octets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -130,7 +130,7 @@ public final class CheckpointShelf {
 
   /** Changes of the member set above {@code height}, by height: the links of a walk. */
   public NavigableMap<Long, SetChange> changesAbove(long height) {
-    return new TreeMap<>(setChanges.tailMap(height, false));
+    return Collections.unmodifiableNavigableMap(setChanges.tailMap(height, false));
   }
 
   private static Octets note(byte[] value) {

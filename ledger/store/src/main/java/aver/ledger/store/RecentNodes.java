@@ -12,13 +12,16 @@ import java.util.Optional;
  * the block before it wrote. Safe for many threads.
  */
 final class RecentNodes {
-  /** About 16 MB: most paths of some ten thousand keys. */
+  /** With what a map costs about 16 MB: most paths of some ten thousand keys. */
   static final int NODES_MAX = 65_536;
+
+  /** An inner node has 65 bytes; a leaf holds its value, which a member may have made big. */
+  static final int NODE_BYTES_MAX = 128;
 
   private static final float LOAD_FACTOR = 0.75f;
 
   private final Map<Digest, byte[]> nodes =
-      new LinkedHashMap<>(NODES_MAX, LOAD_FACTOR, true) {
+      new LinkedHashMap<>(1024, LOAD_FACTOR, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -32,11 +35,14 @@ final class RecentNodes {
     return Optional.ofNullable(nodes.get(hash));
   }
 
+  /** Keeps a node, unless it is big. */
   synchronized void put(Digest hash, byte[] node) {
-    nodes.put(hash, node);
+    if (node.length <= NODE_BYTES_MAX) {
+      nodes.put(hash, node);
+    }
   }
 
   synchronized void putAll(Map<Digest, byte[]> written) {
-    nodes.putAll(written);
+    written.forEach(this::put);
   }
 }

@@ -8,6 +8,7 @@ import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.StateView;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,15 @@ class RecentNodesTest {
     assertThat(recent.get(hash(0))).as("read a moment ago").isPresent();
     assertThat(recent.get(hash(1))).as("the oldest").isEmpty();
     assertThat(recent.get(hash(-1))).hasValue(new byte[] {9});
+  }
+
+  @Test
+  void keepsNoBigLeaf() {
+    RecentNodes recent = new RecentNodes();
+    recent.put(hash(1), new byte[RecentNodes.NODE_BYTES_MAX + 1]);
+    recent.putAll(Map.of(hash(2), new byte[RecentNodes.NODE_BYTES_MAX]));
+    assertThat(recent.get(hash(1))).isEmpty();
+    assertThat(recent.get(hash(2))).isPresent();
   }
 
   @Test
