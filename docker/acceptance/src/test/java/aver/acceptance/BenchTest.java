@@ -16,7 +16,7 @@ class BenchTest {
   @Test
   void transactionsAreCertifiedAndReplicasRestarted() throws Exception {
     JsonNode all = measured("transactions", "restart");
-    assertThat(conditions(all, 0)).startsWith("40 transfers after 20");
+    assertThat(conditions(all, 0)).startsWith("40 transfers after 120");
     assertThat(conditions(all, 1)).contains("transactions in the log");
   }
 
