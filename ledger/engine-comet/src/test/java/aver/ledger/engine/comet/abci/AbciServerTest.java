@@ -11,7 +11,6 @@ import aver.ledger.engine.comet.proto.Response;
 import aver.ledger.engine.comet.proto.ResponseEcho;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -62,12 +61,12 @@ final class AbciServerTest {
   private static @Nullable Response ask(SocketChannel engine, Request request) throws IOException {
     var out = Channels.newOutputStream(engine);
     InputStream in = Channels.newInputStream(engine);
-    request.writeDelimitedTo(out);
-    Request.newBuilder().setFlush(Empty.getDefaultInstance()).build().writeDelimitedTo(out);
     Response answer;
     try {
+      request.writeDelimitedTo(out);
+      Request.newBuilder().setFlush(Empty.getDefaultInstance()).build().writeDelimitedTo(out);
       answer = Response.parseDelimitedFrom(in);
-    } catch (SocketException reset) { // the end, while a question was on its way
+    } catch (IOException ended) { // while a question was on its way, or its flush
       return null;
     }
     if (answer != null && !answer.hasException()) {
