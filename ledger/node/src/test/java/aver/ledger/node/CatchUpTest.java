@@ -24,8 +24,6 @@ import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.PublicKey;
-import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.Transfer;
@@ -76,7 +74,7 @@ final class CatchUpTest {
   private static final int EACH = 2;
 
   @TempDir Path folder;
-  private final Map<String, KeyFile> keys = new TreeMap<>();
+  private Founders founders;
   private final Map<String, Endpoint> endpoints = new TreeMap<>();
   private final List<Server> servers = new ArrayList<>();
   private final List<String> died = new ArrayList<>();
@@ -88,11 +86,12 @@ final class CatchUpTest {
 
   @BeforeEach
   void found() throws Exception {
+    founders = new Founders(folder);
     List<NewMember> members = new ArrayList<>();
-    members.add(member("admin-1", Role.ADMIN));
-    members.add(member("admin-2", Role.ADMIN));
+    members.add(founders.member("admin-1", Role.ADMIN));
+    members.add(founders.member("admin-2", Role.ADMIN));
     for (String id : REPLICAS) {
-      members.add(member(id, Role.REPLICA));
+      members.add(founders.member(id, Role.REPLICA));
     }
     genesis =
         new Genesis(
@@ -116,24 +115,8 @@ final class CatchUpTest {
     honest.close();
   }
 
-  private NewMember member(String id, Role role) throws Exception {
-    boolean replica = role == Role.REPLICA;
-    KeyFile made =
-        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
-    keys.put(id, made);
-    Optional<ReplicaKeys> own =
-        made.checkpoint()
-            .map(key -> new ReplicaKeys(key(key.publicKey()), id, "localhost:1", "localhost:2"));
-    return new NewMember(
-        id, id, List.of(role), key(made.identity().publicKey()), made.tls().hash(), own);
-  }
-
-  private static PublicKey key(byte[] bytes) {
-    return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
-  }
-
   private KeyFile keys(String id) {
-    return Objects.requireNonNull(keys.get(id));
+    return founders.keys(id);
   }
 
   private ReplicaLedger ledger(LedgerStore store) {
@@ -190,7 +173,7 @@ final class CatchUpTest {
                 HostPort.parse("127.0.0.1:0"),
                 keys(id).tls(),
                 hash ->
-                    keys.entrySet().stream()
+                    founders.all().entrySet().stream()
                         .filter(e -> e.getValue().tls().hash().equals(hash))
                         .map(Map.Entry::getKey)
                         .findFirst(),
@@ -407,7 +390,7 @@ final class CatchUpTest {
   void aNewcomerThatItsEngineBringsForwardIsRestartedOnTheWay() throws Exception {
     EngineOrigin.begin(honest, honest.checkpoints().newest().orElseThrow());
     serveOrigin();
-    NewMember _ = member("r5", Role.REPLICA);
+    NewMember _ = founders.member("r5", Role.REPLICA);
     Optional<Peer> self = Optional.of(new Peer("r5", "localhost:2"));
     assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
     fill(ledger(behind), BLOCKS + 1, BLOCKS + 1);

@@ -15,8 +15,6 @@ import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.PublicKey;
-import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.Transfer;
@@ -30,11 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,18 +42,19 @@ final class LedgerArchiveTest {
   private static final int FLIPS = 60;
 
   @TempDir Path folder;
-  private final Map<String, KeyFile> keys = new TreeMap<>();
+  private Founders founders;
   private Genesis genesis;
   private Path archive;
   private LedgerArchive.Contents written;
 
   @BeforeEach
   void found() throws Exception {
+    founders = new Founders(folder);
     List<NewMember> members = new ArrayList<>();
-    members.add(member("admin-1", Role.ADMIN));
-    members.add(member("admin-2", Role.ADMIN));
+    members.add(founders.member("admin-1", Role.ADMIN));
+    members.add(founders.member("admin-2", Role.ADMIN));
     for (String id : REPLICAS) {
-      members.add(member(id, Role.REPLICA));
+      members.add(founders.member(id, Role.REPLICA));
     }
     genesis =
         new Genesis(
@@ -78,24 +74,8 @@ final class LedgerArchiveTest {
     }
   }
 
-  private NewMember member(String id, Role role) throws Exception {
-    boolean replica = role == Role.REPLICA;
-    KeyFile made =
-        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
-    keys.put(id, made);
-    Optional<ReplicaKeys> own =
-        made.checkpoint()
-            .map(key -> new ReplicaKeys(key(key.publicKey()), id, "localhost:1", "localhost:2"));
-    return new NewMember(
-        id, id, List.of(role), key(made.identity().publicKey()), made.tls().hash(), own);
-  }
-
-  private static PublicKey key(byte[] bytes) {
-    return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
-  }
-
   private KeyFile keys(String id) {
-    return Objects.requireNonNull(keys.get(id));
+    return founders.keys(id);
   }
 
   private LedgerStore open(String replica) {
