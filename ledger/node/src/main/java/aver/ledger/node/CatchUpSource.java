@@ -61,7 +61,8 @@ final class CatchUpSource {
         .newest()
         .flatMap(end ->
             store
-                .cursorAt(end.checkpoint().height())
+                .places()
+                .behind(end.checkpoint().height())
                 .map(Cursors::decode)
                 .filter(cursor -> cursor.index() >= 0)
                 .map(cursor -> new Target(end, cursor.term(), cursor.index())));
@@ -116,9 +117,9 @@ final class CatchUpSource {
   /** An engine's place behind a block is its entry, or one of those without a block after it. */
   private boolean samePlace(ConfirmRequest request) {
     long height = request.getHeight();
-    Optional<EngineCursor> own = store.cursorOf(height).map(Cursors::decode);
-    Optional<EngineCursor> next = store.cursorOf(height + 1).map(Cursors::decode);
-    Optional<EngineCursor> now = store.cursorAt(height).map(Cursors::decode);
+    Optional<EngineCursor> own = store.places().of(height).map(Cursors::decode);
+    Optional<EngineCursor> next = store.places().of(height + 1).map(Cursors::decode);
+    Optional<EngineCursor> now = store.places().behind(height).map(Cursors::decode);
     if (own.isEmpty() || now.isEmpty() || own.get().index() < 0) {
       return false;
     }

@@ -49,10 +49,12 @@ public record EngineOrigin(long height, List<Peer> founders, Optional<Octets> ch
    */
   static void seek(LedgerStore store, long height) {
     if (height > Math.max(of(store).height(), soughtHeight(store))) {
-      store.newOrder(
-          Cursors.encode(EngineCursor.NONE),
-          SOUGHT,
-          ByteBuffer.allocate(Long.BYTES).putLong(height).array());
+      store
+          .places()
+          .newOrder(
+              Cursors.encode(EngineCursor.NONE),
+              SOUGHT,
+              ByteBuffer.allocate(Long.BYTES).putLong(height).array());
     }
   }
 
@@ -92,7 +94,7 @@ public record EngineOrigin(long height, List<Peer> founders, Optional<Octets> ch
   }
 
   private static void write(LedgerStore store, EngineOrigin origin) {
-    store.newOrder(Cursors.encode(EngineCursor.NONE), NOTE, origin.encode());
+    store.places().newOrder(Cursors.encode(EngineCursor.NONE), NOTE, origin.encode());
   }
 
   private byte[] encode() {

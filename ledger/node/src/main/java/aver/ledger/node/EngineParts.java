@@ -56,7 +56,7 @@ final class EngineParts {
         }
         return parts(newcomer.get(), keys.peers(), true);
       }
-      boolean caughtUp = !Cursors.decode(store.cursor()).equals(EngineCursor.NONE);
+      boolean caughtUp = !Cursors.decode(store.places().last()).equals(EngineCursor.NONE);
       if (own.isEmpty() || !caughtUp) {
         catchUp.from(EngineCursor.NONE);
       }

@@ -231,7 +231,7 @@ public final class LedgerArchive {
       log.keep(begins, links, end, target.getCheckpoint());
       // an engine without blocks has moved on, too: it may be left again at the same height
       boolean begun = EngineOrigin.of(store).height() == end.height();
-      if (!begun || !Cursors.decode(store.cursor()).equals(EngineCursor.NONE)) {
+      if (!begun || !Cursors.decode(store.places().last()).equals(EngineCursor.NONE)) {
         EngineOrigin.begin(store, store.checkpoints().at(end.height()).orElseThrow());
       }
       return Contents.of(store, end.height());

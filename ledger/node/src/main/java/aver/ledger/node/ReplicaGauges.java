@@ -80,7 +80,7 @@ final class ReplicaGauges {
         registry,
         "aver.engine.term",
         "the engine's term of the last commit",
-        r -> Cursors.decode(r.store.cursor()).term());
+        r -> Cursors.decode(r.store.places().last()).term());
     of(registry, "aver.peers", "other replicas", r -> r.exchange.peers());
     of(registry, "aver.peers.reachable", "of them now connected", r -> r.exchange.reachable());
     of(

@@ -106,7 +106,7 @@ public final class ReplicaLedger implements LedgerApplication {
   @Override
   public AppPoint info() {
     BlockHead head = store.head().orElseThrow();
-    return new AppPoint(head.height(), head.stateRoot(), Cursors.decode(store.cursor()));
+    return new AppPoint(head.height(), head.stateRoot(), Cursors.decode(store.places().last()));
   }
 
   @Override
@@ -196,7 +196,7 @@ public final class ReplicaLedger implements LedgerApplication {
     }
     pending = null;
     if (done.block.isEmpty()) {
-      store.cursor(Cursors.encode(cursor));
+      store.places().passed(Cursors.encode(cursor));
       return;
     }
     // not synced here: whoever signs does it, and blocks that come meanwhile share it
@@ -228,7 +228,7 @@ public final class ReplicaLedger implements LedgerApplication {
                   before,
                   block.transactions(),
                   result,
-                  cursor.orElseGet(() -> Cursors.decode(store.cursor())))
+                  cursor.orElseGet(() -> Cursors.decode(store.places().last())))
               .applied();
     }
     boolean same = applied.entries().size() == block.leaves().size();
@@ -251,8 +251,8 @@ public final class ReplicaLedger implements LedgerApplication {
 
   @Override
   public void commitCursor(EngineCursor cursor) {
-    if (cursor.compareTo(Cursors.decode(store.cursor())) > 0) {
-      store.cursor(Cursors.encode(cursor));
+    if (cursor.compareTo(Cursors.decode(store.places().last())) > 0) {
+      store.places().passed(Cursors.encode(cursor));
     }
   }
 

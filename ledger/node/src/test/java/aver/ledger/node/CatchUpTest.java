@@ -383,7 +383,7 @@ final class CatchUpTest {
     AppPoint _ = catchUp("r2", "r3").from(EngineCursor.NONE);
     assertThat(EngineOrigin.sought(behind)).isTrue();
     assertThat(parts("r1", Optional.empty()).origin().height()).isEqualTo(3);
-    assertThat(Cursors.decode(behind.cursor())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+    assertThat(Cursors.decode(behind.places().last())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
   }
 
   @Test
@@ -396,7 +396,7 @@ final class CatchUpTest {
     fill(ledger(behind), BLOCKS + 1, BLOCKS + 1);
     assertThat(behind.head().orElseThrow().height()).isEqualTo(BLOCKS + 1);
     assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
-    assertThat(Cursors.decode(behind.cursor()).index()).isPositive();
+    assertThat(Cursors.decode(behind.places().last()).index()).isPositive();
   }
 
   /** A receiver that takes nothing until it goes away. */

@@ -137,7 +137,7 @@ final class LedgerArchiveTest {
       for (long height = 0; height <= BLOCKS; height++) {
         assertThat(store.head(height)).isEqualTo(exported.head(height));
       }
-      assertThat(Cursors.decode(store.cursor())).isEqualTo(EngineCursor.NONE);
+      assertThat(Cursors.decode(store.places().last())).isEqualTo(EngineCursor.NONE);
       EngineOrigin origin = EngineOrigin.of(store);
       assertThat(origin.height()).isEqualTo(BLOCKS);
       assertThat(origin.founders()).extracting(Peer::id).containsExactlyElementsOf(REPLICAS);
@@ -153,9 +153,9 @@ final class LedgerArchiveTest {
     assertThat(read("exported")).isEqualTo(written);
     try (LedgerStore store = open("exported")) {
       assertThat(store.signedHeight()).contains((long) BLOCKS);
-      assertThat(Cursors.decode(store.cursor())).isEqualTo(EngineCursor.NONE);
+      assertThat(Cursors.decode(store.places().last())).isEqualTo(EngineCursor.NONE);
       for (long height = 0; height <= BLOCKS; height++) {
-        assertThat(store.cursorOf(height)).as("place of the old order at %d", height).isEmpty();
+        assertThat(store.places().of(height)).as("place of the old order at %d", height).isEmpty();
       }
     }
   }
@@ -164,11 +164,11 @@ final class LedgerArchiveTest {
   void anOrderWithoutBlocksMayBeLeftAtTheHeightWhereItBegan() throws Exception {
     assertThat(read("exported")).isEqualTo(written);
     try (LedgerStore store = open("exported")) {
-      store.cursor(Cursors.encode(new EngineCursor(1, 7)));
+      store.places().passed(Cursors.encode(new EngineCursor(1, 7)));
     }
     assertThat(read("exported")).isEqualTo(written);
     try (LedgerStore store = open("exported")) {
-      assertThat(Cursors.decode(store.cursor())).isEqualTo(EngineCursor.NONE);
+      assertThat(Cursors.decode(store.places().last())).isEqualTo(EngineCursor.NONE);
       assertThat(EngineOrigin.of(store).height()).isEqualTo(BLOCKS);
     }
   }
@@ -206,7 +206,7 @@ final class LedgerArchiveTest {
         .hasMessageContaining("export from the replica that is furthest");
     try (LedgerStore store = open("ahead")) {
       assertThat(store.head().orElseThrow().height()).isEqualTo(BLOCKS + 1);
-      assertThat(Cursors.decode(store.cursor())).isNotEqualTo(EngineCursor.NONE);
+      assertThat(Cursors.decode(store.places().last())).isNotEqualTo(EngineCursor.NONE);
       assertThatThrownBy(() -> LedgerArchive.write(store, folder.resolve("other")))
           .hasMessageContaining("nothing of it is certified");
     }

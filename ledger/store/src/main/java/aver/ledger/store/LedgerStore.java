@@ -3,7 +3,6 @@ package aver.ledger.store;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import aver.ledger.proof.Digest;
-import aver.ledger.rules.state.Octets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +12,11 @@ import java.util.Optional;
  * it may be used after {@link #close}: then it throws, and does no harm.
  */
 public final class LedgerStore implements AutoCloseable {
-  private static final byte[] CURSOR = "cursor".getBytes(US_ASCII);
-  private static final byte[] NEWEST = "head".getBytes(US_ASCII);
-  private static final byte[] NOTHING = {};
-
   private final Database database;
+  private final Heads heads;
   private final Undo undo;
   private final StoredLog log;
+  private final EnginePlaces places;
   private final SignOnce once;
   private final CheckpointShelf checkpoints;
   private final SignatureShelf signatures;
@@ -27,14 +24,16 @@ public final class LedgerStore implements AutoCloseable {
   private volatile Optional<BlockHead> head;
   private volatile long durable = -1;
 
-  private LedgerStore(Database database, Optional<BlockHead> head) {
+  private LedgerStore(Database database) {
     this.database = database;
+    this.heads = new Heads(database);
     this.undo = new Undo(database);
     this.log = new StoredLog(database);
+    this.places = new EnginePlaces(database);
     this.once = new SignOnce(database);
     this.checkpoints = new CheckpointShelf(database);
     this.signatures = new SignatureShelf(database);
-    this.head = head;
+    this.head = heads.newest();
   }
 
   /**
@@ -97,7 +96,7 @@ public final class LedgerStore implements AutoCloseable {
 
   private static LedgerStore opened(Database database, String place, Digest chainId) {
     StoreOrigin.require(database, place, chainId);
-    return new LedgerStore(database, database.get(Column.META, NEWEST).map(BlockHead::decode));
+    return new LedgerStore(database);
   }
 
   /** The last block that was applied; empty before genesis. */
@@ -107,12 +106,7 @@ public final class LedgerStore implements AutoCloseable {
 
   /** The head of block {@code height}. */
   public Optional<BlockHead> head(long height) {
-    return database.get(Column.HEADS, Changes.number(height)).map(BlockHead::decode);
-  }
-
-  /** The engine's place of the last commit; empty before the first. */
-  public Octets cursor() {
-    return Octets.of(database.get(Column.META, CURSOR).orElse(NOTHING));
+    return heads.at(height);
   }
 
   /**
@@ -145,14 +139,8 @@ public final class LedgerStore implements AutoCloseable {
         .forEach((hash, node) -> recorder.remove(Column.TREE, hash.bytes(), node));
     recorder.end(checkpoints.newestHeight());
     log.append(block.entries(), size, next, changes);
-    changes
-        .put(Column.META, NEWEST, next.encode())
-        .put(Column.META, CURSOR, block.cursor().bytes())
-        .put(Column.CURSORS, Changes.number(next.height()), block.cursor().bytes())
-        .put(Column.HEADS, Changes.number(next.height()), next.encode());
-    if (next.height() > Undo.BLOCKS) {
-      changes.delete(Column.CURSORS, Changes.number(next.height() - Undo.BLOCKS - 1));
-    }
+    Heads.append(next, changes);
+    places.append(next.height(), block.cursor(), changes);
     block.signed().ifPresent(digest -> once.bind(next.height(), digest, changes));
     database.write(changes, sync);
     recent.putAll(block.tree().created());
@@ -173,54 +161,14 @@ public final class LedgerStore implements AutoCloseable {
     return size;
   }
 
-  /**
-   * The engine's place from which whoever has the state after block {@code height} goes on; empty
-   * if it is not among the last 256 blocks.
-   */
-  public Optional<Octets> cursorAt(long height) {
-    try (Database.Snap snap = database.snap()) {
-      boolean newest =
-          database
-              .get(Column.META, NEWEST, snap)
-              .filter(bytes -> BlockHead.decode(bytes).height() == height)
-              .isPresent();
-      return (newest
-              ? database.get(Column.META, CURSOR, snap)
-              : database.get(Column.CURSORS, Changes.number(height), snap))
-          .map(Octets::of);
-    }
-  }
-
-  /** The engine's entry that block {@code height} came from, of the last 256 blocks. */
-  public Optional<Octets> cursorOf(long height) {
-    return database.get(Column.CURSORS, Changes.number(height)).map(Octets::of);
-  }
-
   /** The log as it is, to be continued outside of the store. */
   public LogFrontier frontier() {
     return new LogFrontier(head.map(BlockHead::logSize).orElse(0L), log());
   }
 
-  /** Writes the engine's place alone. */
-  public synchronized void cursor(Octets cursor) {
-    database.write(new Changes().put(Column.META, CURSOR, cursor.bytes()), false);
-  }
-
-  /**
-   * Another order begins behind the last block: the engine's places of the one before mean nothing
-   * in it and are forgotten, in one synced write with a note of it.
-   *
-   * @param cursor the place before the first entry of the new order
-   * @param note name of the note
-   */
-  public synchronized void newOrder(Octets cursor, String note, byte[] value) {
-    long last = head.map(BlockHead::height).orElseThrow();
-    Changes changes = new Changes().put(Column.META, CURSOR, cursor.bytes());
-    for (long height = Math.max(0, last - Undo.BLOCKS - 1); height <= last; height++) {
-      changes.delete(Column.CURSORS, Changes.number(height));
-    }
-    OwnNotes.put(changes, note, value);
-    database.write(changes, true);
+  /** Where the engine is, for each of the last blocks. */
+  public EnginePlaces places() {
+    return places;
   }
 
   /** Makes all commits so far survive a loss of power. */
@@ -240,7 +188,7 @@ public final class LedgerStore implements AutoCloseable {
   /** The state after the last block. */
   public StoreView view() {
     Database.Snap snap = database.snap();
-    Optional<BlockHead> now = database.get(Column.META, NEWEST, snap).map(BlockHead::decode);
+    Optional<BlockHead> now = heads.newest(snap);
     if (now.isEmpty()) {
       snap.close();
       throw new StoreException("the store is empty: genesis was not applied yet");
@@ -256,13 +204,8 @@ public final class LedgerStore implements AutoCloseable {
    */
   public StoreView viewAt(long height) {
     Database.Snap snap = database.snap();
-    long newest =
-        database
-            .get(Column.META, NEWEST, snap)
-            .map(bytes -> BlockHead.decode(bytes).height())
-            .orElse(-1L);
-    Optional<BlockHead> then =
-        database.get(Column.HEADS, Changes.number(height), snap).map(BlockHead::decode);
+    long newest = heads.newest(snap).map(BlockHead::height).orElse(-1L);
+    Optional<BlockHead> then = heads.at(height, snap);
     if (then.isEmpty() || (height < newest && !undo.reaches(height, snap))) {
       snap.close();
       throw new StoreException(

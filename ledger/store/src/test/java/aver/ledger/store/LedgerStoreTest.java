@@ -154,12 +154,12 @@ class LedgerStoreTest {
       for (int i = 0; i < 5; i++) {
         store.applied(chain.next(), i % 2 == 0);
       }
-      store.cursor(Chain.octets("later"));
+      store.places().passed(Chain.octets("later"));
       store.makeDurable();
     }
     try (LedgerStore store = open()) {
       assertThat(store.head()).contains(chain.head(4));
-      assertThat(store.cursor()).isEqualTo(Chain.octets("later"));
+      assertThat(store.places().last()).isEqualTo(Chain.octets("later"));
       assertThat(store.seqOf(Chain.txId(1))).contains(1L);
       assertThat(store.transaction(1)).contains("tx 1".getBytes(US_ASCII));
       assertThat(store.seqOf(Chain.txId(99))).isEmpty();

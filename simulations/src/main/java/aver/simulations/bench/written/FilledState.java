@@ -84,6 +84,7 @@ final class FilledState {
         new BlockHead(
             before.height() + 1, before.logSize(), before.logRoot(), tree.root(), before.timeMs());
     store.applied(
-        new AppliedBlock(head, changes, tree, List.of(), store.cursor(), Optional.empty()), false);
+        new AppliedBlock(head, changes, tree, List.of(), store.places().last(), Optional.empty()),
+        false);
   }
 }
