@@ -11,6 +11,7 @@ import aver.ledger.client.study.Recipe;
 import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.NamedNumber;
@@ -40,7 +41,7 @@ final class TaskFile {
   private final String name;
 
   private TaskFile(Path file) {
-    this.yaml = YamlMapping.read(file);
+    this.yaml = YamlFile.read(file);
     this.name = file.toString();
     this.folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
   }
@@ -206,7 +207,7 @@ final class TaskFile {
   }
 
   private Pace pace() {
-    YamlMapping pace = yaml.mapping("pace").orElseGet(() -> YamlMapping.parse("pace", "{}"));
+    YamlMapping pace = yaml.mapping("pace").orElseGet(() -> YamlFile.parse("pace", "{}"));
     long commit = duration(pace, "commit", "10min");
     long reveal = duration(pace, "reveal", "10min");
     long attest = duration(pace, "attest", "10min");

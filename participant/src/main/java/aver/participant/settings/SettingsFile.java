@@ -4,6 +4,7 @@ import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.client.study.Recipe;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ public final class SettingsFile {
     if (found.isEmpty()) {
       yaml.problem(key, "is missing");
     }
-    return found.orElseGet(() -> YamlMapping.parse(key, "{}"));
+    return found.orElseGet(() -> YamlFile.parse(key, "{}"));
   }
 
   private Path existing(YamlMapping mapping, String key) {

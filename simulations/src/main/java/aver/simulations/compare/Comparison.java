@@ -3,6 +3,7 @@ package aver.simulations.compare;
 import aver.ledger.client.study.InvalidRecipeException;
 import aver.ledger.client.study.LearningKeys;
 import aver.ledger.client.study.Recipe;
+import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.rules.state.Learning;
 import aver.ledger.vector.rule.AggregationRules;
@@ -85,7 +86,7 @@ public record Comparison(
    * @throws aver.ledger.client.yaml.InvalidYamlException with every problem of the file
    */
   public static Comparison read(Path file) {
-    YamlMapping yaml = YamlMapping.read(file);
+    YamlMapping yaml = YamlFile.read(file);
     String name = yaml.text("name", file.getFileName().toString());
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     Path schema = folder.resolve(yaml.text("schema"));

@@ -1,6 +1,7 @@
 package aver.simulations.scenario;
 
 import aver.ledger.client.study.LearningKeys;
+import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.rules.state.Learning;
 import aver.ledger.vector.rule.AggregationRules;
@@ -106,7 +107,7 @@ public record Scenario(
    * @throws aver.ledger.client.yaml.InvalidYamlException with every problem of the file
    */
   public static Scenario read(Path file) {
-    YamlMapping yaml = YamlMapping.read(file);
+    YamlMapping yaml = YamlFile.read(file);
     Scenario scenario =
         new Scenario(
             yaml.text("name", DEFAULT.name),

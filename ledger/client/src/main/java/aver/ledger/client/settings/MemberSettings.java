@@ -7,6 +7,7 @@ import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Ids;
@@ -55,7 +56,7 @@ public record MemberSettings(
    */
   public static YamlMapping mapping(Path file) {
     InputFile.require(file, "settings file");
-    return YamlMapping.read(file);
+    return YamlFile.read(file);
   }
 
   /**

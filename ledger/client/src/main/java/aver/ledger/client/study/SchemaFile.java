@@ -1,6 +1,7 @@
 package aver.ledger.client.study;
 
 import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class SchemaFile {
    * @throws InvalidYamlException with every problem
    */
   public static Schema read(Path file) {
-    return read(YamlMapping.read(file));
+    return read(YamlFile.read(file));
   }
 
   /**
@@ -35,7 +36,7 @@ public final class SchemaFile {
    * @throws InvalidYamlException with every problem
    */
   public static Schema parse(String name, String text) {
-    return read(YamlMapping.parse(name, text));
+    return read(YamlFile.parse(name, text));
   }
 
   private static Schema read(YamlMapping yaml) {

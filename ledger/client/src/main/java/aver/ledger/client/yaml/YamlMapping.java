@@ -1,11 +1,5 @@
 package aver.ledger.client.yaml;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,10 +8,8 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One mapping of a YAML file, asked key by key. Each question that has no good answer notes a
@@ -28,10 +20,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * <p>Not thread-safe.
  */
 public final class YamlMapping {
-  private static final YAMLMapper MAPPER =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  private static final long BYTES_MAX = 1 << 20;
-
   private final String file;
   private final String path;
   private final JsonNode node;
@@ -39,56 +27,16 @@ public final class YamlMapping {
   private final Set<String> asked = new LinkedHashSet<>();
   private final List<YamlMapping> children = new ArrayList<>();
 
+  /** A whole file. */
+  YamlMapping(String file, JsonNode node) {
+    this(file, "", node, new ArrayList<>());
+  }
+
   private YamlMapping(String file, String path, JsonNode node, List<String> problems) {
     this.file = file;
     this.path = path;
     this.node = node;
     this.problems = problems;
-  }
-
-  /**
-   * Reads a file.
-   *
-   * @throws InvalidYamlException if it cannot be read, is larger than 1 MiB, or is no mapping
-   */
-  public static YamlMapping read(Path file) {
-    try {
-      if (Files.size(file) > BYTES_MAX) {
-        throw new InvalidYamlException(
-            file.toString(),
-            List.of("it has %d bytes, the most is %d".formatted(Files.size(file), BYTES_MAX)));
-      }
-      return parse(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      String why =
-          switch (e) {
-            case CharacterCodingException _ -> "it is not UTF-8 text: is it the right file?";
-            case NoSuchFileException _ -> "there is no such file: correct the path";
-            case AccessDeniedException _ -> "it is closed to this user: give the right to it";
-            default -> "it cannot be read: " + e.getMessage();
-          };
-      throw new InvalidYamlException(file.toString(), List.of(why));
-    }
-  }
-
-  /**
-   * Reads a text.
-   *
-   * @param name what messages call it
-   * @throws InvalidYamlException if it is no YAML mapping
-   */
-  public static YamlMapping parse(String name, String text) {
-    try {
-      JsonNode node = MAPPER.readTree(text);
-      if (!node.isObject()) {
-        throw new InvalidYamlException(name, List.of("it must be a mapping of keys to values"));
-      }
-      return new YamlMapping(name, "", node, new ArrayList<>());
-    } catch (JacksonException e) {
-      throw new InvalidYamlException(
-          name,
-          List.of("line %d: %s".formatted(e.getLocation().getLineNr(), e.getOriginalMessage())));
-    }
   }
 
   /** The keys that are there, in the order of the file, for a mapping whose keys are data. */
@@ -279,7 +227,7 @@ public final class YamlMapping {
     JsonNode mapping = value;
     if (!value.isObject()) {
       problems.add(childPath + " must be a mapping of keys to values");
-      mapping = MAPPER.createObjectNode();
+      mapping = JsonNodeFactory.instance.objectNode();
     }
     YamlMapping child = new YamlMapping(file, childPath + ".", mapping, problems);
     children.add(child);

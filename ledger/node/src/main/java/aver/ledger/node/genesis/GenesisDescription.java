@@ -3,6 +3,7 @@ package aver.ledger.node.genesis;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.rules.state.NamedNumber;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ record GenesisDescription(
    */
   static GenesisDescription read(Path file) {
     InputFile.require(file, "description");
-    YamlMapping yaml = YamlMapping.read(file);
+    YamlMapping yaml = YamlFile.read(file);
     String name = yaml.text("name");
     if (yaml.has("name") && name.isBlank()) {
       yaml.problem("name", "is empty");
