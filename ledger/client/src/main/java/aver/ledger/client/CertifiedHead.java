@@ -1,6 +1,7 @@
 package aver.ledger.client;
 
 import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.client.tls.CallFailure;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
@@ -9,18 +10,23 @@ import aver.proto.v1.CheckpointResponse;
 import aver.proto.v1.LogServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The newest certified checkpoint that was seen: what every answer of a replica is checked against.
  * A checkpoint is taken if the set that is trusted, or one that its links lead to, signed it.
  */
 final class CertifiedHead {
+  private static final Logger LOG = LoggerFactory.getLogger(CertifiedHead.class);
+
   /** How long a replica may take for one answer. */
   static final long CALL_MS = 10_000;
 
@@ -56,9 +62,18 @@ final class CertifiedHead {
     return answered;
   }
 
-  /** Writes down what was seen last. */
-  void keep() throws IOException {
-    trust.keep();
+  /** Writes down what was seen last; what the disk refuses is logged. */
+  void keepAtLast() {
+    boolean interrupted = Thread.interrupted(); // or the file could not be written
+    try {
+      trust.keep();
+    } catch (IOException e) {
+      LOG.warn("the newest checkpoint that was seen cannot be kept: {}", e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Names the trusted set, so that an answer begins its links there. */
@@ -74,6 +89,23 @@ final class CertifiedHead {
             .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
             .checkpoint(CheckpointRequest.newBuilder().setTrustedMembers(trustedMembers()).build());
     return accept(answer.getLinksList(), answer.getCheckpoint(), floor);
+  }
+
+  /** As {@link LedgerClient#newestOf}. */
+  LedgerCheckpoint newestOf(Connections connections, Endpoint endpoint, Duration limit)
+      throws LedgerUnavailableException {
+    try {
+      return ask(connections.channel(endpoint), limit, 0);
+    } catch (StatusRuntimeException e) {
+      connections.failed(endpoint, e);
+      throw new LedgerUnavailableException(
+          "%s at %s: %s".formatted(endpoint.replica(), endpoint.address(), CallFailure.of(e)), e);
+    } catch (AnswerException e) {
+      throw new LedgerUnavailableException(
+          "%s shows a checkpoint that is not certified: %s"
+              .formatted(endpoint.replica(), e.getMessage()),
+          e);
+    }
   }
 
   /** The height that no answer may be below. */

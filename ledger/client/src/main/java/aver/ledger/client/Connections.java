@@ -1,12 +1,14 @@
 package aver.ledger.client;
 
 import aver.ledger.client.keys.TlsKey;
+import aver.ledger.client.tls.CallFailure;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.TlsRefusal;
 import aver.ledger.proof.note.OtherChainException;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,28 @@ final class Connections implements AutoCloseable {
     this.proxy = proxy;
     this.endpoints = List.copyOf(endpoints);
     this.current = this.endpoints.get(Math.floorMod(first, endpoints.size()));
+  }
+
+  /**
+   * To the replicas of a member's settings.
+   *
+   * @param known where they were last
+   * @param preferred addresses of those to ask first, in this order
+   * @throws IOException if none of the replicas has one of these addresses
+   */
+  static Connections of(ClientSettings settings, KnownReplicas known, List<HostPort> preferred)
+      throws IOException {
+    List<Endpoint> endpoints = known.read(Endpoint.of(settings.genesis()));
+    for (HostPort address : preferred) {
+      if (endpoints.stream().noneMatch(e -> e.address().equals(address))) {
+        throw new IOException(
+            "no replica that is known has the address %s: correct replicas".formatted(address));
+      }
+    }
+    // members begin at different replicas
+    int first = preferred.isEmpty() ? settings.member().hashCode() : 0;
+    return new Connections(
+        settings.keys().tls(), settings.proxy(), Endpoint.ordered(endpoints, preferred), first);
   }
 
   /** A call to one replica; refuses its answer by an {@link AnswerException}. */
@@ -102,6 +126,13 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** A replica by its id or address. */
+  Optional<Endpoint> find(String replica) {
+    return endpoints.stream()
+        .filter(at -> at.replica().equals(replica) || at.address().toString().equals(replica))
+        .findFirst();
+  }
+
   /** Asks one replica after the other, beginning with the present one, for {@link #LIMIT}. */
   <R> R call(Call<R> call) throws LedgerUnavailableException {
     return call(LIMIT, call);
@@ -125,6 +156,7 @@ final class Connections implements AutoCloseable {
     long pauseMs = PAUSE_MIN_MS;
     while (true) {
       Exception last = new IllegalStateException("nobody was asked");
+      String lastSaid = "there is none";
       boolean mayPass = false;
       List<Endpoint> all = endpoints;
       int first = Math.max(0, all.indexOf(current));
@@ -134,6 +166,7 @@ final class Connections implements AutoCloseable {
           return call.to(endpoint, channel(endpoint));
         } catch (StatusRuntimeException | AnswerException e) {
           last = e;
+          lastSaid = "%s at %s: %s".formatted(endpoint.replica(), endpoint.address(), why(e));
           mayPass |= mayPass(e);
           failed(endpoint, e);
           leave(endpoint);
@@ -142,14 +175,18 @@ final class Connections implements AutoCloseable {
       boolean time = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs) < end;
       if (!mayPass || !time || Thread.currentThread().isInterrupted()) {
         throw new LedgerUnavailableException(
-            "none of %d replicas gave a good answer; the last said: %s"
-                .formatted(
-                    all.size(), TlsRefusal.of(last).orElse(String.valueOf(last.getMessage()))),
+            "none of %d replicas gave a good answer; the last, %s".formatted(all.size(), lastSaid),
             last);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
       pauseMs = Math.min(2 * pauseMs, PAUSE_MAX_MS);
     }
+  }
+
+  private static String why(Exception failure) {
+    return failure instanceof StatusRuntimeException call
+        ? CallFailure.of(call)
+        : String.valueOf(failure.getMessage());
   }
 
   /** A call to this replica failed: the next one connects at once. */

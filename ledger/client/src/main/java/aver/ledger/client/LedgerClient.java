@@ -1,30 +1,19 @@
 package aver.ledger.client;
 
-import aver.ledger.client.Connections.AnswerException;
 import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.TlsRefusal;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.Domain;
 import aver.ledger.proof.file.ValueProof;
 import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.rules.Drop;
-import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Slot;
-import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Transaction;
-import aver.ledger.wire.TransactionWire;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A member's way to the ledger. No replica is believed: what is returned was checked against
@@ -36,21 +25,13 @@ public final class LedgerClient implements AutoCloseable {
   /** How long a transaction is valid after the newest certified time, if nothing else is said. */
   public static final Duration VALID = Duration.ofMinutes(10);
 
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerClient.class);
-  private static final long VERSIONS_NS = 5_000_000_000L;
-
   private final ClientSettings settings;
-  private final Digest chainId;
   private final Connections connections;
   private final CertifiedHead head;
   private final StateReads reads;
+  private final TransactionSigner signer;
   private final Submissions submissions;
   private final Hints hints;
-  private final SecureRandom random = new SecureRandom();
-  private volatile Optional<Versions> versions = Optional.empty();
-
-  /** What a signature is made with. */
-  private record Versions(int protocol, int key, long readNs) {}
 
   private LedgerClient(
       ClientSettings settings,
@@ -59,10 +40,10 @@ public final class LedgerClient implements AutoCloseable {
       List<HostPort> preferred,
       KnownReplicas known) {
     this.settings = settings;
-    this.chainId = settings.genesis().chainId();
     this.connections = connections;
     this.head = new CertifiedHead(trust);
     this.reads = new StateReads(connections, head, preferred, known);
+    this.signer = new TransactionSigner(settings, head, reads);
     this.submissions = new Submissions(connections, head);
     this.hints = new Hints(connections);
   }
@@ -85,25 +66,14 @@ public final class LedgerClient implements AutoCloseable {
   public static LedgerClient open(ClientSettings settings, List<HostPort> preferred)
       throws IOException {
     KnownReplicas known = new KnownReplicas(settings.trustFile());
-    List<Endpoint> endpoints = known.read(Endpoint.of(settings.genesis()));
-    for (HostPort address : preferred) {
-      if (endpoints.stream().noneMatch(e -> e.address().equals(address))) {
-        throw new IOException(
-            "no replica that is known has the address %s: correct replicas".formatted(address));
-      }
-    }
+    Connections connections = Connections.of(settings, known, preferred);
     Trust trust = Trust.open(settings.genesis(), settings.trustFile());
-    // members begin at different replicas
-    int first = preferred.isEmpty() ? settings.member().hashCode() : 0;
-    Connections connections =
-        new Connections(
-            settings.keys().tls(), settings.proxy(), Endpoint.ordered(endpoints, preferred), first);
     return new LedgerClient(settings, trust, connections, preferred, known);
   }
 
   /** The chain that this client is on. */
   public Digest chainId() {
-    return chainId;
+    return signer.chainId();
   }
 
   /** Own member id. */
@@ -141,22 +111,7 @@ public final class LedgerClient implements AutoCloseable {
    */
   public LedgerCheckpoint newestOf(Endpoint endpoint, Duration limit)
       throws LedgerUnavailableException {
-    try {
-      return head.ask(connections.channel(endpoint), limit, 0);
-    } catch (StatusRuntimeException e) {
-      connections.failed(endpoint, e);
-      String why = TlsRefusal.of(e).orElse(e.getStatus().getDescription());
-      throw new LedgerUnavailableException(
-          "%s at %s: %s"
-              .formatted(
-                  endpoint.replica(), endpoint.address(), why == null ? e.getMessage() : why),
-          e);
-    } catch (AnswerException e) {
-      throw new LedgerUnavailableException(
-          "%s shows a checkpoint that is not certified: %s"
-              .formatted(endpoint.replica(), e.getMessage()),
-          e);
-    }
+    return head.newestOf(connections, endpoint, limit);
   }
 
   /**
@@ -220,14 +175,7 @@ public final class LedgerClient implements AutoCloseable {
    * genesis document alone needs to check it; checked here as they would.
    */
   public ValueProof prove(String key) throws LedgerUnavailableException {
-    byte[] raw = key.getBytes(StandardCharsets.US_ASCII);
-    return connections.call(channel -> {
-      try {
-        return new ReplicaProofs(channel, settings.genesis()).checkedValue(raw);
-      } catch (IllegalArgumentException e) {
-        throw new AnswerException("a false proof of " + key + ": " + e.getMessage(), e);
-      }
-    });
+    return ReplicaProofs.value(connections, settings.genesis(), key);
   }
 
   /**
@@ -237,9 +185,8 @@ public final class LedgerClient implements AutoCloseable {
    * @return empty if genesis has no such replica
    */
   public Optional<ReplicaProofs> proofs(String replica) {
-    return connections.endpoints().stream()
-        .filter(at -> at.replica().equals(replica) || at.address().toString().equals(replica))
-        .findFirst()
+    return connections
+        .find(replica)
         .map(at -> new ReplicaProofs(connections.channel(at), settings.genesis()));
   }
 
@@ -255,36 +202,7 @@ public final class LedgerClient implements AutoCloseable {
    */
   public SignedTransaction sign(Transaction transaction, long readingMs)
       throws LedgerUnavailableException {
-    Versions versions = versions();
-    byte[] nonce = new byte[16];
-    random.nextBytes(nonce);
-    Envelope envelope =
-        new Envelope(
-            versions.protocol(),
-            settings.member(),
-            versions.key(),
-            Octets.of(nonce),
-            newest().orElseThrow().timeMs() + VALID.toMillis(),
-            readingMs);
-    return TransactionWire.sign(envelope, transaction, chainId, settings.keys().identity());
-  }
-
-  /** Read again after a while, and after a transaction was dropped, since both may change. */
-  private Versions versions() throws LedgerUnavailableException {
-    Optional<Versions> known =
-        versions.filter(v -> System.nanoTime() - v.readNs() < VERSIONS_NS && newest().isPresent());
-    if (known.isPresent()) {
-      return known.get();
-    }
-    var own = Keys.member(settings.member());
-    CertifiedState state = read(List.of(own.key(), Keys.PROTOCOL.key()));
-    Versions read =
-        new Versions(
-            state.get(Keys.PROTOCOL).orElseThrow().version(),
-            state.get(own).map(m -> m.keyVersion()).orElse(1),
-            System.nanoTime());
-    versions = Optional.of(read);
-    return read;
+    return signer.sign(transaction, readingMs);
   }
 
   /**
@@ -293,12 +211,11 @@ public final class LedgerClient implements AutoCloseable {
    * version changed since it was read.
    */
   public Outcome submit(Transaction transaction) throws LedgerUnavailableException {
-    Optional<Versions> before = versions;
+    boolean remembered = signer.remembers();
     Outcome outcome = submit(sign(transaction), Duration.ofMinutes(1));
-    boolean passing =
-        outcome instanceof Outcome.Dropped(String code, String _)
-            && (before.isPresent() || code.equals(Drop.EXPIRED.code()));
-    return passing ? submit(sign(transaction), Duration.ofMinutes(1)) : outcome;
+    return TransactionSigner.mayPass(outcome, remembered)
+        ? submit(sign(transaction), Duration.ofMinutes(1))
+        : outcome;
   }
 
   /**
@@ -312,7 +229,7 @@ public final class LedgerClient implements AutoCloseable {
       throws LedgerUnavailableException {
     Outcome outcome = submissions.submit(transaction, limit);
     if (outcome instanceof Outcome.Dropped) {
-      versions = Optional.empty();
+      signer.forget();
     }
     return outcome;
   }
@@ -331,22 +248,13 @@ public final class LedgerClient implements AutoCloseable {
 
   /** Signs what is neither a transaction nor a checkpoint, such as the header of an upload. */
   public Octets sign(Domain domain, byte[] body) {
-    return Octets.of(settings.keys().identity().sign(domain.message(chainId, body)));
+    return signer.sign(domain, body);
   }
 
   @Override
   public void close() {
     hints.close();
     connections.close();
-    boolean interrupted = Thread.interrupted(); // or the file could not be written
-    try {
-      head.keep();
-    } catch (IOException e) {
-      LOG.warn("the newest checkpoint that was seen cannot be kept: {}", e.getMessage());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    head.keepAtLast();
   }
 }

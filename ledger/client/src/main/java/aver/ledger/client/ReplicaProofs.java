@@ -1,6 +1,7 @@
 package aver.ledger.client;
 
-import aver.ledger.client.tls.TlsRefusal;
+import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.client.tls.CallFailure;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.file.CheckpointProof;
 import aver.ledger.proof.file.LeafProof;
@@ -28,6 +29,7 @@ import aver.proto.v1.TransactionsServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,19 @@ public final class ReplicaProofs {
     this.genesis = new TrustedSet(genesis.chainId(), Trust.signers(genesis), 0);
   }
 
+  /** As {@link LedgerClient#prove}. */
+  static ValueProof value(Connections connections, Genesis genesis, String key)
+      throws LedgerUnavailableException {
+    byte[] raw = key.getBytes(StandardCharsets.US_ASCII);
+    return connections.call(channel -> {
+      try {
+        return new ReplicaProofs(channel, genesis).checkedValue(raw);
+      } catch (IllegalArgumentException e) {
+        throw new AnswerException("a false proof of " + key + ": " + e.getMessage(), e);
+      }
+    });
+  }
+
   /** What a call gives; what it throws is said in one way. */
   private interface Call<R> {
     R ask();
@@ -57,9 +72,7 @@ public final class ReplicaProofs {
     try {
       return call.ask();
     } catch (StatusRuntimeException e) {
-      throw new LedgerUnavailableException(
-          "the replica gave no answer: " + TlsRefusal.of(e).orElse(String.valueOf(e.getMessage())),
-          e);
+      throw new LedgerUnavailableException("the replica that was asked: " + CallFailure.of(e), e);
     } catch (IllegalArgumentException e) {
       throw new LedgerUnavailableException("the replica gave a false proof: " + e.getMessage(), e);
     }
@@ -132,7 +145,7 @@ public final class ReplicaProofs {
    * @throws StatusRuntimeException if there is no answer
    * @throws IllegalArgumentException if the proof is false
    */
-  ValueProof checkedValue(byte[] key) {
+  private ValueProof checkedValue(byte[] key) {
     ReadResponse answer =
         StateServiceGrpc.newBlockingStub(channel)
             .withDeadlineAfter(CALL_MS, TimeUnit.MILLISECONDS)

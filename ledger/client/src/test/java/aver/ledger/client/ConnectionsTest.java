@@ -122,8 +122,11 @@ final class ConnectionsTest {
     try (Connections connections = connections()) {
       assertThatThrownBy(() -> connections.call(Duration.ofSeconds(3), this::ask))
           .isInstanceOf(LedgerUnavailableException.class)
-          .hasMessageContaining("none of 2 replicas")
-          .hasMessageContaining("UNAVAILABLE");
+          .hasMessageContaining("none of 2 replicas gave a good answer; the last, ")
+          .hasMessageContaining(
+              endpoints.getLast().address() + ": cannot be reached (Connection refused")
+          .hasMessageNotContaining("UNAVAILABLE")
+          .hasMessageNotContaining("io exception");
       assertThat(asked).hasValueGreaterThan(endpoints.size());
     }
   }

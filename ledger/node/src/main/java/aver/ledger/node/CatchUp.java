@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.TlsKey;
+import aver.ledger.client.tls.CallFailure;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.engine.AppPoint;
 import aver.ledger.engine.EngineCursor;
@@ -174,7 +175,9 @@ final class CatchUp implements SnapshotFetcher {
     for (Endpoint peer : peers.get()) {
       try {
         return from(peer, atLeast, until);
-      } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
+      } catch (StatusRuntimeException e) {
+        last = peer.replica() + ": " + CallFailure.of(e);
+      } catch (IOException | IllegalArgumentException e) {
         last = peer.replica() + ": " + e.getMessage();
       } catch (DifferentLogException e) {
         last = peer.replica() + ": " + e.getMessage();
@@ -296,7 +299,7 @@ final class CatchUp implements SnapshotFetcher {
               PeersServiceGrpc.newBlockingStub(channel)
                   .withDeadlineAfter(CONFIRM_S, TimeUnit.SECONDS)));
     } catch (StatusRuntimeException e) {
-      LOG.warn("{} was asked and did not answer: {}", other.replica(), e.getMessage());
+      LOG.warn("{} was asked and did not answer: {}", other.replica(), CallFailure.of(e));
       return Optional.empty();
     } finally {
       channel.shutdownNow();

@@ -2,6 +2,7 @@ package aver.ledger.client.blob;
 
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.tls.CallFailure;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.BlobRoot;
 import aver.proto.v1.BlobsServiceGrpc;
@@ -77,7 +78,7 @@ public final class BlobDownload {
           refusal = e;
           last = source.name() + " said " + e.code() + ": " + e.getMessage();
         } catch (StatusRuntimeException e) {
-          last = source.name() + ": " + e.getStatus();
+          last = source.name() + ": " + CallFailure.of(e);
         } catch (IllegalArgumentException e) {
           last = source.name() + " sent " + e.getMessage();
         }

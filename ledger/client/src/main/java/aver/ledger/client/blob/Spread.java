@@ -3,6 +3,7 @@ package aver.ledger.client.blob;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.tls.CallFailure;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.proto.v1.UploadOpening;
 import java.time.Duration;
@@ -162,8 +163,9 @@ final class Spread implements AutoCloseable {
       case UploadStream.Answer.Ended ended -> {
         open.remove(from.replica);
         last =
-            "%s at %s ended with %s"
-                .formatted(from.replica.replica(), from.replica.address(), ended.status());
+            "%s at %s: %s"
+                .formatted(
+                    from.replica.replica(), from.replica.address(), CallFailure.of(ended.status()));
         notBefore.put(from.replica, now + AGAIN_MS);
       }
     }

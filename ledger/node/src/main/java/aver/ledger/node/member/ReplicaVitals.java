@@ -2,7 +2,7 @@ package aver.ledger.node.member;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.tls.TlsRefusal;
+import aver.ledger.client.tls.CallFailure;
 import aver.proto.v1.OperationsServiceGrpc;
 import aver.proto.v1.VitalsRequest;
 import aver.proto.v1.VitalsResponse;
@@ -59,9 +59,7 @@ record ReplicaVitals(
       problems.addAll(problems(vitals, aheadMs));
       return new ReplicaVitals(endpoint, Optional.of(vitals), problems, aheadMs, suspended);
     } catch (StatusRuntimeException e) {
-      problems.add(
-          TlsRefusal.of(e)
-              .orElseGet(() -> "does not answer (%s)".formatted(e.getStatus().getCode())));
+      problems.add("does not answer: " + CallFailure.of(e));
       return new ReplicaVitals(endpoint, Optional.empty(), problems, 0, suspended);
     }
   }
