@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.rules.tx.Transfer;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,19 +22,10 @@ final class AuditCommandTest {
   private static final byte[] FIRST = number(0);
   private static final byte[] SECOND = number(1);
   @TempDir Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... args) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return CommandLineRunner.run(
-        new LedgerMain(), new PrintWriter(out), new PrintWriter(err), args);
-  }
+  private final Typed typed = new Typed();
 
   private int verify(Path replica) {
-    return run(
-        "audit", "verify", replica.toString(), "--genesis", folder.resolve("g.json").toString());
+    return typed.verify(replica, folder.resolve("g.json"));
   }
 
   @Test
@@ -58,13 +46,15 @@ final class AuditCommandTest {
                   .filter(n -> certified(n).height() >= height)
                   .isPresent());
     }
-    assertThat(verify(replica)).as("%s", err).isZero();
-    assertThat(out.toString()).containsPattern("transactions  [1-9]").contains("aggregates");
-    assertThat(run("ledger", "checkpoint", "--dir", replica.toString())).as("%s", err).isZero();
-    assertThat(out.toString()).startsWith("aver/");
-    long height = certified(out.toString()).height();
-    assertThat(run("ledger", "transactions", "--json", "--dir", replica.toString())).isZero();
-    assertThat(out.toString()).contains("\"seq\" : 1").contains("\"kind\" : \"transfer\"");
+    assertThat(verify(replica)).as("%s", typed.err()).isZero();
+    assertThat(typed.out()).containsPattern("transactions  [1-9]").contains("aggregates");
+    assertThat(typed.run("ledger", "checkpoint", "--dir", replica.toString()))
+        .as("%s", typed.err())
+        .isZero();
+    assertThat(typed.out()).startsWith("aver/");
+    long height = certified(typed.out()).height();
+    assertThat(typed.run("ledger", "transactions", "--json", "--dir", replica.toString())).isZero();
+    assertThat(typed.out()).contains("\"seq\" : 1").contains("\"kind\" : \"transfer\"");
 
     refused("leaves", FIRST, "leaf 1 is wrong");
     refused("transactions", FIRST, "transaction 1 is wrong");
@@ -107,8 +97,8 @@ final class AuditCommandTest {
     Path copy = folder.resolve("tampered-" + what.replace(' ', '-'));
     Folders.copy(folder.resolve("replica-1").resolve("ledger"), copy.resolve("ledger"));
     Tampering.in(copy.resolve("ledger"), column, change);
-    assertThat(verify(copy)).as("%s: %s", what, err).isEqualTo(1);
-    assertThat(err.toString()).contains(said).contains("expected").contains("found");
+    assertThat(verify(copy)).as("%s: %s", what, typed.err()).isEqualTo(1);
+    assertThat(typed.err()).contains(said).contains("expected").contains("found");
   }
 
   /** Flips one bit in the middle of a value. */

@@ -19,9 +19,6 @@ import aver.ledger.engine.ratis.RatisSettings;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.PublicKey;
-import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -46,7 +43,7 @@ final class Federation implements AutoCloseable {
 
   private final Path folder;
   private final Optional<Path> comet;
-  private final TreeMap<String, KeyFile> keys = new TreeMap<>();
+  private final Founders founders;
   private final TreeMap<String, Peer> peers = new TreeMap<>();
   private final TreeMap<String, Replica> running = new TreeMap<>();
   private final Genesis genesis;
@@ -64,30 +61,22 @@ final class Federation implements AutoCloseable {
   Federation(Path folder, Optional<Path> comet, long genesisMs) throws Exception {
     this.comet = comet;
     this.folder = folder;
+    founders = new Founders(folder);
     List<NewMember> members = new ArrayList<>();
-    members.add(member("admin-1", Role.ADMIN, Optional.empty()));
-    members.add(member("admin-2", Role.ADMIN, Optional.empty()));
+    members.add(founders.member("admin-1", Role.ADMIN));
+    members.add(founders.member("admin-2", Role.ADMIN));
     for (String id : FOUR_HOSPITALS) {
-      members.add(member(id, Role.HOSPITAL, Optional.empty()));
+      members.add(founders.member(id, Role.HOSPITAL));
     }
-    members.add(member("researcher-1", Role.RESEARCHER, Optional.empty()));
-    members.add(member("coordinator-1", Role.COORDINATOR, Optional.empty()));
+    members.add(founders.member("researcher-1", Role.RESEARCHER));
+    members.add(founders.member("coordinator-1", Role.COORDINATOR));
     List<Integer> ports = FreePorts.take(2 * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
       String id = REPLICAS.get(i);
       Peer peer = new Peer(id + "-1", "127.0.0.1:" + ports.get(2 * i));
       peers.put(id, peer);
-      KeyFile own = key(id, true);
       members.add(
-          member(
-              id,
-              Role.REPLICA,
-              Optional.of(
-                  new ReplicaKeys(
-                      publicKey(own.checkpoint().orElseThrow().publicKey()),
-                      peer.id(),
-                      "127.0.0.1:" + ports.get(2 * i + 1),
-                      peer.address()))));
+          founders.replica(id, peer.id(), "127.0.0.1:" + ports.get(2 * i + 1), peer.address()));
     }
     members.sort(Comparator.comparing(NewMember::id));
     genesis =
@@ -105,26 +94,8 @@ final class Federation implements AutoCloseable {
     }
   }
 
-  private KeyFile key(String id, boolean replica) throws Exception {
-    KeyFile made =
-        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
-    keys.put(id, made);
-    return made;
-  }
-
-  private NewMember member(String id, Role role, Optional<ReplicaKeys> replica) throws Exception {
-    KeyFile known = keys.get(id);
-    KeyFile own = known == null ? key(id, false) : known;
-    return new NewMember(
-        id, id, List.of(role), publicKey(own.identity().publicKey()), own.tls().hash(), replica);
-  }
-
-  private static PublicKey publicKey(byte[] key) {
-    return new PublicKey(PublicKey.ED25519, Octets.of(key));
-  }
-
   KeyFile keys(String id) {
-    return java.util.Objects.requireNonNull(keys.get(id));
+    return founders.keys(id);
   }
 
   private ConsensusEngine engine(String id, EngineMaker.Parts parts) {

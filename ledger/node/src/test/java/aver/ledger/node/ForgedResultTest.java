@@ -2,7 +2,6 @@ package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.Attempt;
@@ -16,8 +15,6 @@ import aver.ledger.rules.tx.AttestResult;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.Lanes;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -76,9 +73,9 @@ final class ForgedResultTest {
           .isEqualTo(forged);
       keep(replica, withheld, third);
     }
-    StringWriter err = new StringWriter();
-    assertThat(verify(replica, err)).as("%s", err).isEqualTo(1);
-    assertThat(err.toString())
+    Typed typed = new Typed();
+    assertThat(typed.verify(replica, folder.resolve("genesis.json"))).as(typed.err()).isEqualTo(1);
+    assertThat(typed.err())
         .contains("result of attempt 1 of heart-1 is wrong: expected model [")
         .contains("found model [" + forged.hex() + "]");
   }
@@ -99,17 +96,5 @@ final class ForgedResultTest {
     Path file = replica.resolve("blobs").resolve(root.hex().substring(0, 2)).resolve(root.hex());
     Files.createDirectories(file.getParent());
     Files.write(file, bytes.array());
-  }
-
-  private int verify(Path replica, StringWriter err) {
-    return CommandLineRunner.run(
-        new LedgerMain(),
-        new PrintWriter(new StringWriter()),
-        new PrintWriter(err),
-        "audit",
-        "verify",
-        replica.toString(),
-        "--genesis",
-        folder.resolve("genesis.json").toString());
   }
 }

@@ -1,6 +1,7 @@
 package aver.ledger.node;
 
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.PublicKey;
@@ -15,25 +16,50 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Members with key files of their own, from whom a genesis is made. */
-final class Founders {
+public final class Founders {
   private final Path folder;
   private final Map<String, KeyFile> keys = new TreeMap<>();
 
-  /** Keeps the files in {@code folder}, which holds the file {@code password}. */
-  Founders(Path folder) {
+  /** Keeps the files in {@code folder}, with one password for all in the file {@code password}. */
+  public Founders(Path folder) {
     this.folder = folder;
   }
 
-  NewMember member(String id, Role role) throws Exception {
-    boolean replica = role == Role.REPLICA;
+  /** A member that listens nowhere. */
+  public NewMember member(String id, Role role) throws KeyFileException {
+    if (role == Role.REPLICA) {
+      return replica(id, id, "localhost:1", "localhost:2");
+    }
+    return member(id, role, made(id, false), Optional.empty());
+  }
+
+  /**
+   * A replica.
+   *
+   * @param engineId its peer in the engine
+   * @param address of its members' interface, as others reach it
+   * @param engineAddress of its engine
+   */
+  public NewMember replica(String id, String engineId, String address, String engineAddress)
+      throws KeyFileException {
+    KeyFile own = made(id, true);
+    ReplicaKeys place =
+        new ReplicaKeys(
+            key(own.checkpoint().orElseThrow().publicKey()), engineId, address, engineAddress);
+    return member(id, Role.REPLICA, own, Optional.of(place));
+  }
+
+  private KeyFile made(String id, boolean replica) throws KeyFileException {
     KeyFile made =
         KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
     keys.put(id, made);
-    Optional<ReplicaKeys> own =
-        made.checkpoint()
-            .map(key -> new ReplicaKeys(key(key.publicKey()), id, "localhost:1", "localhost:2"));
+    return made;
+  }
+
+  private static NewMember member(
+      String id, Role role, KeyFile own, Optional<ReplicaKeys> replica) {
     return new NewMember(
-        id, id, List.of(role), key(made.identity().publicKey()), made.tls().hash(), own);
+        id, id, List.of(role), key(own.identity().publicKey()), own.tls().hash(), replica);
   }
 
   private static PublicKey key(byte[] bytes) {
@@ -41,11 +67,12 @@ final class Founders {
   }
 
   /** Key files of all that were made, by id. */
-  Map<String, KeyFile> all() {
+  public Map<String, KeyFile> all() {
     return Collections.unmodifiableMap(keys);
   }
 
-  KeyFile keys(String id) {
+  /** The key file of one. */
+  public KeyFile keys(String id) {
     return Objects.requireNonNull(keys.get(id));
   }
 }

@@ -3,29 +3,12 @@ package aver.ledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aver.ledger.client.keys.KeyFile;
-import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Peer;
-import aver.ledger.node.health.LedgerMeters;
-import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.proof.note.Note;
-import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.Genesis;
-import aver.ledger.rules.state.NamedNumber;
-import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.Role;
-import aver.ledger.rules.tx.Envelope;
-import aver.ledger.rules.tx.Transfer;
-import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.wire.TransactionWire;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,97 +19,40 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger as a file: taken in as it was certified, or refused. */
 final class LedgerArchiveTest {
-  private static final List<String> REPLICAS = List.of("r1", "r2", "r3", "r4");
   private static final int BLOCKS = 4;
-  private static final int EACH = 2;
   private static final int FLIPS = 60;
 
   @TempDir Path folder;
-  private Founders founders;
-  private Genesis genesis;
+  private SmallChain chain;
   private Path archive;
   private LedgerArchive.Contents written;
 
   @BeforeEach
-  void found() throws Exception {
-    founders = new Founders(folder);
-    List<NewMember> members = new ArrayList<>();
-    members.add(founders.member("admin-1", Role.ADMIN));
-    members.add(founders.member("admin-2", Role.ADMIN));
-    for (String id : REPLICAS) {
-      members.add(founders.member(id, Role.REPLICA));
-    }
-    genesis =
-        new Genesis(
-            "Test",
-            1_767_225_600_000L,
-            members,
-            List.of(new NamedNumber("admin-1", 1_000)),
-            List.of());
+  void export() throws Exception {
+    chain = new SmallChain(folder);
     archive = folder.resolve("ledger.aver");
     try (LedgerStore store = open("exported")) {
       fill(store, BLOCKS);
       assertThatThrownBy(() -> LedgerArchive.write(store, archive))
           .isInstanceOf(LedgerArchive.RefusedException.class)
           .hasMessageContaining("nothing of it is certified");
-      certify(store);
+      chain.certify(store);
       written = LedgerArchive.write(store, archive);
     }
   }
 
-  private KeyFile keys(String id) {
-    return founders.keys(id);
-  }
-
   private LedgerStore open(String replica) {
-    return LedgerStore.open(folder.resolve(replica).resolve("ledger"), genesis.chainId());
+    return chain.open(folder.resolve(replica).resolve("ledger"));
   }
 
   /** Blocks of transfers, each ordered by an engine that is to be left. */
   private void fill(LedgerStore store, int blocks) {
-    ReplicaLedger to =
-        new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
-    for (int block = 1; block <= blocks; block++) {
-      List<byte[]> transactions = new ArrayList<>();
-      for (int i = 0; i < EACH; i++) {
-        byte[] nonce = new byte[16];
-        nonce[0] = (byte) block;
-        nonce[1] = (byte) i;
-        Envelope envelope =
-            new Envelope(1, "admin-1", 1, Octets.of(nonce), genesis.timeMs() + 600_000, 0);
-        var signed =
-            TransactionWire.sign(
-                envelope, new Transfer("r1", 1), genesis.chainId(), keys("admin-1").identity());
-        transactions.add(TransactionWire.encode(signed));
-      }
-      EngineCursor cursor = new EngineCursor(1, 10L * block);
-      to.execute(new DecidedBlock(cursor, transactions));
-      to.commit(cursor);
-    }
-  }
-
-  private void certify(LedgerStore store) {
-    BlockHead head = store.head().orElseThrow();
-    try (var view = store.view()) {
-      var signers = ReplicaSet.signers(view, genesis.chainId());
-      String text = Ballot.Question.of(genesis.chainId(), head, signers, signers).text();
-      List<Note.Signature> lines =
-          List.of("r2", "r3", "r4").stream().map(id -> line(id, text)).toList();
-      byte[] note = new Note(text, lines).encode().getBytes(StandardCharsets.UTF_8);
-      store.checkpoints().put(head.height(), Octets.of(note));
-    }
-  }
-
-  private Note.Signature line(String id, String text) {
-    var key = keys(id).checkpoint().orElseThrow();
-    String name = LedgerCheckpoint.signer(genesis.chainId(), id);
-    return Note.Signature.of(
-        new VerifierKey(name, key.publicKey()), key.sign(text.getBytes(StandardCharsets.UTF_8)));
+    chain.fill(chain.ledger(store), 1, blocks);
   }
 
   private LedgerArchive.Contents read(String replica) throws Exception {
     return LedgerArchive.read(
-        archive, folder.resolve(replica), genesis, Optional.of(written.cut()));
+        archive, folder.resolve(replica), chain.genesis(), Optional.of(written.cut()));
   }
 
   @Test
@@ -140,7 +66,9 @@ final class LedgerArchiveTest {
       assertThat(Cursors.decode(store.places().last())).isEqualTo(EngineCursor.NONE);
       EngineOrigin origin = EngineOrigin.of(store);
       assertThat(origin.height()).isEqualTo(BLOCKS);
-      assertThat(origin.founders()).extracting(Peer::id).containsExactlyElementsOf(REPLICAS);
+      assertThat(origin.founders())
+          .extracting(Peer::id)
+          .containsExactlyElementsOf(SmallChain.REPLICAS);
       assertThat(origin.checkpoint()).isEqualTo(exported.checkpoints().newest());
     }
   }
@@ -175,6 +103,7 @@ final class LedgerArchiveTest {
 
   @Test
   void anotherChainAndOtherBlocksAreRefusedBeforeAnythingIsMade() throws Exception {
+    Genesis genesis = chain.genesis();
     Genesis other =
         new Genesis("Other", genesis.timeMs(), genesis.members(), genesis.balances(), List.of());
     Path made = folder.resolve("made");
@@ -186,6 +115,35 @@ final class LedgerArchiveTest {
         .isInstanceOf(LedgerArchive.RefusedException.class)
         .hasMessageContaining("cut into blocks " + written.cut().hex());
     assertThat(made).doesNotExist();
+  }
+
+  @Test
+  void theCommandRefusesAMalformedAndAnotherCutBeforeAnythingIsMade() throws Exception {
+    Files.write(folder.resolve("genesis.json"), chain.genesis().canonical());
+    assertThat(imported("12zz")).contains("--blocks has 64 hex digits").endsWith("exit code 2");
+    assertThat(imported(written.logRoot().hex()))
+        .contains("cut into blocks")
+        .endsWith("exit code 1");
+    assertThat(folder.resolve("made")).doesNotExist();
+    assertThat(imported(written.cut().hex())).isEqualTo("exit code 0");
+  }
+
+  /** What the command says on standard error, and how it ends. */
+  private String imported(String blocks) {
+    Typed typed = new Typed();
+    int code =
+        typed.run(
+            "ledger",
+            "import",
+            archive.toString(),
+            "--dir",
+            folder.resolve("made").toString(),
+            "--genesis",
+            folder.resolve("genesis.json").toString(),
+            "--blocks",
+            blocks);
+    assertThat(typed.err().lines().count()).as(typed.err()).isLessThanOrEqualTo(1);
+    return typed.err() + "exit code " + code;
   }
 
   @Test
@@ -225,7 +183,7 @@ final class LedgerArchiveTest {
       String name = "flip-" + i;
       try {
         LedgerArchive.Contents contents =
-            LedgerArchive.read(archive, folder.resolve(name), genesis, Optional.empty());
+            LedgerArchive.read(archive, folder.resolve(name), chain.genesis(), Optional.empty());
         assertThat(contents.logRoot())
             .as("seed %d, bit %d", seed, bit)
             .isEqualTo(written.logRoot());

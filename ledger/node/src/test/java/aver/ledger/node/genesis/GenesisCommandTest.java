@@ -2,13 +2,13 @@ package aver.ledger.node.genesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.cli.CommandTree;
 import aver.ledger.client.join.JoinRequest;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.node.LedgerMain;
+import aver.ledger.node.Typed;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
@@ -16,8 +16,6 @@ import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,15 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GenesisCommandTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  private int run(String... args) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    return CommandLineRunner.run(
-        new LedgerMain(), new PrintWriter(out), new PrintWriter(err), args);
-  }
+  private final Typed typed = new Typed();
 
   private static Path request(Path folder, String id, Role role, int port)
       throws KeyFileException, IOException {
@@ -92,27 +82,27 @@ final class GenesisCommandTest {
     List<String> creation = creation(folder, 4);
     String file = folder.resolve("genesis.json").toString();
 
-    assertThat(run(creation.toArray(String[]::new))).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("4: 3 must sign, 1 may lie, 1 may be down");
-    assertThat(out.toString()).doesNotContain("warning");
+    assertThat(typed.run(creation.toArray(String[]::new))).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("4: 3 must sign, 1 may lie, 1 may be down");
+    assertThat(typed.out()).doesNotContain("warning");
 
     String chainId = GenesisInput.read(Path.of(file)).chainId().hex();
-    assertThat(run("genesis", "show", file)).isZero();
-    assertThat(out.toString().replace(" ", "").replace("\n", "")).contains(chainId);
-    assertThat(run("genesis", "show", "--json", file)).isZero();
-    assertThat(out.toString()).contains("\"chainId\" : \"" + chainId + "\"");
+    assertThat(typed.run("genesis", "show", file)).isZero();
+    assertThat(typed.out().replace(" ", "").replace("\n", "")).contains(chainId);
+    assertThat(typed.run("genesis", "show", "--json", file)).isZero();
+    assertThat(typed.out()).contains("\"chainId\" : \"" + chainId + "\"");
 
-    assertThat(run("genesis", "vkeys", file)).isZero();
-    assertThat(out.toString().lines().map(VerifierKey::parse)).hasSize(4);
+    assertThat(typed.run("genesis", "vkeys", file)).isZero();
+    assertThat(typed.out().lines().map(VerifierKey::parse)).hasSize(4);
 
-    assertThat(run(creation.toArray(String[]::new))).isEqualTo(2);
-    assertThat(err.toString()).contains("is never overwritten");
+    assertThat(typed.run(creation.toArray(String[]::new))).isEqualTo(2);
+    assertThat(typed.err()).contains("is never overwritten");
   }
 
   @Test
   void aNumberOfReplicasThatBuysNothingIsNamed(@TempDir Path folder) throws Exception {
-    assertThat(run(creation(folder, 5).toArray(String[]::new))).as(err.toString()).isZero();
-    assertThat(out.toString())
+    assertThat(typed.run(creation(folder, 5).toArray(String[]::new))).as(typed.err()).isZero();
+    assertThat(typed.out())
         .contains("warning: with 5 replicas 4 must sign and 1 may lie: take 7, at which 2 may");
   }
 
@@ -121,14 +111,14 @@ final class GenesisCommandTest {
     List<String> creation = creation(folder, 4);
     Path request = folder.resolve("bert.json");
     Files.writeString(request, Files.readString(request).replace("The bert", "The best"));
-    assertThat(run(creation.toArray(String[]::new))).isEqualTo(2);
-    assertThat(err.toString()).contains("the signature is not by the identity key of bert");
+    assertThat(typed.run(creation.toArray(String[]::new))).isEqualTo(2);
+    assertThat(typed.err()).contains("the signature is not by the identity key of bert");
     assertThat(folder.resolve("genesis.json")).doesNotExist();
 
-    assertThat(run("genesis", "show", folder.resolve("none").toString())).isEqualTo(2);
-    assertThat(err.toString().lines()).hasSize(1);
-    assertThat(run("genesis", "vkeys", request.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is no genesis file: format must be aver-genesis/v1");
+    assertThat(typed.run("genesis", "show", folder.resolve("none").toString())).isEqualTo(2);
+    assertThat(typed.err().lines()).hasSize(1);
+    assertThat(typed.run("genesis", "vkeys", request.toString())).isEqualTo(2);
+    assertThat(typed.err()).contains("is no genesis file: format must be aver-genesis/v1");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.engine.comet.CometProgram;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
@@ -34,13 +33,7 @@ final class CometNodesTest {
   void bothProcessesOfAReplicaComeAndGoTogether() throws Exception {
     try (Processes processes = new Processes(folder, "comet");
         LedgerClient admin = processes.client("admin-1")) {
-      for (String id : Processes.REPLICAS) {
-        processes.start(id);
-      }
-      await()
-          .atMost(LONG)
-          .ignoreException(LedgerUnavailableException.class)
-          .until(() -> admin.refresh().timeMs() > processes.genesis().timeMs());
+      processes.startAll(admin);
       transfer(admin, processes, 7);
       await().atMost(LONG).until(() -> processes.http("replica-1", "/readyz").statusCode() == 200);
       for (String id : Processes.REPLICAS) {

@@ -1,10 +1,8 @@
 package aver.ledger.node.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.node.Folders;
 import aver.ledger.rules.tx.Transfer;
 import java.nio.file.Files;
@@ -27,13 +25,7 @@ final class ForgetfulReplicaTest {
   void whoForgotSomethingDoesNotComeBackUnderItsOldNames() throws Exception {
     try (Processes processes = new Processes(folder);
         LedgerClient member = processes.client("hospital-1")) {
-      for (String id : Processes.REPLICAS) {
-        processes.start(id);
-      }
-      await("the first clocks")
-          .atMost(LONG)
-          .ignoreException(LedgerUnavailableException.class)
-          .until(() -> member.refresh().timeMs() > processes.genesis().timeMs());
+      processes.startAll(member);
       isFinal(member, processes);
       processes.end(ID);
       Path old = folder.resolve("old");

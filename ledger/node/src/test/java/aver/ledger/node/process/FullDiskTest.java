@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.node.SmallDisk;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
@@ -30,13 +29,7 @@ final class FullDiskTest {
     try (SmallDisk disk = new SmallDisk(folder.resolve(ID), MEGABYTES);
         Processes processes = new Processes(folder);
         LedgerClient member = processes.client("hospital-1")) {
-      for (String id : Processes.REPLICAS) {
-        processes.start(id);
-      }
-      await("the first clocks")
-          .atMost(LONG)
-          .ignoreException(LedgerUnavailableException.class)
-          .until(() -> member.refresh().timeMs() > processes.genesis().timeMs());
+      processes.startAll(member);
       transfer(member, processes);
 
       disk.fill();

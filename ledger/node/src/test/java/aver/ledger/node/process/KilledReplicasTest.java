@@ -5,17 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.LedgerUnavailableException;
-import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.node.Folders;
-import aver.ledger.node.LedgerMain;
+import aver.ledger.node.Typed;
 import aver.ledger.proof.Digest;
 import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,14 +35,7 @@ final class KilledReplicasTest {
     try (Processes processes = new Processes(folder);
         LedgerClient first = processes.client("hospital-1");
         LedgerClient second = processes.client("hospital-2")) {
-      for (String id : Processes.REPLICAS) {
-        processes.start(id);
-      }
-      // the first clocks carry ledger time from genesis to now, past what was signed before
-      await("the first clocks")
-          .atMost(LONG)
-          .ignoreException(LedgerUnavailableException.class)
-          .until(() -> first.refresh().timeMs() > processes.genesis().timeMs());
+      processes.startAll(first);
       List<Thread> members =
           List.of(
               Thread.ofVirtual().start(() -> history.submit(first)),
@@ -91,12 +80,13 @@ final class KilledReplicasTest {
   /** The keys of the new set, from which a verifier goes on, are compared with the ledger. */
   private void auditOfAChangedSet() throws Exception {
     Path replica = folder.resolve("replica-1");
-    StringWriter err = new StringWriter();
-    assertThat(audit(replica, err)).as("%s", err).isZero();
+    Path genesis = folder.resolve("genesis.json");
+    Typed typed = new Typed();
+    assertThat(typed.verify(replica, genesis)).as(typed.err()).isZero();
     Path forged = folder.resolve("forged-link");
     Folders.copy(replica.resolve("ledger"), forged.resolve("ledger"));
     long height;
-    Digest chain = GenesisInput.read(folder.resolve("genesis.json")).chainId();
+    Digest chain = GenesisInput.read(genesis).chainId();
     try (LedgerStore store = LedgerStore.open(forged.resolve("ledger"), chain)) {
       var changes = store.checkpoints().changesAbove(-1);
       assertThat(changes).hasSize(1);
@@ -106,20 +96,8 @@ final class KilledReplicasTest {
       keys.set(0, keys.get(1));
       store.checkpoints().put(height, new SetChange(change.note(), keys));
     }
-    assertThat(audit(forged, err)).isEqualTo(1);
-    assertThat(err.toString()).contains("link at height %d is wrong".formatted(height));
-  }
-
-  private int audit(Path replica, StringWriter err) {
-    return CommandLineRunner.run(
-        new LedgerMain(),
-        new PrintWriter(new StringWriter()),
-        new PrintWriter(err),
-        "audit",
-        "verify",
-        replica.toString(),
-        "--genesis",
-        folder.resolve("genesis.json").toString());
+    assertThat(typed.verify(forged, genesis)).isEqualTo(1);
+    assertThat(typed.err()).contains("link at height %d is wrong".formatted(height));
   }
 
   /**

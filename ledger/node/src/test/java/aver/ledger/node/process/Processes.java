@@ -1,26 +1,25 @@
 package aver.ledger.node.process;
 
+import static org.awaitility.Awaitility.await;
+
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFile;
-import aver.ledger.client.tls.FreePorts;
+import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.tls.HostPort;
+import aver.ledger.node.Founders;
 import aver.ledger.node.LedgerMain;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.PublicKey;
-import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +39,9 @@ public final class Processes implements AutoCloseable {
 
   private final Path folder;
   private String engine;
-  private final Hosts hosts;
-  private final TreeMap<String, KeyFile> keys = new TreeMap<>();
-  private final TreeMap<String, String> addresses = new TreeMap<>();
-  private final TreeMap<String, String> engines = new TreeMap<>();
-  private final TreeMap<String, Integer> httpPorts = new TreeMap<>();
+  private final Places places;
+  private final SettingsFiles files;
+  private final Founders founders;
   private final TreeMap<String, String> keyFiles = new TreeMap<>();
   private final TreeMap<String, String> memberOf = new TreeMap<>();
   private final TreeMap<String, Process> running = new TreeMap<>();
@@ -64,17 +61,18 @@ public final class Processes implements AutoCloseable {
   public Processes(Path folder, String engine, Hosts hosts) throws Exception {
     this.folder = folder;
     this.engine = engine;
-    this.hosts = hosts;
+    places = new Places(hosts);
+    files = new SettingsFiles(folder, places);
+    founders = new Founders(folder);
     List<NewMember> members = new ArrayList<>();
-    members.add(member("admin-1", Role.ADMIN, Optional.empty()));
-    members.add(member("admin-2", Role.ADMIN, Optional.empty()));
+    members.add(founders.member("admin-1", Role.ADMIN));
+    members.add(founders.member("admin-2", Role.ADMIN));
     for (String id : HOSPITALS) {
-      members.add(member(id, Role.HOSPITAL, Optional.empty()));
+      members.add(founders.member(id, Role.HOSPITAL));
     }
-    List<Integer> ports = FreePorts.take(3 * REPLICAS.size());
-    for (int i = 0; i < REPLICAS.size(); i++) {
-      httpPorts.put(REPLICAS.get(i), ports.get(2 * REPLICAS.size() + i));
-      members.add(replica(REPLICAS.get(i), ports.get(2 * i), ports.get(2 * i + 1)));
+    places.take(REPLICAS);
+    for (String id : REPLICAS) {
+      members.add(replica(id));
     }
     genesis =
         new Genesis(
@@ -90,71 +88,21 @@ public final class Processes implements AutoCloseable {
     Files.write(folder.resolve("genesis.json"), genesis.canonical());
   }
 
-  private KeyFile key(String id, boolean replica) throws Exception {
-    KeyFile made =
-        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
-    keys.put(id, made);
-    return made;
-  }
-
-  private NewMember member(String id, Role role, Optional<ReplicaKeys> replica) throws Exception {
-    KeyFile known = keys.get(id);
-    KeyFile own = known == null ? key(id, false) : known;
-    return new NewMember(
-        id, id, List.of(role), publicKey(own.identity().publicKey()), own.tls().hash(), replica);
-  }
-
-  private NewMember replica(String id, int port, int enginePort) throws Exception {
-    String host = hosts.host(id);
-    addresses.put(id, host + ":" + port);
-    engines.put(id, host + ":" + enginePort);
-    KeyFile own = key(id, true);
-    return member(
-        id,
-        Role.REPLICA,
-        Optional.of(
-            new ReplicaKeys(
-                publicKey(own.checkpoint().orElseThrow().publicKey()),
-                id + "-1",
-                host + ":" + hosts.published(id, port),
-                host + ":" + hosts.published(id, enginePort))));
+  private NewMember replica(String id) throws KeyFileException {
+    Places.Place at = places.of(id);
+    return founders.replica(
+        id, id + "-1", places.published(id, at.members()), places.published(id, at.engine()));
   }
 
   /** A replica that is not in genesis, with keys of its own. */
   public NewMember newcomer(String id) throws Exception {
-    List<Integer> ports = FreePorts.take(3);
-    httpPorts.put(id, ports.get(2));
-    return replica(id, ports.get(0), ports.get(1));
-  }
-
-  private static PublicKey publicKey(byte[] key) {
-    return new PublicKey(PublicKey.ED25519, Octets.of(key));
+    places.take(List.of(id));
+    return replica(id);
   }
 
   /** Writes the settings of a replica with the keys of a member. */
   Path settings(String id, String keysOf) throws IOException {
-    return Files.writeString(
-        folder.resolve(id + ".yaml"),
-        """
-        genesis: genesis.json
-        member: %s
-        keys: %s.p12
-        password-file: password
-        data: %s
-        listen: %s
-        engine: %s
-        engine-listen: %s
-        http: %s:%d
-        """
-            .formatted(
-                memberOf.getOrDefault(id, id),
-                keysOf,
-                id,
-                Objects.requireNonNull(addresses.get(id)),
-                engine,
-                Objects.requireNonNull(engines.get(id)),
-                hosts.host(id),
-                httpPorts.get(id)));
+    return files.replica(id, memberOf.getOrDefault(id, id), keysOf, engine);
   }
 
   /** Starts a replica as a process, with more arguments if there are any. */
@@ -162,6 +110,18 @@ public final class Processes implements AutoCloseable {
     List<String> arguments = new ArrayList<>(List.of("node", "run", "--config", settings(id)));
     arguments.addAll(List.of(more));
     run(id, LedgerMain.class, arguments);
+  }
+
+  /** Starts those of genesis; returns once their clocks carry ledger time, as this client sees. */
+  public void startAll(LedgerClient client) throws IOException {
+    for (String id : REPLICAS) {
+      start(id);
+    }
+    // from genesis to now, past what was signed before
+    await("the first clocks")
+        .atMost(Duration.ofMinutes(3))
+        .ignoreException(LedgerUnavailableException.class)
+        .until(() -> client.refresh().timeMs() > genesis.timeMs());
   }
 
   /** Starts a replica that is not quite as it should be. */
@@ -175,7 +135,7 @@ public final class Processes implements AutoCloseable {
 
   private void run(String id, Class<?> main, List<String> arguments) throws IOException {
     Path log = folder.resolve(id + ".log");
-    List<String> command = new ArrayList<>(hosts.prefix(id));
+    List<String> command = new ArrayList<>(places.prefix(id));
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -199,10 +159,8 @@ public final class Processes implements AutoCloseable {
 
   /** Where a replica listens: its members' interface, its engine, its operator's page. */
   public List<HostPort> listens(String id) {
-    return List.of(
-        HostPort.parse(Objects.requireNonNull(addresses.get(id))),
-        HostPort.parse(Objects.requireNonNull(engines.get(id))),
-        new HostPort(hosts.host(id), Objects.requireNonNull(httpPorts.get(id))));
+    Places.Place at = places.of(id);
+    return List.of(at.members(), at.engine(), at.operator());
   }
 
   /**
@@ -212,10 +170,7 @@ public final class Processes implements AutoCloseable {
    * @param twin name of its folder, settings and log
    */
   public void twin(String id, String twin) throws IOException {
-    List<Integer> ports = FreePorts.take(3);
-    addresses.put(twin, hosts.host(id) + ":" + ports.get(0));
-    engines.put(twin, hosts.host(id) + ":" + ports.get(1));
-    httpPorts.put(twin, ports.get(2));
+    places.takeBeside(id, twin);
     keyFiles.put(twin, id);
     memberOf.put(twin, id);
     start(twin);
@@ -223,10 +178,7 @@ public final class Processes implements AutoCloseable {
 
   /** Settings with which a member uses commands. */
   Path memberSettings(String id) throws IOException {
-    return Files.writeString(
-        folder.resolve(id + "-member.yaml"),
-        "genesis: genesis.json\nmember: %s\nkeys: %s.p12\npassword-file: password\n"
-            .formatted(id, id));
+    return files.member(id);
   }
 
   /** From its next start on a replica's process has these variables too. */
@@ -265,15 +217,12 @@ public final class Processes implements AutoCloseable {
   /** What a replica shows to its operator. */
   public HttpResponse<String> http(String id, String path)
       throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://" + hosts.host(id) + ":" + httpPorts.get(id) + path);
-      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-    }
+    return places.http(id, path);
   }
 
   /** A connection to the same place, on which nothing was said yet. */
   Socket connectHttp(String id) throws IOException {
-    return new Socket(hosts.host(id), Objects.requireNonNull(httpPorts.get(id)));
+    return places.connectHttp(id);
   }
 
   /** What all replicas said, for a failure. */
@@ -287,7 +236,7 @@ public final class Processes implements AutoCloseable {
 
   /** The keys of a member. */
   public KeyFile keys(String id) {
-    return Objects.requireNonNull(keys.get(id));
+    return founders.keys(id);
   }
 
   /** Opens the ledger for a member, with keys of its own. */
@@ -296,7 +245,7 @@ public final class Processes implements AutoCloseable {
         new ClientSettings(
             genesis,
             member,
-            Objects.requireNonNull(keys.get(member)),
+            founders.keys(member),
             folder.resolve(member + ".trust"),
             Optional.empty()));
   }

@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
-import aver.ledger.client.cli.CommandLineRunner;
-import aver.ledger.node.LedgerMain;
+import aver.ledger.node.Typed;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -30,13 +27,7 @@ final class RotatedKeyTest {
   void peersAndMembersLearnAReplicasNewKeyFromTheLedger() throws Exception {
     try (Processes processes = new Processes(folder);
         LedgerClient member = processes.client("hospital-1")) {
-      for (String id : Processes.REPLICAS) {
-        processes.start(id);
-      }
-      await("the first clocks")
-          .atMost(LONG)
-          .ignoreException(LedgerUnavailableException.class)
-          .until(() -> member.refresh().timeMs() > processes.genesis().timeMs());
+      processes.startAll(member);
       await().atMost(LONG).until(() -> answers(member));
       Digest before = endpoint(member).tlsKeyHash();
 
@@ -68,19 +59,16 @@ final class RotatedKeyTest {
   }
 
   private void rotate(Processes processes) throws Exception {
-    StringWriter err = new StringWriter();
+    Typed typed = new Typed();
     int code =
-        CommandLineRunner.run(
-            new LedgerMain(),
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(err),
+        typed.run(
             "ledger",
             "rotate-keys",
             "--config",
             processes.memberSettings(ID).toString(),
             "--new-keys",
             folder.resolve("replica-2-new.p12").toString());
-    assertThat(code).as("%s %s", err, processes.logs()).isZero();
+    assertThat(code).as("%s %s", typed.err(), processes.logs()).isZero();
   }
 
   private static Endpoint endpoint(LedgerClient client) {

@@ -1,0 +1,166 @@
+package aver.ledger.node;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.Channels;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.Servers;
+import aver.ledger.store.LedgerStore;
+import aver.proto.v1.CatchUpRequest;
+import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.ConfirmRequest;
+import aver.proto.v1.ConfirmResponse;
+import aver.proto.v1.PeersServiceGrpc;
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/** A ledger that is behind, one that is not, and servers that show the second, truly or not. */
+final class Lagging implements AutoCloseable {
+  /** Of the one that is not behind, all certified. */
+  static final int BLOCKS = 6;
+
+  private final Path folder;
+  private final SmallChain chain;
+  private final LedgerStore honest;
+  private final LedgerStore behind;
+  private final ReplicaLedger ledger;
+  private final Map<String, Endpoint> endpoints = new TreeMap<>();
+  private final List<Server> servers = new ArrayList<>();
+  private final List<String> died = new ArrayList<>();
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+  Lagging(Path folder) throws Exception {
+    this.folder = folder;
+    chain = new SmallChain(folder);
+    honest = chain.open(folder.resolve("honest"));
+    chain.fill(chain.ledger(honest), 1, BLOCKS);
+    chain.certify(honest);
+    behind = chain.open(folder.resolve("behind"));
+    ledger = chain.ledger(behind);
+  }
+
+  SmallChain chain() {
+    return chain;
+  }
+
+  LedgerStore honest() {
+    return honest;
+  }
+
+  LedgerStore behind() {
+    return behind;
+  }
+
+  /** Why a replica would have ended itself. */
+  List<String> died() {
+    return died;
+  }
+
+  private KeyFile keys(String id) {
+    return chain.keys(id);
+  }
+
+  private void serve(String id, BindableService service) throws Exception {
+    Server server =
+        Servers.listen(
+                HostPort.parse("127.0.0.1:0"),
+                keys(id).tls(),
+                hash ->
+                    chain.founders().all().entrySet().stream()
+                        .filter(e -> e.getValue().tls().hash().equals(hash))
+                        .map(Map.Entry::getKey)
+                        .findFirst(),
+                calls)
+            .addService(service)
+            .build()
+            .start();
+    servers.add(server);
+    HostPort address = HostPort.parse("127.0.0.1:" + server.getPort());
+    endpoints.put(id, new Endpoint(id, address, keys(id).tls().hash()));
+  }
+
+  void serveHonest(String... ids) throws Exception {
+    for (String id : ids) {
+      var key = keys(id).checkpoint().orElseThrow();
+      Certifier certifier =
+          new Certifier(honest, chain.genesis().chainId(), id, key, _ -> {}, died::add);
+      serve(id, new Services.Peers(certifier, source()));
+    }
+  }
+
+  CatchUpSource source() {
+    return new CatchUpSource(honest, new CertifiedReads(honest));
+  }
+
+  /** One that passes on what r3 says, changed. */
+  void serveLie(String id, UnaryOperator<Iterator<CatchUpResponse>> lie) throws Exception {
+    serve(id, new Liar(lie));
+  }
+
+  /** One that confirms that it has the same log, and gives none of it. */
+  void serveNothing(String id) throws Exception {
+    serve(id, new Confirming());
+  }
+
+  private final class Liar extends PeersServiceGrpc.PeersServiceImplBase {
+    private final UnaryOperator<Iterator<CatchUpResponse>> lie;
+
+    Liar(UnaryOperator<Iterator<CatchUpResponse>> lie) {
+      this.lie = lie;
+    }
+
+    @Override
+    public void catchUp(CatchUpRequest request, StreamObserver<CatchUpResponse> answer) {
+      Endpoint other = Objects.requireNonNull(endpoints.get("r3"));
+      ManagedChannel channel =
+          Channels.open(keys("r4").tls(), other.address(), other.tlsKeyHash(), Optional.empty());
+      lie.apply(PeersServiceGrpc.newBlockingStub(channel).catchUp(request))
+          .forEachRemaining(answer::onNext);
+      answer.onCompleted();
+      channel.shutdownNow();
+    }
+  }
+
+  private final class Confirming extends PeersServiceGrpc.PeersServiceImplBase {
+    @Override
+    public void confirm(ConfirmRequest request, StreamObserver<ConfirmResponse> answer) {
+      source().confirm("r1", request, answer);
+    }
+  }
+
+  /** How the one that is behind asks these, in this order. */
+  CatchUp catchUp(String... order) {
+    List<Endpoint> peers =
+        List.of(order).stream().map(id -> Objects.requireNonNull(endpoints.get(id))).toList();
+    return new CatchUp(
+        behind,
+        ledger,
+        chain.genesis().chainId(),
+        keys("r1").tls(),
+        folder.resolve("spool"),
+        () -> peers,
+        () -> {},
+        (why, _) -> died.add(why));
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(Server::shutdownNow);
+    calls.shutdownNow();
+    behind.close();
+    honest.close();
+  }
+}

@@ -1,0 +1,94 @@
+package aver.ledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Peer;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Role;
+import aver.ledger.store.LedgerStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica that comes to an order that began behind genesis, dying wherever it may. */
+final class LaterOrderTest {
+  private static final int BLOCKS = Lagging.BLOCKS;
+
+  @TempDir Path folder;
+  private Lagging lagging;
+  private LedgerStore honest;
+  private LedgerStore behind;
+
+  @BeforeEach
+  void found() throws Exception {
+    lagging = new Lagging(folder);
+    honest = lagging.honest();
+    behind = lagging.behind();
+    lagging.serveHonest("r2", "r3");
+  }
+
+  @AfterEach
+  void close() {
+    lagging.close();
+  }
+
+  /** Makes none, and says whether its newcomers are brought forward by the engine. */
+  private record Making(Optional<Peer> newcomer) implements EngineMaker {
+    @Override
+    public ConsensusEngine make(EngineMaker.Parts parts) {
+      throw new AssertionError("it was not asked for");
+    }
+  }
+
+  private EngineMaker.Parts parts(String member, Optional<Peer> newcomer) throws Exception {
+    Replica.Settings settings =
+        new Replica.Settings(
+            lagging.chain().genesis(),
+            member,
+            lagging.chain().keys(member),
+            folder,
+            HostPort.parse("127.0.0.1:0"));
+    return new EngineParts(behind, new MemberKeys(behind), lagging.catchUp("r2", "r3"), member)
+        .of(settings, new Making(newcomer));
+  }
+
+  @Test
+  void whoeverDiesOnItsWayToALaterOrderGoesOnToIt() throws Exception {
+    EngineOrigin.passed(honest, 3);
+    EngineOrigin.seek(behind, 3); // and died, and knows itself from the old order
+    EngineMaker.Parts parts = parts("r1", Optional.empty());
+    assertThat(parts.origin().height()).isEqualTo(3);
+    assertThat(parts.newcomer()).isTrue();
+    assertThat(behind.head()).isEqualTo(honest.head());
+    assertThat(EngineOrigin.sought(behind)).isFalse();
+  }
+
+  @Test
+  void whoeverDiesJustBeforeItNotesTheOrderNotesItThen() throws Exception {
+    EngineOrigin.passed(honest, 3);
+    EngineOrigin.seek(behind, 3);
+    AppPoint _ = lagging.catchUp("r2", "r3").from(EngineCursor.NONE);
+    assertThat(EngineOrigin.sought(behind)).isTrue();
+    assertThat(parts("r1", Optional.empty()).origin().height()).isEqualTo(3);
+    assertThat(Cursors.decode(behind.places().last())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+  }
+
+  @Test
+  void aNewcomerThatItsEngineBringsForwardIsRestartedOnTheWay() throws Exception {
+    EngineOrigin.begin(honest, honest.checkpoints().newest().orElseThrow());
+    NewMember _ = lagging.chain().founders().member("r5", Role.REPLICA);
+    Optional<Peer> self = Optional.of(new Peer("r5", "localhost:2"));
+    assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
+    lagging.chain().fill(lagging.chain().ledger(behind), BLOCKS + 1, BLOCKS + 1);
+    assertThat(behind.head().orElseThrow().height()).isEqualTo(BLOCKS + 1);
+    assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
+    assertThat(Cursors.decode(behind.places().last()).index()).isPositive();
+  }
+}
