@@ -86,6 +86,7 @@ public final class NodeRun implements Callable<Integer> {
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
     requireCheckpointKey(settings, keys);
     requireOwn(settings, genesis, keys);
+    OwnAddresses.requireFree(settings, genesis, keys);
     ProcessMetrics metrics = new ProcessMetrics();
     Replica replica = start(settings, genesis, keys, metrics);
     Optional<OpsServer> http = http(settings, replica, metrics);

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.LedgerUnavailableException;
-import aver.ledger.client.cli.CommandLineRunner;
-import aver.ledger.node.LedgerMain;
+import aver.ledger.node.Typed;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,19 +26,14 @@ final class NodeProcessTest {
   void fourProcessesGoOnWithoutAKilledOneWhichCatchesUp() throws Exception {
     try (Processes processes = new Processes(folder);
         LedgerClient admin = processes.client("admin-1")) {
-      for (String id : Processes.REPLICAS) {
-        processes.start(id);
-      }
-      await()
-          .atMost(LONG)
-          .ignoreException(LedgerUnavailableException.class)
-          .until(() -> admin.refresh().timeMs() > processes.genesis().timeMs());
+      processes.startAll(admin);
       assertThat(admin.submit(admin.sign(new Transfer("admin-2", 7)), LONG).done()).isTrue();
 
       showsWhatItDoes(processes);
-      assertThat(run(new StringWriter(), "ledger", "checkpoint", "--dir", data("replica-1")))
+      assertThat(new Typed().run("ledger", "checkpoint", "--dir", data("replica-1")))
           .as("a directory that a replica runs on")
           .isEqualTo(3);
+      aSecondStartOnAnEmptyFolderWritesNothing(processes);
 
       processes.process("replica-2").destroyForcibly().waitFor();
       var second = admin.submit(admin.sign(new Transfer("admin-2", 8)), LONG);
@@ -67,6 +58,19 @@ final class NodeProcessTest {
       assertThat(processes.http("replica-1", "/readyz").body()).contains("no replica leads");
       assertThat(processes.http("replica-1", "/healthz").statusCode()).isEqualTo(200);
     }
+  }
+
+  private void aSecondStartOnAnEmptyFolderWritesNothing(Processes processes) throws Exception {
+    String settings = Files.readString(processes.settings("replica-1", "replica-1"));
+    Path second =
+        Files.writeString(
+            folder.resolve("second.yaml"), settings.replace("data: replica-1", "data: second"));
+    Typed typed = new Typed();
+    assertThat(typed.run("node", "run", "--config", second.toString())).isEqualTo(3);
+    assertThat(typed.err())
+        .hasLineCount(1)
+        .contains("stop the process that listens there, maybe this replica");
+    assertThat(folder.resolve("second")).doesNotExist();
   }
 
   private static void showsWhatItDoes(Processes processes) throws Exception {
@@ -110,18 +114,12 @@ final class NodeProcessTest {
     return folder.resolve(id).toString();
   }
 
-  private static int run(StringWriter err, String... args) {
-    return CommandLineRunner.run(
-        new LedgerMain(), new PrintWriter(new StringWriter()), new PrintWriter(err), args);
-  }
-
   private static String refusal(Path file, String... more) {
-    StringWriter err = new StringWriter();
+    Typed typed = new Typed();
     List<String> args = new ArrayList<>(List.of("node", "run", "--config", file.toString()));
     args.addAll(List.of(more));
-    int code = run(err, args.toArray(String[]::new));
-    assertThat(code).as(err.toString()).isEqualTo(2);
-    assertThat(err.toString().lines()).hasSize(1);
-    return err.toString();
+    assertThat(typed.run(args.toArray(String[]::new))).as(typed.err()).isEqualTo(2);
+    assertThat(typed.err().lines()).hasSize(1);
+    return typed.err();
   }
 }

@@ -3,13 +3,10 @@ package aver.ledger.node.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.Endpoint;
-import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.tls.HostPort;
-import aver.ledger.node.LedgerMain;
+import aver.ledger.node.Typed;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.store.LedgerStore;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -69,9 +66,10 @@ final class RefusedStartsTest {
             .address();
     try (ServerSocket _ = taken(listen)) {
       assertThat(refusal(settings("members-port")))
-          .contains("cannot serve at " + listen)
-          .contains("free the address");
+          .contains("it cannot listen at " + listen)
+          .contains("name another address as listen");
     }
+    assertThat(folder.resolve("members-port")).doesNotExist();
   }
 
   @Test
@@ -86,9 +84,10 @@ final class RefusedStartsTest {
             .orElseThrow();
     try (ServerSocket _ = taken(engine)) {
       assertThat(refusal(settings("engines-port")))
-          .contains("the engine of replica-1-1 cannot start at " + engine)
-          .contains("if its address or directory is in use, stop the other process");
+          .contains("it cannot listen at " + engine)
+          .contains("stop the process that listens there, maybe this replica");
     }
+    assertThat(folder.resolve("engines-port")).doesNotExist();
   }
 
   @Test
@@ -101,8 +100,11 @@ final class RefusedStartsTest {
             .findFirst()
             .orElseThrow();
     try (ServerSocket _ = taken(http)) {
-      assertThat(refusal(settings)).contains("metrics cannot be shown at " + http);
+      assertThat(refusal(settings))
+          .contains("it cannot listen at " + http)
+          .contains("name another address as http");
     }
+    assertThat(folder.resolve("metrics-port")).doesNotExist();
   }
 
   private static ServerSocket taken(HostPort at) throws Exception {
@@ -117,18 +119,11 @@ final class RefusedStartsTest {
   }
 
   private static String refusal(Path settings) {
-    StringWriter err = new StringWriter();
-    int code =
-        CommandLineRunner.run(
-            new LedgerMain(),
-            new PrintWriter(new StringWriter()),
-            new PrintWriter(err),
-            "node",
-            "run",
-            "--config",
-            settings.toString());
-    assertThat(code).as(err.toString()).isEqualTo(3);
-    assertThat(err.toString().lines()).as(err.toString()).hasSize(1);
-    return err.toString();
+    Typed typed = new Typed();
+    assertThat(typed.run("node", "run", "--config", settings.toString()))
+        .as(typed.err())
+        .isEqualTo(3);
+    assertThat(typed.err().lines()).as(typed.err()).hasSize(1);
+    return typed.err();
   }
 }
