@@ -42,8 +42,9 @@ final class EngineWatchTest {
 
   @Test
   void aLookThatFailsIsToldAndNothingIsSeenAnyMore() {
-    engine.answers.put("status", "{\"sync_info\":{\"latest_block_height\":\"many\"}}");
     try (EngineWatch watch = watch(() -> {})) {
+      await().atMost(LONG).until(() -> watch.seen().isPresent());
+      engine.answers.put("status", "{\"sync_info\":{\"latest_block_height\":\"many\"}}");
       await().atMost(LONG).until(() -> !engine.told.isEmpty());
       assertThat(engine.told).hasSize(1).first().asString().contains("looked at").contains("many");
       assertThat(watch.seen()).isEmpty();
