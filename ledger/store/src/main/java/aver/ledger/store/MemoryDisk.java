@@ -104,9 +104,8 @@ public final class MemoryDisk {
   void write(Changes changes, boolean sync) {
     List<Place> replaced = new ArrayList<>();
     for (Changes.Change change : changes.all()) {
-      byte[] before = column(change.column()).get(change.key());
+      byte[] before = put(change.column(), change.key(), change.value());
       replaced.add(new Place(change.column(), change.key(), before));
-      put(change.column(), change.key(), change.value());
     }
     unsynced.add(replaced);
     if (sync) {
@@ -122,14 +121,13 @@ public final class MemoryDisk {
     return Optional.ofNullable(column(column).get(key)).map(byte[]::clone);
   }
 
-  private void put(Column column, byte[] key, byte @Nullable [] value) {
+  /** Writes a value, or none; returns what stood there. */
+  private byte @Nullable [] put(Column column, byte[] key, byte @Nullable [] value) {
+    NavigableMap<byte[], byte[]> rows = column(column);
+    byte[] replaced = value == null ? rows.remove(key) : rows.put(key, value);
     for (Before before : watching) {
-      before.of(column).putIfAbsent(key, Optional.ofNullable(column(column).get(key)));
+      before.of(column).putIfAbsent(key, Optional.ofNullable(replaced));
     }
-    if (value == null) {
-      column(column).remove(key);
-    } else {
-      column(column).put(key, value);
-    }
+    return replaced;
   }
 }

@@ -39,7 +39,8 @@ public final class SigningKey {
   /** Signs a message: 64 bytes. */
   public byte[] sign(byte[] message) {
     byte[] signature = new byte[SignatureCheck.SIGNATURE_BYTES];
-    Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
+    // with the public key at hand: without it, it is computed again, which takes half of the time
+    Ed25519.sign(seed, 0, publicKey, 0, message, 0, message.length, signature, 0);
     return signature;
   }
 
