@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.Validators;
+import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.FourPeers;
 import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.proof.Digest;
@@ -25,11 +26,20 @@ final class CometCluster extends FourPeers<CometEngine> {
   private static final CometSettings.Timing FAST = new CometSettings.Timing(500, 200, 200, 20);
 
   private final Path directory;
+  private final CometSettings.Origin origin;
   private final Path program;
   private final List<Voter> voters = new ArrayList<>();
 
   CometCluster(Path directory) throws Exception {
+    this(directory, Disk.EMPTY);
+  }
+
+  CometCluster(Path directory, Disk.Content begins) throws Exception {
+    super(begins);
     this.directory = directory;
+    this.origin =
+        new CometSettings.Origin(
+            ORIGIN.chainId(), begins.applied().size(), begins.root(), ORIGIN.timeMs());
     this.program = program();
     for (String id : IDS) {
       String key = HexFormat.of().formatHex(key(id).publicKey());
@@ -61,7 +71,7 @@ final class CometCluster extends FourPeers<CometEngine> {
     return new CometSettings(
         voters.get(IDS.indexOf(id)).peer(),
         directory.resolve(id),
-        ORIGIN,
+        origin,
         key(id),
         program,
         FAST,

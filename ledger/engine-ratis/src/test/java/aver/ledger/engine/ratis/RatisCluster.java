@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
+import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.FourPeers;
 import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.proof.Digest;
@@ -39,7 +40,11 @@ final class RatisCluster extends FourPeers<RatisEngine> {
   private final PeerPins pins;
 
   RatisCluster(Path directory) throws Exception {
-    this(directory, 20_000, 10_000, SnapshotFetcher.none(), allPins());
+    this(directory, Disk.EMPTY);
+  }
+
+  RatisCluster(Path directory, Disk.Content begins) throws Exception {
+    this(directory, begins, 20_000, 10_000, SnapshotFetcher.none(), allPins());
     for (String id : IDS) {
       start(id);
     }
@@ -48,6 +53,18 @@ final class RatisCluster extends FourPeers<RatisEngine> {
   RatisCluster(
       Path directory, long snapshotEvery, long entriesKept, SnapshotFetcher fetcher, PeerPins pins)
       throws IOException {
+    this(directory, Disk.EMPTY, snapshotEvery, entriesKept, fetcher, pins);
+  }
+
+  private RatisCluster(
+      Path directory,
+      Disk.Content begins,
+      long snapshotEvery,
+      long entriesKept,
+      SnapshotFetcher fetcher,
+      PeerPins pins)
+      throws IOException {
+    super(begins);
     this.directory = directory;
     this.snapshotEvery = snapshotEvery;
     this.entriesKept = entriesKept;

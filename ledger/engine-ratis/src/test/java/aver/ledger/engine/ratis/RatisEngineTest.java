@@ -1,5 +1,6 @@
 package aver.ledger.engine.ratis;
 
+import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.EngineKit;
 import aver.ledger.engine.kit.KitCluster;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ class RatisEngineTest extends EngineKit {
   @TempDir Path directory;
 
   @Override
-  protected KitCluster open() throws Exception {
-    return new RatisCluster(directory);
+  protected KitCluster open(Disk.Content begins) throws Exception {
+    return new RatisCluster(directory.resolve("at-" + begins.applied().size()), begins);
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,12 @@ public abstract class EngineKit {
 
   private KitCluster cluster;
 
-  /** Four running replicas with empty disks. */
-  protected abstract KitCluster open() throws Exception;
+  /** Four running replicas whose disks hold this when their order begins. */
+  protected abstract KitCluster open(Disk.Content begins) throws Exception;
 
   @BeforeEach
   void openCluster() throws Exception {
-    cluster = open();
+    cluster = open(Disk.EMPTY);
   }
 
   @AfterEach
@@ -92,6 +93,25 @@ public abstract class EngineKit {
     cluster.start("r2");
     awaitApplied(List.of("r2"), texts);
     assertEqualDisks();
+  }
+
+  @Test
+  void anOrderMayBeginBehindWhatAnotherOneApplied() throws Exception {
+    cluster.close();
+    List<String> before = texts("of another order ", 5);
+    cluster = open(Disk.Content.before(before));
+    submit("r1", "first");
+    awaitApplied(cluster.ids(), List.of("first"));
+    assertThat(answer("r2", before.getFirst())).isEqualTo(new Admission.Duplicate());
+    cluster.stop("r3");
+    submit("r1", "second");
+    awaitApplied(List.of("r1", "r2", "r4"), List.of("second"));
+    cluster.disk("r3").write(Disk.Content.before(before)); // which it has to begin from again
+    cluster.start("r3");
+    awaitApplied(cluster.ids(), List.of("second"));
+    assertEqualDisks();
+    assertThat(cluster.disk("r3").read().applied())
+        .isEqualTo(Stream.concat(before.stream(), Stream.of("first", "second")).toList());
   }
 
   @Test

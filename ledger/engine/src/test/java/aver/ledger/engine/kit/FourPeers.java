@@ -31,9 +31,9 @@ public abstract class FourPeers<E extends ConsensusEngine> implements KitCluster
   private final Map<String, KitApplication> applications = new ConcurrentHashMap<>();
   private final Set<String> died = ConcurrentHashMap.newKeySet();
 
-  /** Empty disks, and nobody up. */
-  protected FourPeers() {
-    IDS.forEach(id -> disks.put(id, new Disk()));
+  /** Disks that hold this, and nobody up. */
+  protected FourPeers(Disk.Content begins) {
+    IDS.forEach(id -> disks.put(id, new Disk(begins)));
   }
 
   /**

@@ -23,10 +23,14 @@ final class LocalCluster implements KitCluster {
   private final Set<String> died = new HashSet<>();
 
   LocalCluster(long seed, LocalSettings settings) throws Exception {
+    this(seed, settings, Disk.EMPTY);
+  }
+
+  LocalCluster(long seed, LocalSettings settings, Disk.Content begins) throws Exception {
     List<Peer> peers = IDS.stream().map(id -> new Peer(id, "local:1")).toList();
     network = new LocalNetwork(peers, seed, settings, new VirtualTime(0));
     for (String id : IDS) {
-      disks.put(id, new Disk());
+      disks.put(id, new Disk(begins));
       start(id);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.Admission;
 import aver.ledger.engine.EngineException;
+import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.EngineKit;
 import aver.ledger.engine.kit.KitCluster;
 import java.util.Set;
@@ -16,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The engine in memory keeps the kit, and its order follows from the seed alone. */
 class LocalEngineTest extends EngineKit {
   @Override
-  protected KitCluster open() throws Exception {
-    return new LocalCluster(7, LocalSettings.rough());
+  protected KitCluster open(Disk.Content begins) throws Exception {
+    return new LocalCluster(7, LocalSettings.rough(), begins);
   }
 
   static LongStream seeds() {
