@@ -12,7 +12,6 @@ import aver.ledger.engine.Membership;
 import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.proof.note.Link;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.TrustedSet;
 import aver.ledger.rules.state.Octets;
@@ -109,6 +108,11 @@ final class CatchUp implements SnapshotFetcher {
           }
         });
     return reached;
+  }
+
+  /** Keeps what was certified of a log that was taken, if this replica stopped before it did. */
+  void resume() {
+    certified.keepNoted();
   }
 
   /**
@@ -220,8 +224,8 @@ final class CatchUp implements SnapshotFetcher {
         throw new IllegalArgumentException(
             "its certified log ends at entry " + cursor.index() + " of the engine");
       }
-      List<Link> links = links(target);
-      TrustedSet signers = trusted.follow(links);
+      AcceptedTarget accepted = new AcceptedTarget(trusted, target);
+      TrustedSet signers = trusted.follow(accepted.links());
       LedgerCheckpoint checkpoint = signers.accept(target.getCheckpoint());
       if (until != NEWEST && checkpoint.height() != until) {
         throw new IllegalArgumentException("its log ends at height " + checkpoint.height());
@@ -237,9 +241,10 @@ final class CatchUp implements SnapshotFetcher {
                 .setCut(ByteString.copyFrom(log.cut().bytes()))
                 .build();
         confirm(peer, place, signers.signers());
+        accepted.write(store);
         certified.apply(log, checkpoint, cursor);
       }
-      certified.keep(trusted, links, checkpoint, target.getCheckpoint());
+      certified.keep(accepted);
       LOG.info("caught up from {} to height {}", peer.replica(), checkpoint.height());
       done.run();
       return ledger.info();
@@ -304,13 +309,5 @@ final class CatchUp implements SnapshotFetcher {
     } finally {
       channel.shutdownNow();
     }
-  }
-
-  private static List<Link> links(CatchUpResponse.Target target) {
-    List<Link> all =
-        target.getLinksList().stream()
-            .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))
-            .toList();
-    return Link.before(all, target.getCheckpoint());
   }
 }

@@ -68,10 +68,22 @@ final class CertifiedLog {
     store.makeDurable();
   }
 
+  /** Keeps what was accepted before a stop, if the ledger has just come to it. */
+  void keepNoted() {
+    BlockHead head = store.head().orElseThrow();
+    AcceptedTarget.read(store, chainId)
+        .filter(accepted ->
+            accepted.checkpoint().height() == head.height()
+                && accepted.checkpoint().state().equals(head.stateRoot()))
+        .ifPresent(this::keep);
+  }
+
   /** Keeps what was accepted: changes of the set, and the checkpoint that was reached. */
-  void keep(TrustedSet from, List<Link> links, LedgerCheckpoint target, String note) {
-    TrustedSet now = from;
-    for (Link link : links) {
+  void keep(AcceptedTarget accepted) {
+    LedgerCheckpoint target = accepted.checkpoint();
+    String note = accepted.note();
+    TrustedSet now = accepted.from();
+    for (Link link : accepted.links()) {
       long height = now.accept(link.checkpoint()).height();
       Octets good = good(now.signers(), link.checkpoint());
       now = now.follow(List.of(link));

@@ -228,7 +228,7 @@ public final class LedgerArchive {
             "its checkpoint at height %d is not that of the ledger in this folder"
                 .formatted(end.height()));
       }
-      log.keep(begins, links, end, target.getCheckpoint());
+      log.keep(new AcceptedTarget(begins, target));
       // an engine without blocks has moved on, too: it may be left again at the same height
       boolean begun = EngineOrigin.of(store).height() == end.height();
       if (!begun || !Cursors.decode(store.places().last()).equals(EngineCursor.NONE)) {

@@ -8,8 +8,11 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Peer;
 import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Role;
 import aver.ledger.store.LedgerStore;
+import aver.proto.v1.CatchUpResponse.Target;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +81,23 @@ final class LaterOrderTest {
     assertThat(EngineOrigin.sought(behind)).isTrue();
     assertThat(parts("r1", Optional.empty()).origin().height()).isEqualTo(3);
     assertThat(Cursors.decode(behind.places().last())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+  }
+
+  @Test
+  void whoeverDiesBeforeItKeepsTheCheckpointOfTheLastBlockKeepsItThen() throws Exception {
+    Octets note = honest.checkpoints().newest().orElseThrow();
+    EngineOrigin.begin(honest, note);
+    // what it accepted is noted, all blocks are there, and nothing that came after them
+    String text = new String(note.bytes(), StandardCharsets.UTF_8);
+    Target target = Target.newBuilder().setCheckpoint(text).build();
+    new AcceptedTarget(ReplicaSet.founders(lagging.chain().genesis()), target).write(behind);
+    lagging.chain().fill(lagging.chain().ledger(behind), 1, BLOCKS);
+    assertThat(behind.checkpoints().at(BLOCKS)).isEmpty();
+    NewMember _ = lagging.chain().founders().member("r5", Role.REPLICA);
+    Optional<Peer> self = Optional.of(new Peer("r5", "localhost:2"));
+    assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
+    assertThat(behind.checkpoints().at(BLOCKS)).isPresent();
+    assertThat(EngineOrigin.of(behind).checkpoint()).isPresent();
   }
 
   @Test
