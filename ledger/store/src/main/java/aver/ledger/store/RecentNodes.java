@@ -12,8 +12,11 @@ import java.util.Optional;
  * the block before it wrote. Safe for many threads.
  */
 final class RecentNodes {
-  /** With what a map costs about 16 MB: most paths of some ten thousand keys. */
-  static final int NODES_MAX = 65_536;
+  /**
+   * With what a map costs about 4 MB: the upper 13 levels, which all paths share, of any tree, and
+   * most of a tree of some thousand keys.
+   */
+  static final int NODES_MAX = 16_384;
 
   /** An inner node has 65 bytes; a leaf holds its value, which a member may have made big. */
   static final int NODE_BYTES_MAX = 128;

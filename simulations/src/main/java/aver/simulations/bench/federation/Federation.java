@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Federation implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int COLLECTIONS = 4;
 
   private final Grounds grounds;
   private final Fleet fleet;
@@ -110,21 +111,29 @@ public final class Federation implements AutoCloseable {
   }
 
   /**
-   * Has each replica collect its garbage, so that the heap in use is what it holds.
+   * Has each replica collect its garbage, so that the heap in use is what it holds. More than once:
+   * the collector leaves gaps where moving objects would cost more than it brings, and closes them
+   * at every fourth full collection.
    *
    * @throws IOException if this JDK cannot ask another process for it
    */
   public void collectGarbage() throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    for (String id : Grounds.REPLICAS) {
-      Process asking =
-          new ProcessBuilder(jcmd.toString(), Long.toString(fleet.pid(id)), "GC.run")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (asking.waitFor() != 0) {
-        throw new IOException("%s did not make %s collect its garbage".formatted(jcmd, id));
+    for (int collection = 0; collection < COLLECTIONS; collection++) {
+      for (String id : Grounds.REPLICAS) {
+        collect(jcmd, id);
       }
+    }
+  }
+
+  private void collect(Path jcmd, String id) throws IOException, InterruptedException {
+    Process asking =
+        new ProcessBuilder(jcmd.toString(), Long.toString(fleet.pid(id)), "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (asking.waitFor() != 0) {
+      throw new IOException("%s did not make %s collect its garbage".formatted(jcmd, id));
     }
   }
 

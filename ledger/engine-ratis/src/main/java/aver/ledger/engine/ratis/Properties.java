@@ -16,6 +16,13 @@ final class Properties {
   /** Largest entry of the log. */
   static final SizeInBytes ENTRY_MAX = SizeInBytes.valueOf("4MB");
 
+  /**
+   * How a leader tries again to reach a replica that is gone: five times a second for half a
+   * minute, then once a second for ever. By default it is once in five seconds after twenty, for
+   * which a replica that is back would wait; and without any pause after an hour and a half.
+   */
+  static final String AGAIN = "10ms,10, 200ms,150, 1s,1000000000";
+
   private Properties() {}
 
   static RaftProperties of(RatisSettings settings) {
@@ -47,6 +54,7 @@ final class Properties {
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(p, false);
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, ENTRY_MAX);
     RaftServerConfigKeys.Log.Appender.setBufferElementLimit(p, 64);
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, AGAIN);
     // acknowledged means on the disk
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(p, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(p, false);
