@@ -6,7 +6,6 @@ import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.tx.Transaction;
-import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.SignatureShelf.Highest;
 import aver.ledger.store.StoreView;
@@ -76,27 +75,7 @@ final class Certifier {
 
   /** Opens again what was written and not certified before a stop. */
   synchronized void resume() {
-    long head = store.head().orElseThrow().height();
-    long certified = notes.newestHeight();
-    for (long height = Math.max(0, head - HEIGHTS_MAX + 1); height <= head; height++) {
-      if (height > 0 && store.signed(height).isEmpty()) {
-        continue; // replayed from a certified log, whose cut into blocks was not decided here
-      }
-      BlockHead block = store.head(height).orElseThrow();
-      try (StoreView after = store.viewAt(height);
-          StoreView before = store.viewAt(Math.max(0, height - 1))) {
-        Ballot.Question question =
-            Ballot.Question.of(
-                chainId,
-                block,
-                ReplicaSet.signers(before, chainId),
-                ReplicaSet.signers(after, chainId));
-        boolean missing = notes.at(height).isEmpty();
-        if (height > certified || (question.changesSet() && missing)) {
-          ask(height, question);
-        }
-      }
-    }
+    new OpenQuestions(store, chainId, notes).each(HEIGHTS_MAX, this::ask);
   }
 
   /** Takes a block that is written. */

@@ -28,6 +28,8 @@ import java.util.TreeSet;
 
 /** The replicas of a state: a suspended one keeps its seat. */
 final class ReplicaSet {
+  private static final String MEMBER = Keys.member("").key();
+
   /** The last set that was made: it hardly ever changes, and to check its keys is slow. */
   private static volatile Optional<Made> last = Optional.empty();
 
@@ -72,6 +74,11 @@ final class ReplicaSet {
     SignerSet signers = new SignerSet(verifiers);
     last = Optional.of(new Made(keys, signers));
     return signers;
+  }
+
+  /** Whether what stands at a key decides who signs. */
+  static boolean dependsOn(String key) {
+    return key.equals(Keys.REPLICAS.key()) || key.startsWith(MEMBER);
   }
 
   /** Whose checkpoints are accepted first, as a genesis document says. */
