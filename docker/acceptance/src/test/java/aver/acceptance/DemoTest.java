@@ -28,6 +28,9 @@ class DemoTest {
         launched.run("demo", "--dir", "shown", "--rounds", Integer.toString(ROUNDS), "--json");
     assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
     assertThat(Launched.naming(demo)).isEmpty();
+    assertThat(launched.temporary().toFile().list((_, name) -> name.startsWith("librocksdb")))
+        .as("what a killed replica left")
+        .isEmpty();
     JsonNode report = JsonMapper.shared().readTree(ended.out());
     assertThat(JsonMapper.shared().readTree(Files.readString(demo.resolve("report.json"))))
         .isEqualTo(report);

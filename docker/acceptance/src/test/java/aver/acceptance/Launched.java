@@ -13,10 +13,17 @@ final class Launched {
   private static final long LIMIT_SECONDS = 300;
 
   private final Path folder;
+  private final Path temporary;
 
-  /** Commands that run in {@code folder}. */
-  Launched(Path folder) {
+  /** Commands that run in {@code folder}, with a temporary folder of their own in it. */
+  Launched(Path folder) throws IOException {
     this.folder = folder;
+    this.temporary = Files.createDirectories(folder.resolve("temporary"));
+  }
+
+  /** Where what they start keeps what it needs for a while. */
+  Path temporary() {
+    return temporary;
   }
 
   /**
@@ -34,6 +41,7 @@ final class Launched {
     line.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
     builder.environment().put("AVER_BUILD", "never");
+    builder.environment().put("AVER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
     builder.environment().put("AVER_JAVA_HOME", System.getProperty("java.home"));
     return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
   }
