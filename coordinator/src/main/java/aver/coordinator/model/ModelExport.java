@@ -17,6 +17,7 @@ import aver.ledger.client.desk.MemberOptions;
 import aver.ledger.client.proof.ProofFiles;
 import aver.ledger.client.study.InitialModels;
 import aver.ledger.client.study.ModelCard;
+import aver.ledger.client.study.Recipe;
 import aver.ledger.client.view.CertifiedView;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Model;
@@ -91,6 +92,11 @@ final class ModelExport implements Callable<Integer> {
       output.line(
           "version %d of %s, %d parameters, is in %s; %s says what it is and proves it"
               .formatted(wanted, id, values.length, target, card));
+      if (made.recipe().equals(Recipe.BatchNormPerceptron.NAME)) {
+        output.line(
+            "its batch normalisation stays at the hospitals: evaluate and predict take it from the"
+                + " rows, or from a hospital's file with --batch-norm");
+      }
       output.document(made);
     }
     return ExitCode.DONE.code();

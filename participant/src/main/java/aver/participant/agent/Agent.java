@@ -128,8 +128,7 @@ public final class Agent {
     Optional<Digest> prepared = Optional.ofNullable(view.prepared().get(seen.key()));
     if (attempt.over()) {
       if (prepared.isPresent() || view.failed().containsKey(seen.key())) {
-        // what an update changed of the site's control variate counts before the next training
-        int urgency = task.spec().learning().controlMembers() > 0 ? 1 : 4;
+        int urgency = task.carries() ? 1 : 4; // what is kept of it counts before the next training
         add(urgency, new Action.Forget(seen.key()));
       }
       return;

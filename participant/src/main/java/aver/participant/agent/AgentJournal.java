@@ -144,10 +144,14 @@ public final class AgentJournal implements AutoCloseable {
     return Files.createDirectories(folder.resolve(task)).resolve(name);
   }
 
+  /** Where something lies that an attempt has beside its vectors, until it is forgotten. */
+  Path attemptFile(AttemptKey key, String name) throws IOException {
+    return Files.createDirectories(attemptFolder(key)).resolve(name);
+  }
+
   /** Where a vector of an attempt lies or is to be written before its entry. */
   public Path vector(AttemptKey key, VectorRole role) throws IOException {
-    return Files.createDirectories(attemptFolder(key))
-        .resolve(role.name().toLowerCase(Locale.ROOT) + ".bin");
+    return attemptFile(key, role.name().toLowerCase(Locale.ROOT) + ".bin");
   }
 
   /**

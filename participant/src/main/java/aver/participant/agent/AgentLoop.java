@@ -178,6 +178,7 @@ public final class AgentLoop implements AutoCloseable {
     if (result.phase() == AttemptPhase.FINAL
         && result.outcome().filter(o -> o.exclusion() == Exclusion.INCLUDED).isPresent()) {
       new OwnControl(journal).counted(key);
+      new OwnLayers(journal).counted(key);
     }
     journal.forget(key);
   }

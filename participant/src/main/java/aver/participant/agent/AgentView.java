@@ -1,5 +1,6 @@
 package aver.participant.agent;
 
+import aver.ledger.client.study.Recipe;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Dataset;
@@ -129,6 +130,12 @@ public record AgentView(
     /** Copies the list. */
     public TaskView {
       attempts = List.copyOf(attempts);
+    }
+
+    /** Whether the site keeps something of an update that counted for its next training. */
+    boolean carries() {
+      return spec.learning().controlMembers() > 0
+          || spec.recipe().name().equals(Recipe.BatchNormPerceptron.NAME);
     }
   }
 

@@ -111,7 +111,14 @@ public final class LocalRound {
     network.report(progress);
     SiteData data = rows.data(recipe.training().standardize());
     FixedPoint format = new FixedPoint(spec.fractionBits(), spec.bound());
-    float[] loaded = LocalUpdate.load(model, format);
+    BatchNormFile.Owner owner = OwnLayers.owner(chainId.hex(), member, spec);
+    float[] loaded;
+    try {
+      loaded = start(network, owner, LocalUpdate.load(model, format), data);
+    } catch (UnusableFileException e) {
+      String advice = ": put back this task's own, or take the file away to begin afresh";
+      return failed(key, e.getMessage() + advice, Confusion.none(shape.classes()));
+    }
     Confusion base = Confusion.of(network, shape.classes(), loaded, data.validation());
 
     List<VectorEntry> manifest = new ArrayList<>();
@@ -120,8 +127,11 @@ public final class LocalRound {
       try {
         float[] trained = train(network, recipe, data, loaded, key, spec, control);
         FixedPoint.Over over = spec.clip() ? FixedPoint.Over.CLIP : FixedPoint.Over.REFUSE;
-        LocalUpdate update = LocalUpdate.of(network.layout(), trained, loaded, format, over);
+        LocalUpdate update = LocalUpdate.of(network, trained, loaded, format, over);
         manifest.add(keep(key, VectorRole.DELTA, update.values()));
+        if (network.layers().own() > 0) {
+          new OwnLayers(journal).trained(key, owner, network.layers().ownOf(trained));
+        }
         if (control.length > 0) {
           double rate = recipe.training().learningRate();
           manifest.add(
@@ -155,6 +165,15 @@ public final class LocalRound {
     JournalEntry entry = new JournalEntry(key, manifest, salt, commitment, samples, metrics);
     journal.add(entry);
     return new Outcome(Optional.of(entry), "", base);
+  }
+
+  /** The model, and the site's own layers as they were left or as its rows have them. */
+  private float[] start(Trainer network, BatchNormFile.Owner owner, float[] model, SiteData data)
+      throws IOException {
+    Optional<float[]> own = new OwnLayers(journal).values(owner, network.layers());
+    return own.isPresent()
+        ? network.layers().join(model, own.get())
+        : network.adapted(model, data.training().features());
   }
 
   private float[] train(

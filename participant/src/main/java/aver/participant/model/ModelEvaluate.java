@@ -32,7 +32,7 @@ final class ModelEvaluate implements Callable<Integer> {
     ExportedModel used = loaded.model();
     Confusion confusion =
         Confusion.of(
-            used.trainer(), used.shape().classes(), used.parameters(), used.rows(loaded.table()));
+            used.trainer(), used.shape().classes(), loaded.by().parameters(), loaded.rows());
     boolean binary = used.shape().classes() == 2;
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("task", used.card().task());
@@ -44,6 +44,9 @@ final class ModelEvaluate implements Callable<Integer> {
       put(document, "sensitivity", confusion.sensitivity());
       put(document, "specificity", confusion.specificity());
     }
+    if (!loaded.by().text().isEmpty()) {
+      document.put("batchNorm", loaded.by().text());
+    }
     document.put("counts", Arrays.stream(confusion.counts()).boxed().toList());
     output.line(
         "version %d of %s on %d rows (%d left out)"
@@ -52,6 +55,9 @@ final class ModelEvaluate implements Callable<Integer> {
                 used.card().task(),
                 confusion.total(),
                 loaded.table().dropped()));
+    if (!loaded.by().text().isEmpty()) {
+      output.line("    batch normalisation of " + loaded.by().text());
+    }
     for (String measure : new String[] {"accuracy", "sensitivity", "specificity"}) {
       if (document.get(measure) instanceof Double value) {
         output.line(String.format(Locale.ROOT, "    %-12s %.3f", measure, value));

@@ -37,7 +37,7 @@ final class ModelPredict implements Callable<Integer> {
     List<String> classes =
         loaded.table().schema().label().classes().stream().map(Column.LabelClass::name).toList();
     float[][] probabilities =
-        used.trainer().probabilities(used.parameters(), used.rows(loaded.table()).features());
+        used.trainer().probabilities(loaded.by().parameters(), loaded.rows().features());
     List<Map<String, Object>> predictions = new ArrayList<>();
     output.line("line," + String.join(",", classes));
     for (int i = 0; i < probabilities.length; i++) {
@@ -55,6 +55,9 @@ final class ModelPredict implements Callable<Integer> {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("task", used.card().task());
     document.put("version", used.card().version());
+    if (!loaded.by().text().isEmpty()) {
+      document.put("batchNorm", loaded.by().text());
+    }
     document.put("predictions", predictions);
     output.document(document);
     return ExitCode.DONE.code();

@@ -16,6 +16,11 @@ public record Confusion(int classes, int[] counts) {
   /** A site with fewer rows of a class reports nothing: so small a cell could point at a person. */
   public static final int CLASS_ROWS_MIN = 10;
 
+  /** Of no rows. */
+  public static Confusion none(int classes) {
+    return new Confusion(classes, new int[classes * classes]);
+  }
+
   /** Predicts each row; the likeliest class wins, ties go to the lower one. */
   public static Confusion of(Trainer trainer, int classes, float[] parameters, LabelledRows rows) {
     float[][] probabilities = trainer.probabilities(parameters, rows.features());

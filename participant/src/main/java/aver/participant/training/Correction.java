@@ -14,6 +14,7 @@ final class Correction {
   private final double pull;
   private final @Nullable INDArray start;
   private final @Nullable INDArray drift;
+  private final @Nullable INDArray pullable;
   private @Nullable INDArray pulled;
 
   /**
@@ -23,12 +24,20 @@ final class Correction {
    * @param pull learning rate times the strength of the pull
    * @param rate learning rate
    * @param drift added to each gradient; empty for nothing
+   * @param pullable 1 where the pull acts, else 0; empty for everywhere
    */
-  Correction(INDArray parameters, float[] start, double pull, double rate, float[] drift) {
+  Correction(
+      INDArray parameters,
+      float[] start,
+      double pull,
+      double rate,
+      float[] drift,
+      float[] pullable) {
     this.parameters = parameters;
     this.pull = pull;
     this.start = pull > 0 ? like(parameters, start) : null;
     this.drift = drift.length > 0 ? like(parameters, drift).muli(rate) : null;
+    this.pullable = pullable.length > 0 ? like(parameters, pullable) : null;
   }
 
   private static INDArray like(INDArray parameters, float[] values) {
@@ -39,7 +48,9 @@ final class Correction {
   void before() {
     INDArray origin = start;
     if (origin != null) {
-      pulled = origin.sub(parameters).muli(pull);
+      INDArray back = origin.sub(parameters).muli(pull);
+      INDArray where = pullable;
+      pulled = where == null ? back : back.muli(where);
     }
   }
 

@@ -33,6 +33,27 @@ public record LocalUpdate(int[] values, int clipped) {
     }
   }
 
+  /**
+   * The difference of what a training gave and what it began with, of the model alone; what the
+   * site keeps for itself is no part of it.
+   *
+   * @param network that trained
+   * @throws UnusableUpdateException as above, and if what the site keeps is not finite
+   */
+  public static LocalUpdate of(
+      Trainer network, float[] trained, float[] loaded, FixedPoint format, FixedPoint.Over over) {
+    SiteLayers layers = network.layers();
+    LocalUpdate update =
+        of(network.layout(), layers.sharedOf(trained), layers.sharedOf(loaded), format, over);
+    float[] own = layers.ownOf(trained);
+    for (int i = 0; i < own.length; i++) {
+      if (!Float.isFinite(own[i])) {
+        throw new UnusableUpdateException(layers.place(i), own[i]);
+      }
+    }
+    return update;
+  }
+
   /** The parameters that training starts from: {@code (float) (g * 2^-fractionBits)}. */
   public static float[] load(int[] model, FixedPoint format) {
     float[] loaded = new float[model.length];

@@ -4,6 +4,8 @@ import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,6 +18,12 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Builds networks from our own recipes, never from a configuration that somebody sent. */
 final class Networks {
+  /** What is added to each variance, so that none is zero. */
+  static final double EPSILON = 1e-5;
+
+  /** What a batch leaves of the running means and variances. */
+  private static final double DECAY = 0.9;
+
   private Networks() {}
 
   static MultiLayerNetwork of(Recipe recipe, ModelShape shape) {
@@ -31,8 +39,12 @@ final class Networks {
     NeuralNetConfiguration.ListBuilder layers = settings.list();
     int inputs = shape.inputs();
     for (int units : recipe.hidden()) {
-      layers.layer(
-          new DenseLayer.Builder().nIn(inputs).nOut(units).activation(Activation.RELU).build());
+      if (recipe.normalised().isEmpty()) {
+        layers.layer(
+            new DenseLayer.Builder().nIn(inputs).nOut(units).activation(Activation.RELU).build());
+      } else {
+        normalised(layers, inputs, units);
+      }
       inputs = units;
     }
     boolean binary = shape.outputs() == 1;
@@ -46,6 +58,35 @@ final class Networks {
     network.init();
     warmUp(network, shape);
     return network;
+  }
+
+  /**
+   * The normalisation stands before the rectified linear units, as its authors put it. It keeps the
+   * logarithms of deviations, since Deeplearning4j's other way, variances, fails on rows that are
+   * vectors.
+   */
+  private static void normalised(NeuralNetConfiguration.ListBuilder layers, int inputs, int units) {
+    layers.layer(
+        new DenseLayer.Builder()
+            .nIn(inputs)
+            .nOut(units)
+            .hasBias(false)
+            .activation(Activation.IDENTITY)
+            .build());
+    layers.layer(
+        new BatchNormalization.Builder()
+            .decay(DECAY)
+            .nIn(units)
+            .nOut(units)
+            .eps(EPSILON)
+            .activation(Activation.IDENTITY)
+            .build());
+    layers.layer(new ActivationLayer(Activation.RELU));
+  }
+
+  /** Where the weights of a normalised layer stand among the network's layers. */
+  static int weightsOf(int normalised) {
+    return 3 * normalised;
   }
 
   /**

@@ -4,6 +4,7 @@ import aver.ledger.client.study.ModelLayout;
 import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
 import aver.participant.data.LabelledRows;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,30 +21,78 @@ import org.nd4j.linalg.factory.Nd4j;
  * since closing a network runs a full garbage collection.
  */
 public final class Trainer {
-  private static final int ROWS_AT_ONCE = 1024;
-
   private final Recipe recipe;
-  private final ModelShape shape;
+  private final Batches batches;
   private final ModelLayout layout;
+  private final SiteLayers layers;
   private final MultiLayerNetwork network;
   private Progress progress = Progress.UNSEEN;
 
   /** Builds the network; costs some tenths of a second the first time in a process. */
   public Trainer(Recipe recipe, ModelShape shape) {
     this.recipe = recipe;
-    this.shape = shape;
+    this.batches = new Batches(shape);
     this.layout = recipe.layout(shape);
+    this.layers = new SiteLayers(layout, recipe.normalised());
     this.network = Networks.of(recipe, shape);
-    if (network.numParams() != layout.parameters()) {
+    if (network.numParams() != layers.length()) {
       throw new IllegalStateException(
           "the network has %d parameters, its layout %d"
-              .formatted(network.numParams(), layout.parameters()));
+              .formatted(network.numParams(), layers.length()));
     }
   }
 
-  /** What the elements of a parameter vector are. */
+  /** What the elements of a model are. */
   public ModelLayout layout() {
     return layout;
+  }
+
+  /** What of a parameter vector is the model, and what the site's own. */
+  public SiteLayers layers() {
+    return layers;
+  }
+
+  /**
+   * A vector for who keeps no normalisation of its own yet: scale 1, shift 0, and mean and variance
+   * of what the model's layers make of these rows. Without batch normalisation it is the model.
+   *
+   * @param model parameters in the layout's order
+   * @param features rows without labels; with none, mean 0 and variance 1
+   * @throws IllegalArgumentException if a length does not fit
+   */
+  public float[] adapted(float[] model, float[][] features) {
+    float[] all = layers.join(model, layers.neutral());
+    for (int layer = 0; features.length > 0 && layer < layers.count(); layer++) {
+      measure(all, layer, features);
+    }
+    return all;
+  }
+
+  private void measure(float[] all, int layer, float[][] features) {
+    double[] mean = new double[layers.units(layer)];
+    double[] variance = new double[mean.length];
+    try (PointerScope _ = Networks.scope()) {
+      load(all);
+      for (int from = 0; from < features.length; from += Batches.ROWS_AT_ONCE) {
+        try (INDArray input = Nd4j.createFromArray(batches.block(features, from))) {
+          int at = Networks.weightsOf(layer);
+          float[][] values = network.feedForwardToLayer(at, input, false).getLast().toFloatMatrix();
+          for (float[] row : values) {
+            for (int unit = 0; unit < mean.length; unit++) {
+              mean[unit] += row[unit];
+              variance[unit] += (double) row[unit] * row[unit];
+            }
+          }
+          network.clear();
+        }
+      }
+    }
+    for (int unit = 0; unit < mean.length; unit++) {
+      mean[unit] /= features.length;
+      double spread = variance[unit] / features.length - mean[unit] * mean[unit];
+      variance[unit] = Math.max(0, spread) + Networks.EPSILON;
+    }
+    layers.put(all, layer, mean, variance);
   }
 
   /** Tells of every training from now on; it may end one. */
@@ -58,13 +107,15 @@ public final class Trainer {
 
   /**
    * One round's local training: gradient descent on the loss, plus {@code mu / 2} times the squared
-   * distance from the start (FedProx) if the recipe has a {@code mu}.
+   * distance of the model from the start (FedProx) if the recipe has a {@code mu}. With batch
+   * normalisation a batch of one row, as a pass may end with, changes nothing.
    *
-   * @param start parameters to begin with, in the layout's order
+   * @param start parameters to begin with, and the site's own values if the recipe has such
    * @param rows at least one
    * @param seed of the order of batches, see {@link BatchOrder#seed}
-   * @param drift what is added to each gradient; empty for nothing
-   * @return the trained parameters; they may be infinite or NaN when training diverged
+   * @param drift what is added to each gradient of the model; empty for nothing
+   * @return the trained parameters, like the start; they may be infinite or NaN when training
+   *     diverged
    * @throws IllegalArgumentException if a length does not fit
    * @throws TrainingStoppedException if who is told of its progress ended it
    */
@@ -77,16 +128,22 @@ public final class Trainer {
       Correction correction = correction(start, drift);
       for (long i = 0; i < batches; i++) {
         int[] batch = order.next(batchSize);
-        try (INDArray features = Nd4j.createFromArray(features(rows, batch));
-            INDArray labels = Nd4j.createFromArray(targets(rows, batch))) {
-          correction.before();
-          network.fit(features, labels);
-          network.clear();
-          correction.after();
+        if (batch.length > 1 || layers.own() == 0) {
+          step(rows, batch, correction);
         }
         progress.done(i + 1, batches);
       }
-      return network.params().toFloatVector();
+      return layers.fromNetwork(network.params().toFloatVector());
+    }
+  }
+
+  private void step(LabelledRows rows, int[] batch, Correction correction) {
+    try (INDArray features = Nd4j.createFromArray(batches.features(rows, batch));
+        INDArray labels = Nd4j.createFromArray(batches.targets(rows, batch))) {
+      correction.before();
+      network.fit(features, labels);
+      network.clear();
+      correction.after();
     }
   }
 
@@ -96,13 +153,26 @@ public final class Trainer {
           "the model has %d parameters, the drift %d".formatted(layout.parameters(), drift.length));
     }
     double rate = recipe.training().learningRate();
-    return new Correction(network.params(), start, rate * recipe.training().mu(), rate, drift);
+    float[] none = new float[layers.own()];
+    float[] pullable = new float[0];
+    if (layers.own() > 0) {
+      float[] everywhere = new float[layers.shared()];
+      Arrays.fill(everywhere, 1);
+      pullable = layers.toNetwork(layers.join(everywhere, none));
+    }
+    return new Correction(
+        network.params(),
+        layers.toNetwork(start),
+        rate * recipe.training().mu(),
+        rate,
+        drift.length == 0 ? drift : layers.toNetwork(layers.join(drift, none)),
+        pullable);
   }
 
   /**
    * Probability of each class for each row.
    *
-   * @param parameters in the layout's order
+   * @param parameters in the layout's order, and the site's own values if the recipe has such
    * @param features one array a row
    * @return one array a row, one value a class
    * @throws IllegalArgumentException if a length does not fit
@@ -111,17 +181,12 @@ public final class Trainer {
     float[][] result = new float[features.length][];
     try (PointerScope _ = Networks.scope()) {
       load(parameters);
-      for (int from = 0; from < features.length; from += ROWS_AT_ONCE) {
-        int to = Math.min(features.length, from + ROWS_AT_ONCE);
-        float[][] part = new float[to - from][];
-        for (int i = from; i < to; i++) {
-          part[i - from] = checked(features[i]);
-        }
-        try (INDArray input = Nd4j.createFromArray(part);
+      for (int from = 0; from < features.length; from += Batches.ROWS_AT_ONCE) {
+        try (INDArray input = Nd4j.createFromArray(batches.block(features, from));
             INDArray output = network.output(input)) {
           float[][] values = output.toFloatMatrix();
-          for (int i = from; i < to; i++) {
-            result[i] = perClass(values[i - from]);
+          for (int i = 0; i < values.length; i++) {
+            result[from + i] = batches.perClass(values[i]);
           }
         }
       }
@@ -129,20 +194,20 @@ public final class Trainer {
     return result;
   }
 
-  private float[] perClass(float[] outputs) {
-    return shape.outputs() == 1 ? new float[] {1 - outputs[0], outputs[0]} : outputs;
-  }
-
   /**
    * Deeplearning4j refuses a vector that is too short but takes one that is too long, hence the
    * check.
    */
   private void load(float[] parameters) {
-    if (parameters.length != layout.parameters()) {
+    if (parameters.length != layers.length()) {
       throw new IllegalArgumentException(
-          "the model has %d parameters, got %d".formatted(layout.parameters(), parameters.length));
+          "the model has %d parameters%s, got %d"
+              .formatted(
+                  layout.parameters(),
+                  layers.own() == 0 ? "" : " and a site %d of its own".formatted(layers.own()),
+                  parameters.length));
     }
-    try (INDArray vector = Nd4j.createFromArray(parameters)) {
+    try (INDArray vector = Nd4j.createFromArray(layers.toNetwork(parameters))) {
       network.setParams(vector);
     }
     INDArray state = network.getUpdater().getStateViewArray();
@@ -151,34 +216,5 @@ public final class Trainer {
     }
     network.setIterationCount(0);
     network.setEpochCount(0);
-  }
-
-  private float[][] features(LabelledRows rows, int[] batch) {
-    float[][] features = new float[batch.length][];
-    for (int i = 0; i < batch.length; i++) {
-      features[i] = checked(rows.features()[batch[i]]);
-    }
-    return features;
-  }
-
-  private float[][] targets(LabelledRows rows, int[] batch) {
-    float[][] targets = new float[batch.length][shape.outputs()];
-    for (int i = 0; i < batch.length; i++) {
-      int label = rows.labels()[batch[i]];
-      if (shape.outputs() == 1) {
-        targets[i][0] = label;
-      } else {
-        targets[i][label] = 1;
-      }
-    }
-    return targets;
-  }
-
-  private float[] checked(float[] row) {
-    if (row.length != shape.inputs()) {
-      throw new IllegalArgumentException(
-          "a row has %d features, the model %d inputs".formatted(row.length, shape.inputs()));
-    }
-    return row;
   }
 }

@@ -9,11 +9,13 @@ import aver.ledger.rules.state.Dataset;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.Grant;
+import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.Purpose;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskPhase;
+import aver.ledger.rules.state.TaskSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +41,7 @@ final class AgentTest {
       Optional.of(new Enrolment("h", "rows", 1, 100, true, 0, false, 0));
   private Optional<String> objection = Optional.empty();
   private Optional<AgentView.Fit> fit = Optional.empty();
+  private TaskSpec spec = TestTasks.heart();
 
   @Test
   void aStrangerWaits() {
@@ -89,6 +92,23 @@ final class AgentTest {
         .isEqualTo(new Action.Wait(9000));
     assertThat(decide(attempt(AttemptPhase.FINAL, revealed)).action())
         .isEqualTo(new Action.Forget(KEY));
+  }
+
+  @Test
+  void whatIsKeptOfAnUpdateCountsBeforeTheNextTraining() {
+    AttemptKey before = new AttemptKey("heart", 2);
+    prepared.put(before, MINE);
+    AgentView.AttemptView over =
+        new AgentView.AttemptView(
+            new Attempt(
+                "heart", 2, Purpose.TRAIN, 1, AttemptPhase.FINAL, 1, 2, 0, List.of("h", "i", "j")),
+            Optional.of(seat().committed(MINE)));
+    AgentView.AttemptView next = attempt(AttemptPhase.COMMIT, seat());
+    assertThat(decide(over, next).action()).isInstanceOf(Action.Train.class);
+    spec = TestTasks.normalised();
+    assertThat(decide(over, next).action()).isEqualTo(new Action.Forget(before));
+    spec = TestTasks.heart().with(new Learning(Optional.empty(), 3, Optional.empty()));
+    assertThat(decide(over, next).action()).isEqualTo(new Action.Forget(before));
   }
 
   @Test
@@ -200,8 +220,7 @@ final class AgentTest {
   private Decision decide(AgentView.AttemptView... attempts) {
     Task task = new Task("heart", "r", TaskPhase.RUNNING, 3, true, 2, 2, MINE, 0, 0, false);
     AgentView.TaskView view =
-        new AgentView.TaskView(
-            task, TestTasks.heart(), grant, enrolment, List.of(attempts), objection);
+        new AgentView.TaskView(task, spec, grant, enrolment, List.of(attempts), objection);
     SortedMap<AttemptKey, Digest> updates = prepared;
     return Agent.next(
         new AgentView(

@@ -1,5 +1,6 @@
 package aver.participant.agent;
 
+import aver.ledger.client.study.ModelLayout;
 import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
@@ -39,25 +40,38 @@ final class TestTasks {
     return of(Map.of("learning-rate", "0.1", "batch-size", "4", "steps", "10"), 2);
   }
 
+  /** With batch normalisation, which stays at the sites. */
+  static TaskSpec normalised() {
+    Map<String, String> parameters =
+        Map.of("learning-rate", "0.1", "batch-size", "8", "epochs", "2", "hidden", "4");
+    return of("batch-norm-perceptron", parameters, 2);
+  }
+
   static TaskSpec of(Map<String, String> parameters, int evaluationClasses) {
-    aver.ledger.client.study.Recipe recipe =
-        aver.ledger.client.study.Recipe.of("logistic-regression", parameters);
-    Digest hash = recipe.layout(new ModelShape(2, 2)).taskSchemaHash(SCHEMA.canonicalText());
+    return of("logistic-regression", parameters, evaluationClasses);
+  }
+
+  private static TaskSpec of(String name, Map<String, String> parameters, int evaluationClasses) {
+    aver.ledger.client.study.Recipe recipe = aver.ledger.client.study.Recipe.of(name, parameters);
+    ModelLayout layout = recipe.layout(new ModelShape(2, 2));
+    Digest hash = layout.taskSchemaHash(SCHEMA.canonicalText());
     List<NamedText> texts =
         new TreeMap<>(parameters)
             .entrySet().stream().map(e -> new NamedText(e.getKey(), e.getValue())).toList();
     return new TaskSpec(
         "heart",
         "study",
-        new Recipe("logistic-regression", texts),
+        new Recipe(name, texts),
         hash,
         SCHEMA.hash(),
-        3,
+        layout.parameters(),
         20,
         1 << 23,
         false,
         new InitialModelSpec(
-            Digest.ZERO, List.of(new InitialModelSpec.Segment(3, 1 << 20)), Digest.ZERO),
+            Digest.ZERO,
+            List.of(new InitialModelSpec.Segment(layout.parameters(), 1 << 20)),
+            Digest.ZERO),
         10,
         3,
         1L << 40,

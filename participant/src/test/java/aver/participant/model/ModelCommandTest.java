@@ -13,6 +13,7 @@ import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.npy.VectorOutput;
 import aver.participant.ParticipantMain;
+import aver.participant.agent.BatchNormFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,6 +21,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,17 +49,20 @@ final class ModelCommandTest {
   @TempDir Path folder;
 
   @BeforeEach
-  void export() throws IOException {
+  void files() throws IOException {
     Files.writeString(folder.resolve("schema.yaml"), SCHEMA);
     Files.writeString(folder.resolve("other.yaml"), SCHEMA.replace("unit: mm", "unit: cm"));
     Files.writeString(folder.resolve("rows.csv"), ROWS);
+    export("m", Recipe.of("logistic-regression", Map.of("epochs", "1")));
+  }
+
+  private ModelCard export(String name, Recipe recipe) throws IOException {
     Schema schema = SchemaFile.read(folder.resolve("schema.yaml"));
-    Recipe recipe = Recipe.of("logistic-regression", Map.of("epochs", "1"));
     ModelShape shape = new ModelShape(2, 2);
     InitialModelSpec model = InitialModels.of(recipe, shape, 20, 7);
     int[] values = InitialModels.compute(model).values();
     try (VectorOutput out =
-        VectorOutput.npyFloats(folder.resolve("m.npy"), values.length, FixedPoint.DEFAULT)) {
+        VectorOutput.npyFloats(folder.resolve(name + ".npy"), values.length, FixedPoint.DEFAULT)) {
       out.write(0, values, values.length);
       out.commit();
     }
@@ -79,28 +86,26 @@ final class ModelCommandTest {
             model.root().hex(),
             "",
             "");
-    Files.writeString(folder.resolve("m.json"), card.json());
+    Files.writeString(folder.resolve(name + ".json"), card.json());
+    return card;
   }
 
   private record Done(int code, String out, String err) {}
 
-  private Done run(String verb, String model, String schema, String flag) {
+  private Done run(String verb, String model, String schema, String... more) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    String[] line = {
-      "model",
-      verb,
-      "--model",
-      folder.resolve(model).toString(),
-      "--schema",
-      folder.resolve(schema).toString(),
-      "--data",
-      folder.resolve("rows.csv").toString(),
-      flag
-    };
+    List<String> line = new ArrayList<>(List.of("model", verb));
+    line.addAll(List.of("--model", folder.resolve(model).toString()));
+    line.addAll(List.of("--schema", folder.resolve(schema).toString()));
+    line.addAll(List.of("--data", folder.resolve("rows.csv").toString()));
+    line.addAll(List.of(more));
     int code =
         CommandLineRunner.run(
-            new ParticipantMain(), new PrintWriter(out), new PrintWriter(err), line);
+            new ParticipantMain(),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            line.toArray(String[]::new));
     return new Done(code, out.toString(), err.toString());
   }
 
@@ -152,5 +157,58 @@ final class ModelCommandTest {
     assertThat(noCard.code()).isEqualTo(2);
     assertThat(noCard.err()).contains("is no model card").hasLineCount(1);
     assertThat(run("predict", "none.npy", "schema.yaml", "--json").code()).isEqualTo(2);
+  }
+
+  @Test
+  void batchNormalisationIsTakenFromTheRowsOrFromAHospital() throws IOException {
+    ModelCard card =
+        export("bn", Recipe.of("batch-norm-perceptron", Map.of("epochs", "1", "hidden", "3")));
+    Done rows = run("predict", "bn.npy", "schema.yaml", "--json");
+    assertThat(rows.err()).isEmpty();
+    var document = JsonMapper.shared().readTree(rows.out());
+    assertThat(document.path("batchNorm").asString()).isEqualTo("these 4 rows");
+    Path own = folder.resolve("batch-norm.bin");
+    Files.write(own, ofBasel(card, 12));
+    Done hospital =
+        run("predict", "bn.npy", "schema.yaml", "--json", "--batch-norm", own.toString());
+    assertThat(hospital.err()).isEmpty();
+    var other = JsonMapper.shared().readTree(hospital.out());
+    assertThat(other.path("batchNorm").asString()).isEqualTo("basel after attempt 7");
+    assertThat(other.path("predictions")).isNotEqualTo(document.path("predictions"));
+    assertThat(run("evaluate", "bn.npy", "schema.yaml", "--batch-norm", own.toString()).out())
+        .contains("batch normalisation of basel after attempt 7");
+
+    Files.writeString(folder.resolve("rows.csv"), "a,b,ill\n1,2,0\n");
+    Done few = run("predict", "bn.npy", "schema.yaml");
+    assertThat(few.code()).isEqualTo(2);
+    assertThat(few.err()).contains("needs at least 2 rows", "--batch-norm").hasLineCount(1);
+    assertThat(run("predict", "bn.npy", "schema.yaml", "--batch-norm", own.toString()).code())
+        .isZero();
+  }
+
+  @Test
+  void batchNormalisationOfAnotherModelIsRefused() throws IOException {
+    ModelCard card =
+        export("bn", Recipe.of("batch-norm-perceptron", Map.of("epochs", "1", "hidden", "3")));
+    Path own = folder.resolve("batch-norm.bin");
+    Files.write(own, ofBasel(card, 16));
+    Done other = run("evaluate", "bn.npy", "schema.yaml", "--batch-norm", own.toString());
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err())
+        .contains("is for number of values 16, this is 12: name one of this model's task, or none")
+        .hasLineCount(1);
+    Done none = run("evaluate", "m.npy", "schema.yaml", "--batch-norm", own.toString());
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("has no batch normalisation: leave --batch-norm out");
+  }
+
+  private static byte[] ofBasel(ModelCard card, int length) {
+    float[] values = new float[length];
+    Arrays.fill(values, 1);
+    return new BatchNormFile(
+            new BatchNormFile.Owner(card.chainId(), card.task(), card.schemaHash(), "basel"),
+            7,
+            values)
+        .bytes();
   }
 }

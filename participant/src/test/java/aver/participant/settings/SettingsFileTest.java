@@ -57,7 +57,7 @@ final class SettingsFileTest {
         .isEqualTo(
             new SitePolicy(
                 List.of("heart"),
-                List.of("logistic-regression", "perceptron"),
+                List.of("logistic-regression", "perceptron", "batch-norm-perceptron"),
                 List.of("research"),
                 10_000_000,
                 Duration.ofHours(12)));

@@ -2,6 +2,7 @@ package aver.simulations.attack;
 
 import aver.participant.agent.Training;
 import aver.participant.data.LabelledRows;
+import aver.participant.training.SiteLayers;
 import aver.participant.training.Trainer;
 
 /**
@@ -32,15 +33,20 @@ public final class Poison implements Training {
   @Override
   public float[] train(
       Trainer network, float[] loaded, LabelledRows rows, long seed, float[] drift) {
-    float[] published = before.length == 0 ? loaded.clone() : before;
-    before = loaded.clone();
-    return switch (attack) {
-      case REPEAT -> moved(loaded, published, 1);
-      case PUSH_BACK -> moved(loaded, published, -factor);
-      default ->
-          attack.poison(
-              Training.HONEST.train(network, loaded, rows, seed, drift), loaded, factor, seed);
-    };
+    SiteLayers layers = network.layers();
+    float[] model = layers.sharedOf(loaded).clone();
+    float[] published = before.length == 0 ? model : before;
+    before = model;
+    float[] sent =
+        switch (attack) {
+          case REPEAT -> moved(model, published, 1);
+          case PUSH_BACK -> moved(model, published, -factor);
+          default -> {
+            float[] trained = Training.HONEST.train(network, loaded, rows, seed, drift);
+            yield attack.poison(layers.sharedOf(trained), model, factor, seed);
+          }
+        };
+    return layers.join(sent, layers.ownOf(loaded));
   }
 
   /** The model moved on by so many times what it moved since. */

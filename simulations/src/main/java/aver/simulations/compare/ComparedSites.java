@@ -97,12 +97,21 @@ record ComparedSites(Schema schema, SortedMap<String, Split.Parts> parts) {
    * federation can do.
    */
   LabelledRows pooled() {
+    return pooled(false);
+  }
+
+  /** All rows to train on, standardised in the same way. */
+  LabelledRows pooledTraining() {
+    return pooled(true);
+  }
+
+  private LabelledRows pooled(boolean training) {
     double[][] all =
         parts.values().stream()
             .flatMap(of -> Stream.of(encoded(of, true).features()))
             .toArray(double[][]::new);
     Standardization by = Standardization.fit(all, schema.featureNames().size());
     return Baseline.pooled(
-        parts.values().stream().map(of -> encoded(of, false).standardised(by)).toList());
+        parts.values().stream().map(of -> encoded(of, training).standardised(by)).toList());
   }
 }

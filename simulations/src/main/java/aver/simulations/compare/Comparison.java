@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -68,9 +67,14 @@ public record Comparison(
 
     /** The recipe, its batches in an order of the seed's. */
     Recipe recipe(long seed) {
-      Map<String, String> seeded = new TreeMap<>(parameters);
+      return Recipe.of(recipe, seeded(seed));
+    }
+
+    /** The recipe's parameters with a seed. */
+    SortedMap<String, String> seeded(long seed) {
+      SortedMap<String, String> seeded = new TreeMap<>(parameters);
       seeded.put("seed", Long.toString(seed));
-      return Recipe.of(recipe, seeded);
+      return seeded;
     }
   }
 

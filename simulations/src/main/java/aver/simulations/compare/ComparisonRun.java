@@ -1,7 +1,6 @@
 package aver.simulations.compare;
 
 import aver.ledger.client.study.ModelShape;
-import aver.ledger.client.study.Recipe;
 import aver.participant.data.LabelledRows;
 import aver.participant.training.Confusion;
 import aver.participant.training.Trainer;
@@ -64,7 +63,6 @@ final class ComparisonRun {
   }
 
   private Measured play(Comparison.Method method, Trainer trainer, long seed, ComparedSites on) {
-    Recipe recipe = method.recipe(seed);
     Sites sites = on.sites();
     Scenario scenario =
         new Scenario(
@@ -79,15 +77,19 @@ final class ComparisonRun {
             Attack.SIGN_FLIP,
             1,
             method.learning(),
-            comparison.reputationWeights());
-    float[] model = ScenarioRun.learn(scenario, sites, recipe, trainer);
+            comparison.reputationWeights(),
+            method.recipe(),
+            method.seeded(seed));
+    ScenarioRun.Learned learned = ScenarioRun.learn(scenario, sites, trainer);
     int classes = on.schema().label().classes().size();
     double own =
-        sites.data().values().stream()
-            .mapToDouble(site -> accuracy(trainer, classes, model, site.validation()))
+        learned.bySite().entrySet().stream()
+            .mapToDouble(site ->
+                accuracy(trainer, classes, site.getValue(), sites.of(site.getKey()).validation()))
             .average()
             .orElse(0);
-    return new Measured(own, accuracy(trainer, classes, model, on.pooled()));
+    float[] anybodys = trainer.adapted(learned.model(), on.pooledTraining().features());
+    return new Measured(own, accuracy(trainer, classes, anybodys, on.pooled()));
   }
 
   private static double accuracy(Trainer trainer, int classes, float[] model, LabelledRows rows) {

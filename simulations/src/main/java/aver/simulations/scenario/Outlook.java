@@ -17,8 +17,14 @@ import java.util.List;
  * @param sites all rows
  * @param hospitals honest ones and poisoners
  * @param spec of the task
+ * @param layers what each hospital keeps for itself
  */
-record Outlook(Trainer trainer, Sites sites, List<SimulatedHospital> hospitals, TaskSpec spec) {
+record Outlook(
+    Trainer trainer,
+    Sites sites,
+    List<SimulatedHospital> hospitals,
+    TaskSpec spec,
+    SimulatedLayers layers) {
   /** Copies the list. */
   Outlook {
     hospitals = List.copyOf(hospitals);
@@ -32,26 +38,37 @@ record Outlook(Trainer trainer, Sites sites, List<SimulatedHospital> hospitals, 
     return LocalUpdate.load(model, format());
   }
 
+  /** With batch normalisation each hospital's rows are judged with the hospital's own. */
   double accuracy(int[] model) {
-    return accuracy(load(model), sites.validation());
+    if (trainer.layers().own() == 0) {
+      return accuracy(load(model), sites.validation());
+    }
+    int classes = sites.shape().classes();
+    Confusion sum = Confusion.none(classes);
+    for (SimulatedHospital hospital : hospitals) {
+      float[] used = layers.with(load(model), hospital.id(), hospital.data());
+      sum = sum.plus(Confusion.of(trainer, classes, used, hospital.data().validation()));
+    }
+    return sum.accuracy().orElse(0);
   }
 
   /** Mean over the honest hospitals, each trained alone. */
   double alone(float[] start, int rounds) {
     return hospitals.stream()
         .filter(hospital -> !hospital.poisoner())
-        .mapToDouble(h ->
-            accuracy(
-                Baseline.train(trainer, start, h.data().training(), rounds, h.id()),
-                sites.validation()))
+        .mapToDouble(h -> baseline(start, h.data().training(), rounds, h.id()))
         .average()
         .orElse(0);
   }
 
   /** All rows in one place. */
   double pooled(float[] start, int rounds) {
-    float[] trained = Baseline.train(trainer, start, sites.training(), rounds, "pooled");
-    return accuracy(trained, sites.validation());
+    return baseline(start, sites.training(), rounds, "pooled");
+  }
+
+  private double baseline(float[] start, LabelledRows rows, int rounds, String name) {
+    float[] begun = trainer.adapted(start, rows.features());
+    return accuracy(Baseline.train(trainer, begun, rows, rounds, name), sites.validation());
   }
 
   private double accuracy(float[] parameters, LabelledRows rows) {

@@ -14,12 +14,13 @@ final class ReportText {
   static void print(ScenarioReport report, Output output) {
     Scenario scenario = report.scenario();
     output.line(
-        "Scenario %s, seed %d: %d honest hospitals, %d with poison, rule %s, 569 real patients"
+        "Scenario %s, seed %d: %d honest hospitals, %d with poison, %s, rule %s, 569 real patients"
             .formatted(
                 scenario.name(),
                 scenario.seed(),
                 scenario.hospitals(),
                 scenario.poisoners(),
+                scenario.recipe(),
                 scenario.rule() + parameters(scenario)));
     output.line("");
     output.line("  attempt  purpose   ended as   updates  model  accuracy");

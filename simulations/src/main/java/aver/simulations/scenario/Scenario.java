@@ -1,6 +1,8 @@
 package aver.simulations.scenario;
 
+import aver.ledger.client.study.InvalidRecipeException;
 import aver.ledger.client.study.LearningKeys;
+import aver.ledger.client.study.Recipe;
 import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.rules.state.Learning;
@@ -8,6 +10,7 @@ import aver.ledger.vector.rule.AggregationRules;
 import aver.simulations.attack.Attack;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +29,8 @@ import java.util.TreeMap;
  * @param factor how much longer they make it, over 0
  * @param learning how the task learns
  * @param reputationWeights whether standing scales weights
+ * @param recipe name of model and local training
+ * @param parameters of the recipe
  */
 public record Scenario(
     String name,
@@ -39,15 +44,52 @@ public record Scenario(
     Attack attack,
     double factor,
     Learning learning,
-    boolean reputationWeights) {
+    boolean reputationWeights,
+    String recipe,
+    SortedMap<String, String> parameters) {
   private static final double FACTOR_USUAL = 10;
+  private static final String RECIPE_USUAL = Recipe.LogisticRegression.NAME;
+  private static final SortedMap<String, String> TRAINING_USUAL =
+      new TreeMap<>(Map.of("learning-rate", "0.05", "batch-size", "16", "epochs", "5"));
 
   /** Four hospitals of unequal size and one poisoner. */
   public static final Scenario DEFAULT = new Scenario("default", 1, 4, 1, 8, 0, "clipped-mean");
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public Scenario {
     ruleParameters = Collections.unmodifiableSortedMap(new TreeMap<>(ruleParameters));
+    parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+  }
+
+  /** Of logistic regression, trained as is usual here. */
+  public Scenario(
+      String name,
+      long seed,
+      int hospitals,
+      int poisoners,
+      int rounds,
+      int noShowPpm,
+      String rule,
+      SortedMap<String, Long> ruleParameters,
+      Attack attack,
+      double factor,
+      Learning learning,
+      boolean reputationWeights) {
+    this(
+        name,
+        seed,
+        hospitals,
+        poisoners,
+        rounds,
+        noShowPpm,
+        rule,
+        ruleParameters,
+        attack,
+        factor,
+        learning,
+        reputationWeights,
+        RECIPE_USUAL,
+        TRAINING_USUAL);
   }
 
   /** Of a task whose model moves by the aggregate. */
@@ -121,9 +163,25 @@ public record Scenario(
             attack(yaml),
             yaml.integer("factor", 1, 1_000_000, (long) DEFAULT.factor),
             LearningKeys.read(yaml),
-            yaml.flag("reputation-weights", true));
+            yaml.flag("reputation-weights", true),
+            yaml.text("recipe", DEFAULT.recipe),
+            yaml.has("parameters") ? yaml.entries("parameters") : DEFAULT.parameters);
+    try {
+      scenario.training();
+    } catch (InvalidRecipeException e) {
+      yaml.problem("recipe", "cannot be used: " + e.getMessage());
+    }
     yaml.done();
     return scenario;
+  }
+
+  /**
+   * The recipe with its parameters.
+   *
+   * @throws InvalidRecipeException with every problem
+   */
+  Recipe training() {
+    return Recipe.of(recipe, parameters);
   }
 
   private static SortedMap<String, Long> parameters(YamlMapping yaml) {
@@ -162,6 +220,8 @@ public record Scenario(
         attack,
         factor,
         learning,
-        reputationWeights);
+        reputationWeights,
+        recipe,
+        parameters);
   }
 }

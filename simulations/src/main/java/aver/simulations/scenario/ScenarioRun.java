@@ -20,9 +20,11 @@ import aver.ledger.rules.tx.Vote;
 import aver.participant.training.Trainer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -39,14 +41,15 @@ public final class ScenarioRun {
   private final SimulatedLedger ledger;
   private final Recipe recipe;
   private final Trainer trainer;
+  private final SimulatedLayers layers;
   private final SimulatedRounds rounds;
   private final List<ScenarioReport.AttemptLine> lines = new ArrayList<>();
   private float[] start = new float[0];
 
-  private ScenarioRun(Scenario scenario, Sites sites, Recipe recipe, Trainer trainer) {
+  private ScenarioRun(Scenario scenario, Sites sites, Trainer trainer) {
     this.scenario = scenario;
     this.sites = sites;
-    this.recipe = recipe;
+    this.recipe = scenario.training();
     List<String> ids = List.copyOf(sites.data().keySet());
     for (int i = 0; i < ids.size(); i++) {
       boolean poisoner = i >= scenario.hospitals();
@@ -64,12 +67,14 @@ public final class ScenarioRun {
     }
     this.ledger = new SimulatedLedger(scenario.name(), scenario.seed(), ids);
     this.trainer = trainer;
+    this.layers = new SimulatedLayers(trainer);
     this.rounds =
         new SimulatedRounds(
             ledger,
             hospitals,
             recipe,
             trainer,
+            layers,
             new SplittableRandom(scenario.seed()),
             scenario.noShowPpm());
   }
@@ -82,25 +87,38 @@ public final class ScenarioRun {
   public static ScenarioReport play(Scenario scenario, Consumer<String> progress) {
     int all = scenario.hospitals() + scenario.poisoners();
     List<String> ids = IntStream.rangeClosed(1, all).mapToObj("hospital-%02d"::formatted).toList();
-    Recipe recipe =
-        Recipe.of(
-            "logistic-regression",
-            Map.of("learning-rate", "0.05", "batch-size", "16", "epochs", "5"));
     Sites sites = Sites.divide(ids, scenario.seed());
-    Trainer trainer = new Trainer(recipe, sites.shape());
-    return new ScenarioRun(scenario, sites, recipe, trainer).play(progress);
+    Trainer trainer = new Trainer(scenario.training(), sites.shape());
+    return new ScenarioRun(scenario, sites, trainer).play(progress);
   }
 
   /**
-   * Plays a scenario on sites of one's own and returns the parameters of the last model.
+   * What came of a scenario.
+   *
+   * @param model parameters of the last model
+   * @param bySite the same as each site uses them, with what it keeps for itself
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on
+  public record Learned(float[] model, SortedMap<String, float[]> bySite) {
+    /** Copies the map. */
+    public Learned {
+      bySite = Collections.unmodifiableSortedMap(new TreeMap<>(bySite));
+    }
+  }
+
+  /**
+   * Plays a scenario on sites of one's own and returns the last model.
    *
    * @param trainer of the recipe, whose seed it does not know: one for many plays
    * @param sites as many as the scenario has hospitals and poisoners; the last ones are poisoners
    */
-  public static float[] learn(Scenario scenario, Sites sites, Recipe recipe, Trainer trainer) {
-    ScenarioRun run = new ScenarioRun(scenario, sites, recipe, trainer);
+  public static Learned learn(Scenario scenario, Sites sites, Trainer trainer) {
+    ScenarioRun run = new ScenarioRun(scenario, sites, trainer);
     Outlook outlook = run.attempts(_ -> {});
-    return outlook.load(run.rounds.model());
+    float[] model = outlook.load(run.rounds.model());
+    SortedMap<String, float[]> bySite = new TreeMap<>();
+    sites.data().forEach((site, data) -> bySite.put(site, run.layers.with(model, site, data)));
+    return new Learned(model, bySite);
   }
 
   /**
@@ -110,8 +128,8 @@ public final class ScenarioRun {
    * @param sites as for {@link #learn}
    */
   public static List<ScenarioReport.AttemptLine> course(
-      Scenario scenario, Sites sites, Recipe recipe, Trainer trainer) {
-    ScenarioRun run = new ScenarioRun(scenario, sites, recipe, trainer);
+      Scenario scenario, Sites sites, Trainer trainer) {
+    ScenarioRun run = new ScenarioRun(scenario, sites, trainer);
     run.attempts(_ -> {});
     return List.copyOf(run.lines);
   }
@@ -135,7 +153,7 @@ public final class ScenarioRun {
         TaskForm.of(STUDY, TASK, scenario, recipe, trainer.layout(), sites.schema(), ledger);
     prepare(spec);
     int[] model = rounds.begin(spec);
-    Outlook outlook = new Outlook(trainer, sites, hospitals, spec);
+    Outlook outlook = new Outlook(trainer, sites, hospitals, spec, layers);
     start = outlook.load(model);
     while (task().phase() == TaskPhase.RUNNING && mayOpen(spec)) {
       ScenarioReport.AttemptLine line = rounds.next(spec, outlook);

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
       "Example: aver sim run --seed 7",
       "Example: aver sim run scenario.yaml --json",
       "",
-      "A scenario has the keys name, seed, hospitals, poisoners, rounds, no-show-ppm,",
-      "reputation-weights, rule, rule-parameters, server, server-parameters, control-members,",
+      "A scenario has the keys name, seed, hospitals, poisoners, rounds, no-show-ppm, recipe,",
+      "parameters, reputation-weights, rule, rule-parameters, server, server-parameters, control-members,",
       "history-members, attack (sign-flip, boost, noise, copy ...) and factor; docs/rules.md",
       "describes those of rules and server optimisers, docs/scoring.md history-members."
     })

@@ -8,6 +8,7 @@ import aver.participant.training.BatchOrder;
 import aver.participant.training.Confusion;
 import aver.participant.training.ControlVariate;
 import aver.participant.training.LocalUpdate;
+import aver.participant.training.SiteLayers;
 import aver.participant.training.Trainer;
 import aver.simulations.attack.Attack;
 import java.util.Arrays;
@@ -55,22 +56,28 @@ record SimulatedHospital(
   /**
    * Trains on a model.
    *
+   * @param layers takes what it keeps for itself
    * @param control own and common control variate; empty without
    * @param key of the attempt
    */
   Change update(
       Trainer trainer,
+      SimulatedLayers layers,
       int[] model,
       FixedPoint format,
       Optional<ControlVariate> control,
       AttemptKey key,
       Recipe recipe) {
-    float[] loaded = LocalUpdate.load(model, format);
+    float[] loaded = layers.with(LocalUpdate.load(model, format), id, data);
     long order = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), trainsAs);
     float[] drift = control.map(ControlVariate::drift).orElse(new float[0]);
     float[] trained = trainer.train(loaded, data.training(), order, drift);
+    layers.trained(id, trained);
     if (poisoner) {
-      trained = attack.poison(trained, loaded, factor, order);
+      SiteLayers parts = trainer.layers();
+      float[] poisoned =
+          attack.poison(parts.sharedOf(trained), parts.sharedOf(loaded), factor, order);
+      trained = parts.join(poisoned, parts.ownOf(trained));
     }
     float[] sent = trained;
     long steps =
@@ -80,7 +87,7 @@ record SimulatedHospital(
             .map(c -> c.change(loaded, sent, steps, recipe.training().learningRate()))
             .orElse(new int[0]);
     LocalUpdate delta =
-        LocalUpdate.of(trainer.layout(), sent, loaded, format, FixedPoint.Over.CLIP);
+        LocalUpdate.of(trainer, sent, loaded, format, FixedPoint.Over.CLIP);
     return new Change(tampered(delta.values(), format), controlDelta);
   }
 
@@ -96,8 +103,9 @@ record SimulatedHospital(
   }
 
   /** Confusion counts of a model on its validation rows, if it has enough cases of each class. */
-  Optional<int[]> evaluation(Trainer trainer, int classes, int[] model, FixedPoint format) {
-    return Confusion.of(trainer, classes, LocalUpdate.load(model, format), data.validation())
-        .reportable();
+  Optional<int[]> evaluation(
+      Trainer trainer, SimulatedLayers layers, int classes, int[] model, FixedPoint format) {
+    float[] used = layers.with(LocalUpdate.load(model, format), id, data);
+    return Confusion.of(trainer, classes, used, data.validation()).reportable();
   }
 }

@@ -65,6 +65,7 @@ final class SimulatedRounds {
   private Map<VectorRole, ArrayVector> beside = Map.of();
   private Optional<ArrayVector> before = Optional.empty();
   private final SimulatedControls controls = new SimulatedControls();
+  private final SimulatedLayers layers;
   private final Recipe recipe;
   private final Imitations imitations;
 
@@ -73,12 +74,14 @@ final class SimulatedRounds {
       List<SimulatedHospital> hospitals,
       Recipe recipe,
       Trainer trainer,
+      SimulatedLayers layers,
       SplittableRandom random,
       int noShowPpm) {
     this.ledger = ledger;
     hospitals.forEach(hospital -> this.hospitals.put(hospital.id(), hospital));
     this.recipe = recipe;
     this.trainer = trainer;
+    this.layers = layers;
     this.random = random;
     this.noShowPpm = noShowPpm;
     this.imitations = new Imitations(hospitals.getFirst().id(), random);
@@ -159,7 +162,7 @@ final class SimulatedRounds {
           Optional.ofNullable(beside.get(VectorRole.CONTROL)).map(ArrayVector::values);
       Optional<ControlVariate> control = controls.of(spec, member, common);
       SimulatedHospital.Change update =
-          hospital.update(trainer, model(), format, control, key, recipe);
+          hospital.update(trainer, layers, model(), format, control, key, recipe);
       manifest.add(
           keep(
               VectorRole.DELTA,
@@ -169,7 +172,7 @@ final class SimulatedRounds {
       }
     }
     hospital
-        .evaluation(trainer, spec.evaluationClasses(), model(), format)
+        .evaluation(trainer, layers, spec.evaluationClasses(), model(), format)
         .ifPresent(counts -> manifest.add(keep(VectorRole.EVALUATION, counts)));
     return manifest;
   }
@@ -240,7 +243,10 @@ final class SimulatedRounds {
         model = Objects.requireNonNull(next.remove(VectorRole.MODEL));
         beside = next;
         Cohorts.seats(ledger.view(), after)
-            .forEach(seat -> controls.over(seat, blob(seat, VectorRole.CONTROL_DELTA)));
+            .forEach(seat -> {
+              controls.over(seat, blob(seat, VectorRole.CONTROL_DELTA));
+              layers.over(seat);
+            });
       }
     }
   }

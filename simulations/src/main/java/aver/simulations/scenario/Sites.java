@@ -72,7 +72,7 @@ public record Sites(Schema schema, Map<String, SiteData> data) {
   }
 
   /** The rows of a hospital. */
-  SiteData of(String hospital) {
+  public SiteData of(String hospital) {
     return Objects.requireNonNull(data.get(hospital), hospital);
   }
 

@@ -72,7 +72,9 @@ class HistoryOnHeartTest {
             Attack.BOOST,
             1,
             method.learning().remembering(remembered),
-            true);
-    return ScenarioRun.course(scenario, sites, recipe, new Trainer(recipe, shape));
+            true,
+            method.recipe(),
+            method.seeded(1));
+    return ScenarioRun.course(scenario, sites, new Trainer(recipe, shape));
   }
 }

@@ -89,6 +89,28 @@ class ScenarioRunTest {
   }
 
   @Test
+  void hospitalsThatKeepTheirBatchNormalisationLearnTogether(@TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("scenario.yaml"),
+            """
+            hospitals: 3
+            poisoners: 0
+            rounds: 3
+            recipe: batch-norm-perceptron
+            parameters: {learning-rate: 0.1, batch-size: 32, epochs: 2, hidden: 8}
+            """);
+    ScenarioReport normalised = play(Scenario.read(file));
+    assertThat(normalised.federatedAccuracy()).isGreaterThan(0.9);
+    assertThat(normalised.attempts().getLast().modelVersion()).isEqualTo(3);
+    assertThat(play(Scenario.read(file))).isEqualTo(normalised);
+    Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "recipe: forest\n");
+    assertThatThrownBy(() -> Scenario.read(wrong))
+        .hasMessageContaining("recipe cannot be used: recipe forest cannot be used");
+  }
+
+  @Test
   void whatIsWrongWithAServerOptimiserIsSaid(@TempDir Path folder) throws IOException {
     Path file =
         Files.writeString(

@@ -63,6 +63,15 @@ final class StudyForm {
             .with(new Learning(Optional.empty(), Town.HOSPITALS.size(), Optional.empty())));
   }
 
+  /** Grants the hospitals the study, and asks for a small model with batch normalisation. */
+  static void createNormalised(Town town, Schema schema, int rounds) throws Exception {
+    Map<String, String> parameters =
+        Map.of("batch-size", "16", "epochs", "20", "hidden", "8", "learning-rate", "0.2");
+    long nowMs = town.client("ada").refresh().timeMs();
+    Recipe recipe = Recipe.of("batch-norm-perceptron", parameters);
+    create(town, task(schema, rounds, nowMs, recipe, "mean"));
+  }
+
   /** Grants the hospitals the study, and asks for a small model by a rule that bears one liar. */
   static void createRemembering(Town town, Schema schema, int rounds) throws Exception {
     Map<String, String> parameters =

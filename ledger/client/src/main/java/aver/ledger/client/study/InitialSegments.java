@@ -10,7 +10,7 @@ public final class InitialSegments {
   private InitialSegments() {}
 
   /**
-   * Logistic regression: uniform within {@code +-1/sqrt(inputs)}, bias included. Perceptron:
+   * Logistic regression: uniform within {@code +-1/sqrt(inputs)}, bias included. Perceptrons:
    * weights of each layer uniform within {@code +-sqrt(6/(inputs + outputs))} (Glorot and Bengio
    * 2010), biases 0.
    *
@@ -24,7 +24,7 @@ public final class InitialSegments {
           segments.add(
               new InitialModel.Segment(
                   layout.parameters(), scaled(1 / Math.sqrt(shape.inputs()), fractionBits)));
-      case Recipe.Perceptron ignored -> {
+      case Recipe.Perceptron _, Recipe.BatchNormPerceptron _ -> {
         for (ModelLayout.Block block : layout.blocks()) {
           double bound = block.bias() ? 0 : Math.sqrt(6.0 / (block.rows() + block.columns()));
           segments.add(new InitialModel.Segment(block.length(), scaled(bound, fractionBits)));

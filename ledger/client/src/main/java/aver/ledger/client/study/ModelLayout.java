@@ -36,11 +36,23 @@ public record ModelLayout(String model, List<Block> blocks) {
   }
 
   static ModelLayout dense(String model, ModelShape shape, List<Integer> hidden) {
+    return of(model, shape, hidden, true);
+  }
+
+  /** Without biases in the hidden layers, where a normalisation behind them shifts anyway. */
+  static ModelLayout unbiased(String model, ModelShape shape, List<Integer> hidden) {
+    return of(model, shape, hidden, false);
+  }
+
+  private static ModelLayout of(
+      String model, ModelShape shape, List<Integer> hidden, boolean biases) {
     List<Block> blocks = new ArrayList<>();
     int inputs = shape.inputs();
     for (int i = 0; i < hidden.size(); i++) {
       blocks.add(new Block("dense-" + i + "/W", inputs, hidden.get(i), false));
-      blocks.add(new Block("dense-" + i + "/b", 1, hidden.get(i), true));
+      if (biases) {
+        blocks.add(new Block("dense-" + i + "/b", 1, hidden.get(i), true));
+      }
       inputs = hidden.get(i);
     }
     blocks.add(new Block("output/W", inputs, shape.outputs(), false));

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
  * <p>Parameters (all optional but one of {@code steps} and {@code epochs}): {@code learning-rate}
  * (0.01), {@code batch-size} (32), {@code steps} or {@code epochs} a round, {@code l2} (0), {@code
  * mu} (0: FedProx' pull back to where a round began), {@code seed} (0), {@code standardize} ({@code
- * site} or {@code schema}), and for {@code perceptron} {@code hidden} (sizes of the hidden layers,
- * such as {@code 32,16}).
+ * site} or {@code schema}), and for {@code perceptron} and {@code batch-norm-perceptron} {@code
+ * hidden} (sizes of the hidden layers, such as {@code 32,16}).
  */
 public sealed interface Recipe {
   /** Names of all recipes. */
-  List<String> NAMES = List.of(LogisticRegression.NAME, Perceptron.NAME);
+  List<String> NAMES = List.of(LogisticRegression.NAME, Perceptron.NAME, BatchNormPerceptron.NAME);
 
   /** Name by which tasks call it. */
   String name();
@@ -32,6 +32,14 @@ public sealed interface Recipe {
 
   /** Sizes of the hidden layers, from input to output. */
   List<Integer> hidden();
+
+  /**
+   * Sizes of the layers whose batch normalisation each site keeps for itself (FedBN), from input to
+   * output; none of its values is part of the model. Empty for recipes without.
+   */
+  default List<Integer> normalised() {
+    return List.of();
+  }
 
   /**
    * A recipe by name.
@@ -51,6 +59,15 @@ public sealed interface Recipe {
         List<Integer> hidden = hidden(values);
         values.done(name);
         yield new Perceptron(training, hidden);
+      }
+      case BatchNormPerceptron.NAME -> {
+        LocalTraining training = training(values);
+        List<Integer> hidden = hidden(values);
+        if (training.batchSize() < 2) {
+          values.problem("batch-size must be at least 2, since a single row has no variance");
+        }
+        values.done(name);
+        yield new BatchNormPerceptron(training, hidden);
       }
       default ->
           throw new InvalidRecipeException(
@@ -170,6 +187,39 @@ public sealed interface Recipe {
     @Override
     public ModelLayout layout(ModelShape shape) {
       return ModelLayout.dense(NAME, shape, hidden);
+    }
+  }
+
+  /**
+   * Multilayer perceptron with batch normalisation between each hidden layer's weights and its
+   * rectified linear units. What normalises stays at each site (Li and others, FedBN, ICLR 2021):
+   * the model is weights alone, and the biases of the output.
+   *
+   * @param training settings
+   * @param hidden sizes of the hidden layers, from input to output
+   */
+  record BatchNormPerceptron(LocalTraining training, List<Integer> hidden) implements Recipe {
+    /** Name in tasks. */
+    public static final String NAME = "batch-norm-perceptron";
+
+    /** Copies the list. */
+    public BatchNormPerceptron {
+      hidden = List.copyOf(hidden);
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public List<Integer> normalised() {
+      return hidden;
+    }
+
+    @Override
+    public ModelLayout layout(ModelShape shape) {
+      return ModelLayout.unbiased(NAME, shape, hidden);
     }
   }
 }

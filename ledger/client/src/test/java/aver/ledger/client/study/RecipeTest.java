@@ -14,10 +14,12 @@ final class RecipeTest {
           Map.of("learning-rate", "0.001", "batch-size", "4", "steps", "100"));
   private final Recipe perceptron =
       Recipe.of("perceptron", Map.of("hidden", "8,4", "epochs", "2", "l2", "0.01"));
+  private final Recipe normalised =
+      Recipe.of("batch-norm-perceptron", Map.of("hidden", "8,4", "epochs", "2", "mu", "0.5"));
 
   @Test
   void textsAndRecipeAreTheSame() {
-    for (Recipe recipe : new Recipe[] {regression, perceptron}) {
+    for (Recipe recipe : new Recipe[] {regression, perceptron, normalised}) {
       assertThat(Recipe.of(recipe.name(), recipe.parameters())).isEqualTo(recipe);
     }
     assertThat(regression.parameters())
@@ -52,7 +54,22 @@ final class RecipeTest {
                 + " hidden is no parameter; known: batch-size, epochs, l2, learning-rate, mu, seed,"
                 + " standardize, steps");
     assertThatThrownBy(() -> Recipe.of("forest", Map.of()))
-        .hasMessageContaining("there are logistic-regression, perceptron");
+        .hasMessageContaining("there are logistic-regression, perceptron, batch-norm-perceptron");
+    assertThatThrownBy(
+            () -> Recipe.of("batch-norm-perceptron", Map.of("steps", "1", "batch-size", "1")))
+        .hasMessageContaining("batch-size must be at least 2");
+  }
+
+  @Test
+  void whatNormalisesIsNoPartOfTheModel() {
+    ModelShape three = new ModelShape(3, 2);
+    assertThat(normalised.layout(three).parameters()).isEqualTo(3 * 8 + 8 * 4 + 4 + 1);
+    assertThat(normalised.layout(three).place(3 * 8)).isEqualTo("dense-1/W[0,0]");
+    assertThat(normalised.normalised()).containsExactly(8, 4);
+    assertThat(perceptron.normalised()).isEmpty();
+    assertThat(InitialSegments.of(normalised, new ModelShape(4, 2), 20))
+        .extracting(InitialModel.Segment::bound)
+        .containsExactly(741455, 741455, 1148657, 0);
   }
 
   @Test
@@ -70,6 +87,8 @@ final class RecipeTest {
   void theTaskSchemaHashIsFrozen() {
     assertThat(perceptron.layout(new ModelShape(3, 2)).taskSchemaHash("aver-schema/v1\n").hex())
         .isEqualTo("0db722a2886d868bf3900bf1dc36c261692ef5e5c775b0f8b99dcebf79af1a16");
+    assertThat(normalised.layout(new ModelShape(3, 2)).taskSchemaHash("aver-schema/v1\n").hex())
+        .isEqualTo("bff59ec0f996e85bd552809721fe5985d9607b1b74c8cad61f79cb0f914dc6e4");
   }
 
   @Test
