@@ -1,5 +1,8 @@
 package aver.simulations.attack;
 
+import aver.participant.data.LabelledRows;
+import aver.participant.training.SiteLayers;
+import aver.participant.training.Trainer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,23 @@ public enum Attack {
       return factor * noise;
     }
   },
+  /**
+   * As many standard deviations beside its own update as hide among the others' (Baruch and others,
+   * NeurIPS 2019): {@link LittleIsEnough}.
+   */
+  ALIE {
+    @Override
+    public float[] train(Round round, double factor) {
+      return LittleIsEnough.train(round, factor);
+    }
+  },
+  /** Trains on marked rows with a wrong class, and sends that longer: {@link Backdoor}. */
+  BACKDOOR {
+    @Override
+    public float[] train(Round round, double factor) {
+      return Backdoor.of(round.rows()).train(round, factor);
+    }
+  },
   /** What was published last, once more, to be paid for no work. */
   REPEAT,
   /**
@@ -63,7 +83,7 @@ public enum Attack {
   OVERFLOW;
 
   private static final List<Attack> OF_AGENTS =
-      List.of(SIGN_FLIP, BOOST, ZERO, NOISE, REPEAT, PUSH_BACK);
+      List.of(SIGN_FLIP, BOOST, ZERO, NOISE, ALIE, BACKDOOR, REPEAT, PUSH_BACK);
 
   /** A value of the change; those of which an agent does not hear train honestly. */
   double change(double honest, double factor, double noise) {
@@ -101,27 +121,60 @@ public enum Attack {
   }
 
   /**
-   * Poisoned parameters.
+   * What an attacker has to work with.
    *
-   * @param trained what honest training gave
-   * @param loaded what it began with
-   * @param factor how much longer, over 0
-   * @param seed of noise
+   * @param network of the task's recipe
+   * @param loaded parameters to begin with
+   * @param rows its own, for training
+   * @param seed of the order of batches, and of noise
+   * @param drift what is added to each gradient; empty without control variates
    */
-  public float[] poison(float[] trained, float[] loaded, double factor, long seed) {
+  @SuppressWarnings("ArrayRecordComponent") // handed on
+  public record Round(
+      Trainer network, float[] loaded, LabelledRows rows, long seed, float[] drift) {
+    /** Honest training, on these rows or on others. */
+    float[] honest(LabelledRows on, long order) {
+      return network.train(loaded, on, order, drift);
+    }
+
+    /** Parameters that differ from those to begin with by these changes of the model's. */
+    float[] changed(double[] changes) {
+      SiteLayers layers = network.layers();
+      float[] sent = loaded.clone();
+      for (int i = 0; i < layers.shared(); i++) {
+        sent[i] = (float) (loaded[i] + changes[i]);
+      }
+      return sent;
+    }
+
+    /** What honest training changes of the model, on these rows. */
+    double[] change(LabelledRows on, long order) {
+      float[] trained = honest(on, order);
+      double[] change = new double[network.layers().shared()];
+      for (int i = 0; i < change.length; i++) {
+        change[i] = (double) trained[i] - loaded[i];
+      }
+      return change;
+    }
+  }
+
+  /**
+   * Poisoned parameters, by its own rows and training alone.
+   *
+   * @param factor how much longer, over 0; standard deviations for {@link #ALIE}
+   */
+  public float[] train(Round round, double factor) {
+    double[] change = round.change(round.rows(), round.seed());
     double squares = 0;
-    for (int i = 0; i < trained.length; i++) {
-      double change = (double) trained[i] - loaded[i];
-      squares += change * change;
+    for (double value : change) {
+      squares += value * value;
     }
-    double deviation = Math.sqrt(squares / trained.length);
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] poisoned = new float[trained.length];
-    for (int i = 0; i < trained.length; i++) {
+    double deviation = Math.sqrt(squares / change.length);
+    SplittableRandom random = new SplittableRandom(round.seed());
+    for (int i = 0; i < change.length; i++) {
       double noise = deviation * random.nextGaussian();
-      double honest = (double) trained[i] - loaded[i];
-      poisoned[i] = (float) (loaded[i] + change(honest, factor, noise));
+      change[i] = change(change[i], factor, noise);
     }
-    return poisoned;
+    return round.changed(change);
   }
 }

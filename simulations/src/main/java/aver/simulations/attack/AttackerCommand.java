@@ -37,7 +37,10 @@ public final class AttackerCommand extends AgentCommand {
       names = "--attack",
       paramLabel = "NAME",
       defaultValue = "sign-flip",
-      description = "sign-flip, boost, zero, noise, repeat or push-back (${DEFAULT-VALUE}).")
+      description = {
+        "sign-flip, boost, zero, noise, alie, backdoor, repeat or push-back (${DEFAULT-VALUE}).",
+        "alie hides among the others, backdoor makes the model blind to rows with a mark."
+      })
   void attack(String name) {
     attack =
         Attack.ofAgents().stream()
@@ -54,7 +57,9 @@ public final class AttackerCommand extends AgentCommand {
       names = "--factor",
       paramLabel = "X",
       defaultValue = "10",
-      description = "How much longer the update gets, over 0 (${DEFAULT-VALUE}).")
+      description =
+          "How much longer the update gets, over 0 (${DEFAULT-VALUE}); with alie, how many standard"
+              + " deviations it is beside.")
   void factor(double longer) {
     if (!(longer > 0 && longer <= FACTOR_MAX)) {
       throw CommandFailed.usage("--factor must be over 0 and at most 1000000, was " + longer);

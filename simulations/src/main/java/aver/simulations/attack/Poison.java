@@ -37,16 +37,11 @@ public final class Poison implements Training {
     float[] model = layers.sharedOf(loaded).clone();
     float[] published = before.length == 0 ? model : before;
     before = model;
-    float[] sent =
-        switch (attack) {
-          case REPEAT -> moved(model, published, 1);
-          case PUSH_BACK -> moved(model, published, -factor);
-          default -> {
-            float[] trained = Training.HONEST.train(network, loaded, rows, seed, drift);
-            yield attack.poison(layers.sharedOf(trained), model, factor, seed);
-          }
-        };
-    return layers.join(sent, layers.ownOf(loaded));
+    return switch (attack) {
+      case REPEAT -> layers.join(moved(model, published, 1), layers.ownOf(loaded));
+      case PUSH_BACK -> layers.join(moved(model, published, -factor), layers.ownOf(loaded));
+      default -> attack.train(new Attack.Round(network, loaded, rows, seed, drift), factor);
+    };
   }
 
   /** The model moved on by so many times what it moved since. */

@@ -8,7 +8,6 @@ import aver.participant.training.BatchOrder;
 import aver.participant.training.Confusion;
 import aver.participant.training.ControlVariate;
 import aver.participant.training.LocalUpdate;
-import aver.participant.training.SiteLayers;
 import aver.participant.training.Trainer;
 import aver.simulations.attack.Attack;
 import java.util.Arrays;
@@ -71,23 +70,18 @@ record SimulatedHospital(
     float[] loaded = layers.with(LocalUpdate.load(model, format), id, data);
     long order = BatchOrder.seed(recipe.training().seed(), key.task(), key.attempt(), trainsAs);
     float[] drift = control.map(ControlVariate::drift).orElse(new float[0]);
-    float[] trained = trainer.train(loaded, data.training(), order, drift);
+    float[] trained =
+        poisoner
+            ? attack.train(new Attack.Round(trainer, loaded, data.training(), order, drift), factor)
+            : trainer.train(loaded, data.training(), order, drift);
     layers.trained(id, trained);
-    if (poisoner) {
-      SiteLayers parts = trainer.layers();
-      float[] poisoned =
-          attack.poison(parts.sharedOf(trained), parts.sharedOf(loaded), factor, order);
-      trained = parts.join(poisoned, parts.ownOf(trained));
-    }
-    float[] sent = trained;
     long steps =
         recipe.training().work().batches(data.training().size(), recipe.training().batchSize());
     int[] controlDelta =
         control
-            .map(c -> c.change(loaded, sent, steps, recipe.training().learningRate()))
+            .map(c -> c.change(loaded, trained, steps, recipe.training().learningRate()))
             .orElse(new int[0]);
-    LocalUpdate delta =
-        LocalUpdate.of(trainer, sent, loaded, format, FixedPoint.Over.CLIP);
+    LocalUpdate delta = LocalUpdate.of(trainer, trained, loaded, format, FixedPoint.Over.CLIP);
     return new Change(tampered(delta.values(), format), controlDelta);
   }
 

@@ -52,8 +52,18 @@ final class AttackPathTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5, SIGN_FLIP, 1", "5, SIGN_FLIP, 10", "5, NOISE, 10", "5, BOOST, 5",
-    "10, SIGN_FLIP, 1", "10, SIGN_FLIP, 10", "10, NOISE, 10", "10, BOOST, 10",
+    "5, SIGN_FLIP, 1",
+    "5, SIGN_FLIP, 10",
+    "5, NOISE, 10",
+    "5, BOOST, 5",
+    "5, ALIE, 1.5",
+    "5, BACKDOOR, 5",
+    "10, SIGN_FLIP, 1",
+    "10, SIGN_FLIP, 10",
+    "10, NOISE, 10",
+    "10, BOOST, 10",
+    "10, ALIE, 1.5",
+    "10, BACKDOOR, 10",
   })
   void aFifthThatPoisonsCostsAtMostTwoPoints(int all, Attack attack, double factor) {
     ScenarioReport clean = play(all, 0, Attack.BOOST, 1);
