@@ -2,16 +2,23 @@ package aver.simulations.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.npy.VectorOutput;
+import aver.ledger.vector.rule.AggregationRules;
+import aver.ledger.vector.rule.RuleForm;
 import aver.simulations.SimulationsMain;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +55,7 @@ final class AggregateProcessTest {
     return inputs;
   }
 
-  private void aggregate(Path output, List<String> inputs, List<String> flags, String... rule)
+  private void java(List<String> flags, List<String> line)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -56,10 +63,7 @@ final class AggregateProcessTest {
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(SimulationsMain.class.getName(), "aggregate", "--exact"));
-    command.addAll(List.of(rule));
-    command.addAll(List.of("-o", output.toString()));
-    command.addAll(inputs);
+    command.addAll(line);
     Path said = folder.resolve("said.txt");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
@@ -72,30 +76,76 @@ final class AggregateProcessTest {
     List<String> inputs = inputs(3, LONG, 1);
     assertThat(Files.size(Path.of(inputs.getFirst()))).isGreaterThan((long) HEAP_MIB << 20);
     Path output = folder.resolve("out.npy");
-    aggregate(output, inputs, List.of("-Xmx" + HEAP_MIB + "m"), "--rule", "clipped-mean");
+    List<String> line = new ArrayList<>(List.of(SimulationsMain.class.getName(), "aggregate"));
+    line.addAll(List.of("--rule", "clipped-mean", "--exact", "-o", output.toString()));
+    line.addAll(inputs);
+    java(List.of("-Xmx" + HEAP_MIB + "m"), line);
     assertThat(Files.size(output)).isGreaterThan(4L * LONG);
   }
 
+  /** Every rule and every step before one, in one process: {@code FOLDER FILE...}. */
+  static final class EveryRule {
+    private EveryRule() {}
+
+    public static void main(String[] args) {
+      List<String> inputs = List.of(args).subList(1, args.length);
+      for (RuleForm form : AggregationRules.FORMS) {
+        for (String step : List.of("", "--pre=nnm --clip=arc", "--pre=bucketing --clip=median")) {
+          boolean trusts = AggregationRules.needsTrusted(form.name());
+          if (trusts && !step.isEmpty()) {
+            continue; // nothing may be mixed into the trusted update
+          }
+          String name = form.name() + step.replaceAll("[^a-z]", "");
+          List<String> line =
+              new ArrayList<>(List.of("aggregate", "--rule", form.name(), "--exact"));
+          line.addAll(List.of("-o", args[0] + "/" + name + ".npy"));
+          line.addAll(step.isEmpty() ? List.of() : List.of(step.split(" ")));
+          line.addAll(bears(form) ? List.of("--byzantine", "1") : List.of("--byzantine", "0"));
+          line.addAll(trusts ? List.of("--root", args[0] + "/../root.npy") : List.of());
+          line.addAll(inputs);
+          PrintWriter said = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+          int code =
+              CommandLineRunner.run(new SimulationsMain(), said, said, line.toArray(String[]::new));
+          if (code != 0) {
+            System.exit(code);
+          }
+        }
+      }
+    }
+
+    private static boolean bears(RuleForm form) {
+      return AggregationRules.check(form.name(), Map.of("byzantine", 1L, "pre", 2L), 11).isEmpty();
+    }
+  }
+
   @Test
-  void processorFeaturesChangeNoBit() throws Exception {
-    List<String> inputs = inputs(9, SHORT, 2);
+  void processorFeaturesThreadsAndTheOrderOfFilesChangeNoBitOfAnyRule() throws Exception {
+    List<String> inputs = inputs(11, SHORT, 2);
+    Files.copy(Path.of(inputs.getFirst()), folder.resolve("root.npy"));
     List<List<String>> machines =
         List.of(
             List.of(),
-            List.of("-XX:UseAVX=0", "-XX:UseSSE=2"),
+            List.of("-XX:UseAVX=0", "-XX:UseSSE=2", "-XX:ActiveProcessorCount=4"),
             List.of("-XX:-UseSuperWord", "-XX:-UseFMA", "-XX:ActiveProcessorCount=1"));
-    for (String[] rule :
-        new String[][] {
-          {"--rule", "trimmed-mean", "--byzantine", "2", "--pre", "nnm", "--clip", "arc"},
-          {"--rule", "geometric-median"},
-        }) {
-      List<byte[]> results = new ArrayList<>();
-      for (List<String> flags : machines) {
-        Path output = folder.resolve("out%d.npy".formatted(results.size()));
-        aggregate(output, inputs, flags, rule);
-        results.add(Files.readAllBytes(output));
+    List<Path> results = new ArrayList<>();
+    for (List<String> flags : machines) {
+      Path output = Files.createDirectory(folder.resolve("out" + results.size()));
+      List<String> line = new ArrayList<>(List.of(EveryRule.class.getName(), output.toString()));
+      line.addAll(results.isEmpty() ? inputs : inputs.reversed());
+      java(flags, line);
+      results.add(output);
+    }
+    List<String> names;
+    try (Stream<Path> made = Files.list(results.getFirst())) {
+      names = made.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+    assertThat(names).hasSize(3 * AggregationRules.FORMS.size() - 2);
+    for (String name : names) {
+      for (Path other : results) {
+        assertThat(Files.mismatch(results.getFirst().resolve(name), other.resolve(name)))
+            .as("%s in %s", name, other)
+            .isEqualTo(-1);
       }
-      assertThat(results).allSatisfy(result -> assertThat(result).isEqualTo(results.getFirst()));
     }
   }
 }

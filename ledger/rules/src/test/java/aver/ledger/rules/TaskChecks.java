@@ -175,6 +175,7 @@ final class TaskChecks {
     List<String> uses;
     Learning learning;
     int cohortSize;
+    int quorum;
     long dimension;
 
     Draft(TaskSpec s) {
@@ -187,6 +188,7 @@ final class TaskChecks {
       uses = s.uses();
       learning = s.learning();
       cohortSize = s.cohortSize();
+      quorum = s.quorum();
       dimension = s.dimension();
     }
   }
@@ -218,7 +220,7 @@ final class TaskChecks {
         d.rule,
         d.masked,
         d.cohortSize,
-        s.quorum(),
+        d.quorum,
         s.pace(),
         d.pool,
         d.uses,

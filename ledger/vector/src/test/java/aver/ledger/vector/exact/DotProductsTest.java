@@ -3,6 +3,7 @@ package aver.ledger.vector.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.Blocks;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.Seeds;
@@ -43,8 +44,13 @@ class DotProductsTest {
     }
     assertThat(DotProducts.squaredNorms(sources, Lanes.one()))
         .containsExactlyElementsOf(vectors.stream().map(v -> Textbook.dot(v, v)).toList());
+    Rows rows = Rows.of(sources);
+    Blocks small = new Blocks(length, random.nextInt(1, 64));
+    assertThat(DotProducts.gram(rows, Lanes.one(), small)).isEqualTo(gram);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      assertThat(DotProducts.gram(sources, new ExecutorLanes(executor, 5))).isEqualTo(gram);
+      Lanes lanes = new ExecutorLanes(executor, 5);
+      assertThat(DotProducts.gram(sources, lanes)).isEqualTo(gram);
+      assertThat(DotProducts.gram(rows, lanes, small)).isEqualTo(gram);
     }
   }
 

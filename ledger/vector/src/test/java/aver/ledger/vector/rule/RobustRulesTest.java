@@ -34,11 +34,14 @@ class RobustRulesTest {
     return Seeds.of(60);
   }
 
-  /** A round: {@code f} updates are far off, the others around a direction. */
+  /**
+   * A round: {@code f} updates are far off, the others around a direction, or spread over all that
+   * may be sent; in each third one some are equal to others, and one is zeros.
+   */
   private record Round(List<int[]> vectors, int f) {
     static Round of(SplittableRandom random, int n, int f) {
       int length = random.nextInt(4) == 0 ? 1 : random.nextInt(1, 3000);
-      int spread = 1 << random.nextInt(6, 21);
+      int spread = 1 << random.nextInt(6, 23); // twice that is the bound
       int[] direction = random.ints(length, -spread, spread + 1).toArray();
       List<int[]> vectors = new ArrayList<>();
       for (int i = 0; i < n; i++) {
@@ -48,6 +51,14 @@ class RobustRulesTest {
                 : IntStream.of(direction)
                     .map(q -> q + random.nextInt(-spread, spread + 1))
                     .toArray());
+      }
+      if (random.nextInt(3) == 0) {
+        for (int i = f + 1; i < n; i++) {
+          if (random.nextInt(3) == 0) {
+            vectors.set(i, vectors.get(random.nextInt(i)).clone());
+          }
+        }
+        vectors.set(random.nextInt(n), new int[length]);
       }
       Collections.shuffle(vectors, new Random(random.nextLong()));
       return new Round(vectors, f);
