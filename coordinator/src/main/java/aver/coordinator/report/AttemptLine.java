@@ -58,11 +58,11 @@ public record AttemptLine(
 
   /** One line. */
   public String text() {
-    long counted = seats.stream().filter(seat -> seat.state().equals("counted")).count();
     StringBuilder text =
         new StringBuilder("attempt %d (%s): %s".formatted(attempt, purpose, phase));
     voidReason.ifPresent(reason -> text.append(", ").append(reason));
-    if (phase.equals("final")) {
+    if (phase.equals("final") && purpose.equals("train")) {
+      long counted = seats.stream().filter(seat -> seat.state().equals("counted")).count();
       text.append(", %d of %d updates counted".formatted(counted, seats.size()));
     } else {
       text.append(", cohort of %d".formatted(seats.size()));

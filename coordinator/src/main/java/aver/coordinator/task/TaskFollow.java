@@ -7,6 +7,7 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.cli.Progress;
+import aver.ledger.client.cli.Warning;
 import aver.ledger.client.desk.Desk;
 import aver.ledger.client.desk.MemberOptions;
 import aver.ledger.client.view.CertifiedView;
@@ -19,8 +20,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code aver task follow}: prints each attempt as it ends. */
 @Command(
@@ -34,6 +37,7 @@ import picocli.CommandLine.Parameters;
 final class TaskFollow implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
+  @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private MemberOptions member = new MemberOptions();
 
@@ -49,11 +53,13 @@ final class TaskFollow implements Callable<Integer> {
     List<AttemptLine> ended = new ArrayList<>();
     try (Desk desk = member.open();
         Progress progress = common.progress()) {
+      boolean silent = false;
       TaskLine task = TaskShow.require(new TaskReader(desk.view()), id);
       while (true) {
         TaskReader reader = new TaskReader(desk.view());
         try {
           task = reader.task(id).orElseThrow();
+          silent = false;
           for (AttemptLine attempt : reader.attempts(id, ended.size() + 1, task.attempts())) {
             if (attempt.over()) {
               progress.show("");
@@ -66,7 +72,11 @@ final class TaskFollow implements Callable<Integer> {
             }
           }
         } catch (ViewUnavailableException away) {
-          progress.show("no replica answers, trying again: " + away.getMessage());
+          if (!silent) {
+            progress.show("");
+            Warning.print(command, "no replica answers, trying on: " + away.getMessage());
+          }
+          silent = true;
         }
         if (task.over() && ended.size() == task.attempts() && (untilEnded || output.json())) {
           progress.show("");

@@ -1,13 +1,19 @@
 package aver.coordinator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import aver.coordinator.CoordinatorMain;
 import aver.coordinator.Federation;
 import aver.coordinator.Federation.Done;
+import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.study.ModelCard;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +25,8 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TaskCommandsTest {
   private static final Path HEART = Path.of("../docs/examples/uci-heart");
+
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private Federation federation;
 
@@ -67,6 +75,36 @@ final class TaskCommandsTest {
     assertThat(followed.code()).isZero();
     assertThat(followed.out()).contains("cancelled after 0 of 15 rounds");
     assertThat(researcher("task", "cancel", "heart-1").err()).contains("task_phase_wrong");
+  }
+
+  @Test
+  void whoFollowsIsToldOnceThatNobodyAnswers() throws Exception {
+    assertThat(researcher("task", "create", "--spec", spec("followed")).code()).isZero();
+    StringWriter err = new StringWriter();
+    String config = federation.file("researcher-1.yaml").toString();
+    Thread following =
+        Thread.ofVirtual()
+            .start(() ->
+                CommandLineRunner.run(
+                    new CoordinatorMain(),
+                    new PrintWriter(new StringWriter()),
+                    new PrintWriter(err),
+                    "task",
+                    "follow",
+                    "followed",
+                    "--config",
+                    config));
+    // it has found the task, and waits for what comes next
+    await().atMost(LONG).until(() -> following.getState() == Thread.State.TIMED_WAITING);
+    Federation.REPLICAS.forEach(federation::stop);
+    await().atMost(LONG).until(() -> err.toString().contains("no replica answers, trying on"));
+    for (String replica : Federation.REPLICAS) {
+      federation.start(replica);
+    }
+    following.interrupt();
+    following.join();
+    assertThat(err.toString().split("no replica answers", -1)).hasSize(2);
+    assertThat(researcher("task", "show", "followed").code()).isZero();
   }
 
   @Test
