@@ -6,6 +6,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.head.HeadAge;
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.TlsRefusal;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Grant;
@@ -89,16 +90,17 @@ final class LedgerChecks {
                     .formatted(endpoint.address(), newest.height())));
         answered = true;
       } catch (LedgerUnavailableException e) {
-        checks.add(
-            Check.failed(
-                name,
-                "%s: open the way out to it%s, or ask its operator"
-                    .formatted(
-                        e.getMessage(),
-                        settings.proxy().map(p -> " in the proxy " + p).orElse(""))));
+        // a key that is refused does not pass by another way, and its message says what does
+        String advice = TlsRefusal.of(e).isPresent() ? "" : wayOut();
+        checks.add(Check.failed(name, e.getMessage() + advice));
       }
     }
     return answered;
+  }
+
+  private String wayOut() {
+    return ": open the way out to it%s, or ask its operator"
+        .formatted(settings.proxy().map(p -> " in the proxy " + p).orElse(""));
   }
 
   private void clock(Optional<LedgerCheckpoint> newest) {
