@@ -195,8 +195,8 @@ final class ProposeCommand {
   @Command(
       name = "replace-replica",
       description = {
-        "Puts the replica that a request file describes in the place of another;",
-        "with its own id after a lost disk."
+        "Puts the replica that a request file describes in the place of another;"
+            + " with its own id after a lost disk."
       },
       footer = {
         "",

@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "withdraw",
     description = {
-      "Withdraws the data set of the settings for good: no task selects this hospital with it any",
-      "more, and its name is never used again. What was learnt from it before stays."
+      "Withdraws the data set of the settings for good: no task selects this hospital with it any"
+          + " more, and its name is never used again. What was learnt from it before stays."
     },
     footer = {"", "Example: aver participant withdraw --config hospital.yaml"})
 final class WithdrawCommand implements Callable<Integer> {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Plays whole federations on the rows of some sites, by the ledger's rules, once a method and",
-      "seed, and says how good the last models are."
+      "Plays whole federations on the rows of some sites, by the ledger's rules, once a method and"
+          + " seed, and says how good the last models are."
     },
     footer = {
       "",

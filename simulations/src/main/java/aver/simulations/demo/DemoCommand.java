@@ -33,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "demo",
     description = {
-      "Shows the whole product on this machine with real patients: 4 replicas of the ledger,",
-      "hospitals that train together, one that means harm, and a check of all of it.",
+      "Shows the whole product on this machine with real patients: 4 replicas of the ledger,"
+          + " hospitals that train together, one that means harm, and a check of all of it.",
       "Takes about a minute and leaves a folder to look into; docs/use/newcomer.md explains it."
     },
     footer = {"", "Example: aver demo", "Example: aver demo --dir try --rounds 20 --seed 7"})

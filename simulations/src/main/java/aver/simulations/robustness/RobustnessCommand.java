@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "robustness",
     description = {
-      "Plays 14 honest hospitals with different digits and some attackers, once a rule, attack and",
-      "seed, with the ledger's own kernels; makes a table and a heat map of what the attacks cost."
+      "Plays 14 honest hospitals with different digits and some attackers, once a rule, attack and"
+          + " seed, with the ledger's own kernels; makes a table and a heat map of what the attacks cost."
     },
     footer = {
       "",

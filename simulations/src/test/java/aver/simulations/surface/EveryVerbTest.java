@@ -65,6 +65,16 @@ final class EveryVerbTest {
     return new Ended(code, out.toString(), err.toString());
   }
 
+  /** The list of commands in a help shows the first of its lines alone. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theFirstLineOfAHelpIsAWholeSentence(
+      String name, Supplier<Object> root, CommandSpec command) {
+    String[] description = command.usageMessage().description();
+    assertThat(description).as(name).isNotEmpty();
+    assertThat(description[0]).as(name).endsWith(".");
+  }
+
   private static Stream<ArgSpec> required(CommandSpec spec) {
     return spec.args().stream().filter(arg -> arg.required() && !arg.hidden());
   }

@@ -33,9 +33,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rotate-keys",
     description = {
-      "Changes the keys of a member: the one that signs and the one of its connections. The old",
-      "ones are worth nothing from then on. A replica keeps its checkpoint key, which only the",
-      "admins change. Stop the member's own process first; name the new file in its settings after."
+      "Changes the keys of a member: the one that signs and the one of its connections. The old"
+          + " ones are worth nothing from then on. A replica keeps its checkpoint key, which only the"
+          + " admins change. Stop the member's own process first; name the new file in its settings after."
     },
     footer = {"", "Example: aver ledger rotate-keys --config member.yaml --new-keys keys-2.p12"})
 public final class LedgerRotateKeys implements Callable<Integer> {

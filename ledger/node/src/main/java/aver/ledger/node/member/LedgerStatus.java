@@ -27,8 +27,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     description = {
-      "Asks each replica how it is: height, certified, peers, disk, clock. What they answer is not",
-      "proven. Ends with 0 if all are well, with 1 if one is not and then says why."
+      "Asks each replica how it is: height, certified, peers, disk, clock. What they answer is not"
+          + " proven. Ends with 0 if all are well, with 1 if one is not and then says why."
     },
     footer = {"", "Example: aver ledger status --config member.yaml"})
 public final class LedgerStatus implements Callable<Integer> {

@@ -19,10 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "build-engine",
     description = {
-      "Builds CometBFT, the program of the engine comet, from its pinned source, and compares its",
-      "hash with the one that this version of Go has to give. Needs Go 1.26 or newer and, the"
-          + " first",
-      "time, the network; takes about three minutes, later seconds."
+      "Builds CometBFT, the program of the engine comet, from its pinned source, and compares its"
+          + " hash with the one that this version of Go has to give. Needs Go 1.26 or newer and, the"
+          + " first"
+          + " time, the network; takes about three minutes, later seconds."
     },
     footer = {"", "Example: aver node build-engine"})
 final class NodeBuildEngine implements Callable<Integer> {

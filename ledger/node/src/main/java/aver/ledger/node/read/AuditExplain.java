@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Recomputes every weight, score, standing and token of an attempt from the log and the updates",
-      "that a stopped replica keeps, and says what each follows from. Writes nothing."
+      "Recomputes every weight, score, standing and token of an attempt from the log and the updates"
+          + " that a stopped replica keeps, and says what each follows from. Writes nothing."
     },
     footer = {"", "Example: aver audit explain replica-1 --task heart-1 --attempt 3"})
 public final class AuditExplain implements Callable<Integer> {

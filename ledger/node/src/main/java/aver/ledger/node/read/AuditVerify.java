@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Replays every transaction from genesis, computes every aggregate again whose updates are",
-      "kept, and compares all that the replica keeps. Writes nothing.",
+      "Replays every transaction from genesis, computes every aggregate again whose updates are"
+          + " kept, and compares all that the replica keeps. Writes nothing.",
       "Ends with 1 and the first wrong place if anything differs."
     },
     footer = {"", "Example: aver audit verify replica-1 --genesis genesis.json"})

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "ledger",
     description = {
-      "Reads the directory of a stopped replica, or asks running ones; lets another order begin",
-      "(import); and what any member does there: transfer, rotate-keys."
+      "Reads the directory of a stopped replica, or asks running ones; lets another order begin"
+          + " (import); and what any member does there: transfer, rotate-keys."
     },
     subcommands = {
       LedgerCheckpointCommand.class,

@@ -24,11 +24,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Brings the ledger of a stopped replica to the end of an archive, and lets another order",
-      "begin there: for a change of the engine, by all replicas while all are stopped. Chain id,",
-      "log and state stay what they are. The chain, --blocks and the certified root of the log are",
-      "checked before any of it is used; the state by executing it, block by block. If that comes",
-      "out wrong, the blocks before stay, and no other order begins.",
+      "Brings the ledger of a stopped replica to the end of an archive, and lets another order"
+          + " begin there.",
+      "For a change of the engine, by all replicas while all are stopped. Chain id, log and state",
+      "stay what they are. The chain, --blocks and the certified root of the log are checked before",
+      "any of it is used; the state by executing it, block by block. If that comes out wrong, the",
+      "blocks before stay, and no other order begins.",
       "Compare what is printed with another operator before the replica is started again."
     },
     footer = {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "proof",
     description = {
-      "Writes a proof that anybody can check offline with the genesis file: that a transaction is in",
-      "the log (a C2SP tlog-proof, and FILE.links), or that a key of the state has a value or none."
+      "Writes a proof that anybody can check offline with the genesis file: that a transaction is in"
+          + " the log (a C2SP tlog-proof, and FILE.links), or that a key of the state has a value or none."
     },
     footer = {
       "",
