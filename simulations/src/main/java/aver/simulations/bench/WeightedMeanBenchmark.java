@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -46,7 +47,7 @@ final class WeightedMeanBenchmark implements Benchmark {
   @Override
   public Measurement measure(Path scratch) throws IOException {
     List<Path> files = write(scratch);
-    Path output = scratch.resolve("mean");
+    AtomicInteger made = new AtomicInteger();
     List<ByteBuffer> whole =
         Stream.generate(() -> ByteBuffer.allocateDirect(LENGTH * Integer.BYTES))
             .limit(UPDATES)
@@ -54,7 +55,13 @@ final class WeightedMeanBenchmark implements Benchmark {
     List<ByteBuffer> one = List.of(ByteBuffer.allocateDirect(BUFFER_BYTES));
     int lanes = Runtime.getRuntime().availableProcessors();
     try (ExecutorService executor = Executors.newFixedThreadPool(lanes)) {
-      Timing.Task mean = () -> mean(files, output, new ExecutorLanes(executor, lanes));
+      // under a new name each: to replace a file is to throw one away too
+      Timing.Task mean =
+          () ->
+              mean(
+                  files,
+                  scratch.resolve("mean-" + made.incrementAndGet()),
+                  new ExecutorLanes(executor, lanes));
       Timing timing = Timing.of(mean, () -> read(files, whole), WARM_UPS, RUNS);
       Timing skimming = Timing.of(mean, () -> read(files, one), 1, RUNS);
       return Measurement.atMost(
