@@ -58,8 +58,7 @@ final class OverheadBenchmark implements Benchmark {
 
   @Override
   public Benchmark part(double part) {
-    return new OverheadBenchmark(
-        trainingSeconds * part, (int) Math.max(1, ROUNDS_BEFORE * part));
+    return new OverheadBenchmark(trainingSeconds * part, (int) Math.max(1, ROUNDS_BEFORE * part));
   }
 
   @Override
