@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a blob from whichever replica has it. No replica is believed: what is kept has the root.
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  * root are dropped, and each replica is tried alone.
  */
 public final class BlobDownload {
+  private static final Logger LOG = LoggerFactory.getLogger(BlobDownload.class);
   private static final long GRACE_MS = 10_000;
   private static final long BYTES_PER_MS = 1_000;
 
@@ -91,6 +94,8 @@ public final class BlobDownload {
           last = source.name() + " sent leaves of another blob";
           if (before > 0) {
             i--; // what came before may have been another's: this one again, alone
+          } else {
+            LOG.warn("{} than {}: its disk is damaged, or it lies", last, root.hex());
           }
         }
       }

@@ -34,6 +34,7 @@ final class Row {
   static final Duration LONG = Duration.ofMinutes(3);
 
   private static final int SOME = 5;
+  private static final int HOLDING_ALL = 3;
 
   private final Path folder;
   private final Processes processes;
@@ -41,7 +42,9 @@ final class Row {
   private final List<Thread> members = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
   private final TreeSet<String> gone = new TreeSet<>();
+  private final TreeSet<String> misled = new TreeSet<>();
   private final TreeSet<String> atTheEnd = new TreeSet<>(Processes.REPLICAS);
+  private boolean stuck;
 
   Row(Path folder, Processes processes) {
     this.folder = folder;
@@ -166,6 +169,25 @@ final class Row {
     return metric(id, "aver_engine_leading") == 1;
   }
 
+  /** Stops whoever leads for as long as another election takes, until this one was elected. */
+  void makeLead(String wanted) throws IOException {
+    for (String now = leader(); !now.equals(wanted); now = leader()) {
+      String leader = now;
+      long pid = processes.process(leader).pid();
+      Shell.signal("STOP", pid);
+      try {
+        await("another leader")
+            .atMost(LONG)
+            .until(
+                () -> Processes.REPLICAS.stream().anyMatch(id -> !id.equals(leader) && leads(id)));
+      } finally {
+        Shell.signal("CONT", pid);
+      }
+      await("one leader").atMost(LONG).until(() -> !leads(leader));
+    }
+    saw(wanted + " leads");
+  }
+
   /** A replica that does not lead just now. */
   String follower() {
     String leader = leader();
@@ -231,6 +253,31 @@ final class Row {
     atTheEnd.remove(id);
   }
 
+  /** A replica lied or was lied to: its folder may hold another history, but none certified. */
+  void misled(String id) {
+    atTheEnd.remove(id);
+    misled.add(id);
+  }
+
+  /** More lie than may: from now on nothing gets final any more, as it has to be. */
+  void stuck() {
+    stuck = true;
+  }
+
+  /** A replica ends itself, for a reason that it says. */
+  void endsItself(String id, String says) throws Exception {
+    Process process = processes.process(id);
+    assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as("%s ends", id).isTrue();
+    assertThat(Files.readString(log(id))).contains(says);
+    saw("%s ends with code %d: \"%s\"".formatted(id, process.exitValue(), says));
+  }
+
+  /** A replica says something in its log. */
+  void says(String id, String what) {
+    until(id + " to say " + what, () -> Files.readString(log(id)).contains(what));
+    saw("%s says \"%s\"".formatted(id, what));
+  }
+
   /** A newcomer takes part in the end. */
   void with(String id) {
     atTheEnd.add(id);
@@ -241,6 +288,10 @@ final class Row {
     history.end();
     for (Thread member : members) {
       member.join();
+    }
+    if (stuck) {
+      saw("%d transfers had been acknowledged".formatted(history.acknowledged()));
+      return;
     }
     double tip =
         atTheEnd.stream().mapToDouble(id -> metric(id, "aver_ledger_height")).max().orElse(0);
@@ -261,12 +312,19 @@ final class Row {
     for (String id : atTheEnd) {
       processes.end(id);
     }
-    for (String id : gone) {
+    for (String id : Stream.concat(gone.stream(), misled.stream()).toList()) {
       processes.process(id).destroyForcibly().waitFor();
     }
     history.check(
         processes.genesis().chainId(),
-        Stream.concat(atTheEnd.stream(), gone.stream()).map(folder::resolve).toList());
+        Stream.concat(atTheEnd.stream(), gone.stream()).map(folder::resolve).toList(),
+        misled.stream().map(folder::resolve).toList(),
+        stuck || !misled.isEmpty() ? atTheEnd.size() : HOLDING_ALL);
+  }
+
+  /** What holds if a row comes to its end. */
+  String verdict() {
+    return stuck ? "I1 to I4 and I6 hold; I5: nothing goes on" : "I1 to I6 hold";
   }
 
   /** Ends the members' work, whatever came before. */

@@ -55,7 +55,7 @@ final class Table {
         script.play(row);
         row.reachTheTip();
         row.checkFolders();
-        verdict = "I1 to I6 hold";
+        verdict = row.verdict();
       } catch (Exception | AssertionError e) {
         throw new AssertionError(
             "row %s, %s; seen: %s%n%s".formatted(number, engine, row.seen(), tail(processes)), e);

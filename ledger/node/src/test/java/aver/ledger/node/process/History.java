@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,6 +83,16 @@ public final class History {
 
   /** Looks into the folders of stopped replicas, each acknowledged one must be there once. */
   public void check(Digest chainId, Iterable<Path> folders) {
+    check(chainId, folders, List.of(), 3);
+  }
+
+  /**
+   * As above, where some replicas lied or were lied to.
+   *
+   * @param others folders of those: whatever they hold as certified is what the first ones hold
+   * @param wanted how many of the first ones must hold all that was acknowledged
+   */
+  public void check(Digest chainId, Iterable<Path> folders, Iterable<Path> others, int wanted) {
     assertThat(refused).isEmpty();
     Map<Long, String> checkpoints = new HashMap<>();
     Map<Long, Digest> states = new HashMap<>();
@@ -94,20 +105,31 @@ public final class History {
         for (long height = 0; height <= store.head().orElseThrow().height(); height++) {
           Digest state = store.head(height).orElseThrow().stateRoot();
           assertThat(states.putIfAbsent(height, state)).isIn(null, state);
-          Optional<String> text =
-              store
-                  .checkpoints()
-                  .at(height)
-                  .map(note -> new String(note.bytes(), UTF_8))
-                  .map(note -> note.substring(0, note.indexOf("\n\n")));
-          if (text.isPresent()) {
-            String before = checkpoints.putIfAbsent(height, text.get());
-            assertThat(before).as("two certified checkpoints at %d", height).isIn(null, text.get());
-          }
         }
+        certified(store, checkpoints);
       }
     }
-    assertThat(complete).as("replicas whose log holds all").isGreaterThanOrEqualTo(3);
+    assertThat(complete).as("replicas whose log holds all").isGreaterThanOrEqualTo(wanted);
+    for (Path folder : others) {
+      try (LedgerStore store = LedgerStore.open(folder.resolve("ledger"), chainId)) {
+        certified(store, checkpoints);
+      }
+    }
+  }
+
+  private static void certified(LedgerStore store, Map<Long, String> checkpoints) {
+    for (long height = 0; height <= store.head().orElseThrow().height(); height++) {
+      Optional<String> text =
+          store
+              .checkpoints()
+              .at(height)
+              .map(note -> new String(note.bytes(), UTF_8))
+              .map(note -> note.substring(0, note.indexOf("\n\n")));
+      if (text.isPresent()) {
+        String before = checkpoints.putIfAbsent(height, text.get());
+        assertThat(before).as("two certified checkpoints at %d", height).isIn(null, text.get());
+      }
+    }
   }
 
   private boolean holdsOnce(LedgerStore store, long size) {

@@ -8,6 +8,8 @@ import aver.ledger.engine.EngineHealth;
 import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
+import aver.ledger.engine.ratis.LyingLeader;
+import aver.ledger.engine.ratis.RatisEngine;
 import aver.ledger.proof.Digest;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,10 @@ final class OddEngine implements ConsensusEngine {
   public void start(LedgerApplication application) throws EngineException {
     OddLedger ledger = new OddLedger(application, oddity, chainId);
     engine.start(ledger);
-    if (oddity == Oddity.ORDERS_ANYTHING || oddity == Oddity.CENSORS) {
+    if (oddity == Oddity.TELLS_ONE && engine instanceof RatisEngine ratis) {
+      mislead(new LyingLeader(ratis), ledger);
+    }
+    if (oddity.offers()) {
       var _ =
           liar.scheduleWithFixedDelay(
               () -> ledger.lie().ifPresent(engine::submit),
@@ -44,6 +49,20 @@ final class OddEngine implements ConsensusEngine {
               OFFER_MS,
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void mislead(LyingLeader leader, OddLedger ledger) {
+    String self = engine.membership().self();
+    String misled =
+        engine.membership().peers().stream()
+            .map(Peer::id)
+            .filter(id -> !id.equals(self))
+            .findFirst()
+            .orElseThrow();
+    leader.tell((peer, transactions) ->
+        peer.equals(misled)
+            ? transactions.stream().filter(t -> !ledger.signedBy("hospital-2", t)).toList()
+            : transactions);
   }
 
   @Override

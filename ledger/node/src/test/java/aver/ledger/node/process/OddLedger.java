@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 
 /** A true ledger that ends its process at a point, or says of everything that it is fine. */
 final class OddLedger implements LedgerApplication {
-  private static final String UNWANTED = "hospital-2";
+  private static final String SKIPPED = "hospital-3";
   private static final int REMEMBERED = 1000;
 
   private final LedgerApplication ledger;
@@ -31,10 +31,6 @@ final class OddLedger implements LedgerApplication {
     this.ledger = ledger;
     this.oddity = oddity;
     this.chainId = chainId;
-  }
-
-  private boolean lies() {
-    return oddity == Oddity.ORDERS_ANYTHING || oddity == Oddity.CENSORS;
   }
 
   /** Noise, a copy of what was ordered, or one with a bit flipped. */
@@ -55,14 +51,25 @@ final class OddLedger implements LedgerApplication {
   }
 
   private boolean unwanted(byte[] transaction) {
-    if (oddity != Oddity.CENSORS) {
-      return false;
-    }
+    return oddity == Oddity.CENSORS && signedBy("hospital-2", transaction);
+  }
+
+  /** Whether a member signed a transaction. */
+  boolean signedBy(String member, byte[] transaction) {
     try {
-      return TransactionWire.decode(transaction, chainId).envelope().signer().equals(UNWANTED);
+      return TransactionWire.decode(transaction, chainId).envelope().signer().equals(member);
     } catch (DecodeException noise) {
       return false;
     }
+  }
+
+  /** A block as it executes it. */
+  private DecidedBlock seen(DecidedBlock block) {
+    return oddity == Oddity.SKIPS
+        ? new DecidedBlock(
+            block.cursor(),
+            block.transactions().stream().filter(t -> !signedBy(SKIPPED, t)).toList())
+        : block;
   }
 
   private void haltAt(Oddity point) {
@@ -81,17 +88,17 @@ final class OddLedger implements LedgerApplication {
     if (unwanted(transaction)) {
       return new Admission.Busy(1000);
     }
-    return lies() ? new Admission.Admitted() : ledger.check(transaction);
+    return oddity.offers() ? new Admission.Admitted() : ledger.check(transaction);
   }
 
   @Override
   public Admission checkAgain(byte[] transaction) {
-    return lies() ? check(transaction) : ledger.checkAgain(transaction);
+    return oddity.offers() ? check(transaction) : ledger.checkAgain(transaction);
   }
 
   @Override
   public boolean wellFormed(byte[] transaction) {
-    return lies() ? !unwanted(transaction) : ledger.wellFormed(transaction);
+    return oddity.offers() ? !unwanted(transaction) : ledger.wellFormed(transaction);
   }
 
   @Override
@@ -110,7 +117,7 @@ final class OddLedger implements LedgerApplication {
       }
     }
     haltAt(Oddity.HALTS_BEFORE_EXECUTION);
-    Executed executed = ledger.execute(block);
+    Executed executed = ledger.execute(seen(block));
     haltAt(Oddity.HALTS_BEFORE_WRITING);
     return executed;
   }

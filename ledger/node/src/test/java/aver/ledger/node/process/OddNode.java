@@ -23,6 +23,7 @@ public final class OddNode {
   public static void main(String[] args) throws Exception {
     NodeSettings settings = NodeSettings.read(Path.of(args[0]));
     Oddity oddity = Oddity.valueOf(args[1]);
+    FalseAnswers.give(oddity);
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
     ProcessMetrics metrics = new ProcessMetrics();
@@ -34,7 +35,7 @@ public final class OddNode {
                 genesis, settings.member(), keys, settings.data(), settings.listen()),
             new Odd(choice, oddity, genesis),
             metrics.registry(),
-            Fatal.halting());
+            oddity.shameless() ? OddNode::goesOn : Fatal.halting());
     OpsServer ops =
         OpsServer.at(settings.http().orElseThrow())
             .metrics(metrics.registry())
@@ -49,6 +50,10 @@ public final class OddNode {
                   replica.close();
                 }));
     new CountDownLatch(1).await();
+  }
+
+  private static void goesOn(String why, Throwable cause) {
+    System.out.println("an honest replica would stop now: " + why);
   }
 
   /** Makes the engine of the settings and puts the oddity between it and the ledger. */

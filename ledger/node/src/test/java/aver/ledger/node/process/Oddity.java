@@ -15,11 +15,39 @@ public enum Oddity {
   ORDERS_ANYTHING,
 
   /** The same, and it keeps out what hospital-2 signs, wherever it has a say. */
-  CENSORS;
+  CENSORS,
+
+  /** It executes every block without what hospital-3 signs, and signs what comes out. */
+  SKIPS,
+
+  /** While it leads with Ratis, one of the others gets blocks without what hospital-2 signs. */
+  TELLS_ONE,
+
+  /** To replicas that catch up it gives a log of which every third transaction is changed. */
+  CHANGES_LOG,
+
+  /** Of blobs it gives leaves with a flipped bit. */
+  FALSE_LEAVES,
+
+  /** Of blobs it gives a leaf every other second. */
+  TRICKLES_LEAVES,
+
+  /** It shows members for ever what it showed first, with all proofs. */
+  REPLAYS;
 
   /** The exit code of a process that ended at once. */
   public static final int HALTED = 137;
 
   /** How many blocks go well before. */
   static final int BLOCKS_BEFORE = 5;
+
+  /** Whether it has anything ordered. */
+  boolean offers() {
+    return this == ORDERS_ANYTHING || this == CENSORS;
+  }
+
+  /** Whether it goes on where an honest replica ends itself. */
+  boolean shameless() {
+    return compareTo(ORDERS_ANYTHING) >= 0;
+  }
 }

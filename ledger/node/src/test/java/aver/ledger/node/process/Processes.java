@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,8 @@ public final class Processes implements AutoCloseable {
       List.of("replica-1", "replica-2", "replica-3", "replica-4");
 
   /** Members with tokens. */
-  public static final List<String> HOSPITALS = List.of("hospital-1", "hospital-2", "hospital-3");
+  public static final List<String> HOSPITALS =
+      List.of("hospital-1", "hospital-2", "hospital-3", "hospital-4", "hospital-5");
 
   private final Path folder;
   private String engine;
@@ -70,10 +72,12 @@ public final class Processes implements AutoCloseable {
     for (String id : HOSPITALS) {
       members.add(founders.member(id, Role.HOSPITAL));
     }
+    members.add(founders.member("researcher-1", Role.RESEARCHER));
     places.take(REPLICAS);
     for (String id : REPLICAS) {
       members.add(replica(id));
     }
+    members.sort(Comparator.comparing(NewMember::id));
     genesis =
         new Genesis(
             "Test",

@@ -1,0 +1,171 @@
+package aver.ledger.node.fault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.node.LedgerMain;
+import aver.ledger.node.process.Oddity;
+import aver.ledger.proof.note.Note;
+import aver.ledger.rules.tx.SignedTransaction;
+import aver.ledger.rules.tx.Transfer;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.SignatureShelf.Highest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Rows of the fault table in which replicas work with another history than the rest: they execute
+ * something else, or were made to by a leader that lies.
+ */
+@Tag("slow")
+@Tag("faults")
+final class LyingRowsTest {
+  private static final String DIVERGED = "is another one";
+  private static final Duration WAIT = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = "comet")
+  void row17OneExecutesSomethingElse(String engine) throws Exception {
+    Table.play(
+        "17",
+        engine,
+        folder,
+        "one leaves a member's transactions out of every block, and signs what comes out",
+        row -> {
+          lie(row, Oddity.SKIPS, "replica-4");
+          try (LedgerClient member = row.processes().client("hospital-3")) {
+            var outcome = member.submit(new Transfer("hospital-1", 3));
+            assertThat(outcome.done()).as("%s", outcome).isTrue();
+          }
+          row.saw("what it leaves out is final without it");
+          for (String id : List.of("replica-1", "replica-2", "replica-3")) {
+            row.says(id, "ALARM: replica-4 signed another checkpoint at height");
+          }
+          row.goesOn("with the liar");
+          row.misled("replica-4");
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row17TwoExecuteSomethingElse(String engine) throws Exception {
+    Table.play(
+        "17",
+        engine,
+        folder,
+        "two (f + 1) leave the same member's transactions out of every block, and sign what comes"
+            + " out",
+        row -> {
+          lie(row, Oddity.SKIPS, "replica-3", "replica-4");
+          row.stuck();
+          try (LedgerClient member = row.processes().client("hospital-3")) {
+            var transfer = member.sign(new Transfer("hospital-1", 3));
+            assertThat(isFinal(member, transfer)).isFalse();
+          }
+          row.saw("what they leave out is not final after 20 s");
+          row.standsStill("with two liars of four");
+          for (String id : List.of("replica-1", "replica-2")) {
+            row.endsItself(id, DIVERGED);
+          }
+          row.misled("replica-3");
+          row.misled("replica-4");
+          row.processes().process("replica-3").destroyForcibly().waitFor();
+          row.processes().process("replica-4").destroyForcibly().waitFor();
+          refused(row, row.data("replica-1"));
+        });
+  }
+
+  private static boolean isFinal(LedgerClient member, SignedTransaction sent) {
+    try {
+      var _ = member.submit(sent, WAIT);
+      return true;
+    } catch (LedgerUnavailableException e) {
+      return false;
+    }
+  }
+
+  /** What the two signed is no certificate, however they put it together. */
+  private void refused(Row row, Path honest) throws Exception {
+    List<Highest> signed;
+    try (LedgerStore store =
+        LedgerStore.open(honest.resolve("ledger"), row.processes().genesis().chainId())) {
+      signed =
+          List.of("replica-3", "replica-4").stream()
+              .map(id -> store.signatures().of(id).orElseThrow())
+              .toList();
+    }
+    String text = signed.getFirst().text();
+    assertThat(signed.getLast().text()).as("both signed the same lie").isEqualTo(text);
+    List<Note.Signature> lines =
+        signed.stream().map(highest -> Note.Signature.parse(highest.line())).toList();
+    for (List<Note.Signature> put :
+        List.of(lines, List.of(lines.getFirst(), lines.getLast(), lines.getFirst()))) {
+      Path note = folder.resolve("lie.note");
+      Files.write(note, new Note(text, put).encode().getBytes(UTF_8));
+      StringWriter err = new StringWriter();
+      int code =
+          CommandLineRunner.run(
+              new LedgerMain(),
+              new PrintWriter(new StringWriter()),
+              new PrintWriter(err),
+              "audit",
+              "check-proof",
+              note.toString(),
+              "--genesis",
+              folder.resolve("genesis.json").toString());
+      assertThat(code).as("%s", err).isEqualTo(1);
+    }
+    row.saw("aver audit check-proof takes no note of what the two signed");
+  }
+
+  @Test
+  void row18ALeaderTellsOneOtherBlocks() throws Exception {
+    Table.play(
+        "18",
+        "ratis",
+        folder,
+        "a leader sends one follower entries without a member's transactions",
+        row -> {
+          start(row, Oddity.TELLS_ONE, "replica-4");
+          row.makeLead("replica-4");
+          row.endsItself("replica-1", DIVERGED);
+          row.goesOnForEach("without who was lied to");
+          row.misled("replica-1");
+        });
+  }
+
+  private static void lie(Row row, Oddity oddity, String... liars) throws Exception {
+    start(row, oddity, liars);
+    row.goesOn("with " + String.join(" and ", liars) + " so");
+  }
+
+  private static void start(Row row, Oddity oddity, String... liars) throws Exception {
+    for (String id : liars) {
+      row.processes().end(id);
+      row.processes().start(id, oddity);
+      row.until(id + " to be ready", () -> isReady(row, id));
+    }
+  }
+
+  private static boolean isReady(Row row, String id) {
+    try {
+      return row.ready(id).statusCode() == 200;
+    } catch (Exception notYet) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package aver.ledger.node.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.blob.Update;
+import aver.ledger.client.blob.UpdateUpload;
+import aver.ledger.node.process.Processes;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.log.BlobRoot;
+import aver.ledger.rules.action.Action;
+import aver.ledger.rules.action.DecideTask;
+import aver.ledger.rules.action.GrantParticipation;
+import aver.ledger.rules.action.OpenStudy;
+import aver.ledger.rules.lifecycle.Commitments;
+import aver.ledger.rules.lifecycle.Manifests;
+import aver.ledger.rules.state.AttemptPhase;
+import aver.ledger.rules.state.DatasetSpec;
+import aver.ledger.rules.state.InitialModelSpec;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Learning;
+import aver.ledger.rules.state.Pace;
+import aver.ledger.rules.state.Recipe;
+import aver.ledger.rules.state.RuleSpec;
+import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VectorRole;
+import aver.ledger.rules.tx.Acknowledgement;
+import aver.ledger.rules.tx.CommitUpdate;
+import aver.ledger.rules.tx.CreateTask;
+import aver.ledger.rules.tx.Enrol;
+import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.RegisterDataset;
+import aver.ledger.rules.tx.RevealUpdate;
+import aver.ledger.rules.tx.Transaction;
+import aver.ledger.rules.tx.Vote;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+
+/** A round of three hospitals, step by step, on replicas that are processes. */
+final class Round implements AutoCloseable {
+  /** Whoever does not submit transfers all the time. */
+  private static final List<String> HOSPITALS = List.of("hospital-3", "hospital-4", "hospital-5");
+
+  private static final String STUDY = "heart";
+  private static final String TASK = "heart-1";
+
+  /** 16 leaves. */
+  private static final int DIMENSION = 1 << 18;
+
+  private static final long HOUR_MS = 3_600_000;
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  private final Processes processes;
+  private final Path folder;
+  private final TreeMap<String, LedgerClient> clients = new TreeMap<>();
+  private final TreeMap<String, Update> updates = new TreeMap<>();
+  private final TreeMap<String, List<Acknowledgement>> certificates = new TreeMap<>();
+
+  Round(Processes processes, Path folder) {
+    this.processes = processes;
+    this.folder = folder;
+  }
+
+  private LedgerClient client(String member) throws IOException {
+    LedgerClient known = clients.get(member);
+    if (known == null) {
+      known = processes.client(member);
+      clients.put(member, known);
+    }
+    return known;
+  }
+
+  private void run(String member, Transaction transaction) throws Exception {
+    LedgerClient client = client(member);
+    var outcome = client.submit(client.sign(transaction), LONG);
+    assertThat(outcome.done()).as("%s of %s: %s", transaction, member, outcome).isTrue();
+  }
+
+  private void decide(Action action) throws Exception {
+    run("admin-1", new Propose(action, client("admin-1").refresh().timeMs() + HOUR_MS));
+    run("admin-2", new Vote(client("admin-1").read(Keys.PROPOSALS).orElseThrow(), true));
+  }
+
+  /** From nothing to an attempt that waits for commits: who approves last, opens it. */
+  void begin() throws Exception {
+    decide(new OpenStudy(STUDY, "to learn"));
+    long nowMs = client("admin-1").refresh().timeMs();
+    for (String hospital : HOSPITALS) {
+      decide(new GrantParticipation(STUDY, hospital, nowMs + 1000 * HOUR_MS));
+      DatasetSpec rows =
+          new DatasetSpec(100, List.of(50L, 50L), digest("schema"), digest(hospital), List.of());
+      run(hospital, new RegisterDataset("ward", rows));
+    }
+    run("researcher-1", new CreateTask(spec(nowMs)));
+    for (String hospital : HOSPITALS) {
+      run(hospital, new Enrol(TASK, "ward", 1));
+    }
+    decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
+    reach(AttemptPhase.COMMIT);
+  }
+
+  private static TaskSpec spec(long nowMs) {
+    InitialModelSpec initial =
+        new InitialModelSpec(
+            digest("seed"),
+            List.of(new InitialModelSpec.Segment(DIMENSION, 0)),
+            BlobRoot.of(new byte[DIMENSION * Integer.BYTES]));
+    return new TaskSpec(
+        TASK,
+        STUDY,
+        new Recipe("logistic-regression", List.of()),
+        digest("layers"),
+        digest("schema"),
+        DIMENSION,
+        20,
+        1 << 20,
+        false,
+        initial,
+        1,
+        1,
+        nowMs + 900 * HOUR_MS,
+        new RuleSpec("mean", List.of()),
+        false,
+        3,
+        3,
+        new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, 0),
+        0,
+        List.of(),
+        1_000_000,
+        true,
+        2,
+        HOUR_MS,
+        2,
+        Learning.PLAIN);
+  }
+
+  /** Each hospital commits to an update of its own. */
+  void commit() throws Exception {
+    for (String hospital : HOSPITALS) {
+      int own = hospital.charAt(hospital.length() - 1) - '0';
+      Update update = update(hospital, i -> i % 4096 - 3 * own);
+      updates.put(hospital, update);
+      Digest commitment =
+          Commitments.of(
+              processes.genesis().chainId(),
+              TASK,
+              1,
+              hospital,
+              Manifests.root(update.manifest()),
+              update.salt());
+      run(hospital, new CommitUpdate(TASK, 1, commitment));
+    }
+    reach(AttemptPhase.REVEAL);
+  }
+
+  private Update update(String hospital, IntUnaryOperator value) throws IOException {
+    List<VectorEntry> manifest = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    for (VectorRole role : List.of(VectorRole.DELTA, VectorRole.EVALUATION)) {
+      byte[] bytes = role == VectorRole.DELTA ? values(value, DIMENSION) : values(_ -> 12, 4);
+      files.add(Files.write(folder.resolve(hospital + "-" + role + ".bin"), bytes));
+      manifest.add(new VectorEntry(role, bytes.length / Integer.BYTES, BlobRoot.of(bytes)));
+    }
+    return new Update(TASK, 1, manifest, digest("salt of " + hospital), files);
+  }
+
+  private static byte[] values(IntUnaryOperator value, int length) {
+    ByteBuffer bytes = ByteBuffer.allocate(length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < length; i++) {
+      bytes.putInt(value.applyAsInt(i));
+    }
+    return bytes.array();
+  }
+
+  /** Each hospital brings its update to a quorum; who holds them all. */
+  void upload() throws Exception {
+    for (String hospital : HOSPITALS) {
+      Update update = Objects.requireNonNull(updates.get(hospital));
+      certificates.put(hospital, new UpdateUpload(client(hospital)).send(update));
+    }
+  }
+
+  /** Each hospital reveals, which closes the round. */
+  void reveal() throws Exception {
+    for (String hospital : HOSPITALS) {
+      Update update = Objects.requireNonNull(updates.get(hospital));
+      run(
+          hospital,
+          new RevealUpdate(
+              TASK,
+              1,
+              update.manifest(),
+              update.salt(),
+              100,
+              Objects.requireNonNull(certificates.get(hospital)),
+              List.of()));
+    }
+    reach(AttemptPhase.ATTEST);
+  }
+
+  private AttemptPhase phase() throws LedgerUnavailableException, IOException {
+    return client("admin-1").read(Keys.attempt(TASK, 1)).orElseThrow().phase();
+  }
+
+  /** Waits for the attempt to come to a phase, or past it. */
+  private void reach(AttemptPhase wanted) {
+    await(wanted.name())
+        .atMost(LONG)
+        .ignoreExceptions()
+        .until(() -> phase().compareTo(wanted) >= 0);
+  }
+
+  /** The attempt has no result, and gets none for 20 s. */
+  void staysOpen() {
+    await().atMost(LONG).during(Duration.ofSeconds(20)).until(() -> phase() == AttemptPhase.ATTEST);
+  }
+
+  /** The attempt becomes final, and its model is the mean of the three. */
+  void becomesRight() throws Exception {
+    reach(AttemptPhase.FINAL);
+    VectorEntry model =
+        client("admin-1").read(Keys.model(TASK, 1)).orElseThrow().manifest().getFirst();
+    assertThat(model.root()).isEqualTo(BlobRoot.of(values(i -> i % 4096 - 12, DIMENSION)));
+  }
+
+  private static Digest digest(String text) {
+    return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(LedgerClient::close);
+  }
+}

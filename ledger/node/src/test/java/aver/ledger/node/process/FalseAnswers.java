@@ -1,0 +1,150 @@
+package aver.ledger.node.process;
+
+import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.DownloadResponse;
+import aver.proto.v1.LogServiceGrpc;
+import aver.proto.v1.StateServiceGrpc;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.InternalConfigurator;
+import io.grpc.InternalConfiguratorRegistry;
+import io.grpc.Metadata;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What a replica of a test answers, changed or held back on its way out of the process. */
+final class FalseAnswers implements ServerInterceptor {
+  private static final long LEAF_MS = 2_000;
+  private static final Set<String> SHOWN =
+      Set.of(
+          StateServiceGrpc.getReadMethod().getFullMethodName(),
+          LogServiceGrpc.getCheckpointMethod().getFullMethodName());
+
+  private final Oddity oddity;
+  private final Map<String, Object> first = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService line =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("trickle").factory());
+
+  private FalseAnswers(Oddity oddity) {
+    this.oddity = oddity;
+  }
+
+  /** From now on servers of this process answer so; to be called before there is one. */
+  static void give(Oddity oddity) {
+    FalseAnswers lies = new FalseAnswers(oddity);
+    InternalConfiguratorRegistry.setConfigurators(
+        List.of(
+            new InternalConfigurator() {
+              @Override
+              public void configureServerBuilder(ServerBuilder<?> builder) {
+                builder.intercept(lies);
+              }
+            }));
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    String method = call.getMethodDescriptor().getFullMethodName();
+    Changed<Q, A> changed = new Changed<>(call, method);
+    return new SimpleForwardingServerCallListener<>(next.startCall(changed, headers)) {
+      @Override
+      public void onMessage(Q request) {
+        changed.asked = method + ((MessageLite) request).toByteString().hashCode();
+        super.onMessage(request);
+      }
+    };
+  }
+
+  private final class Changed<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final String method;
+    private long dueNs = System.nanoTime();
+    private volatile String asked = "";
+
+    Changed(ServerCall<Q, A> call, String method) {
+      super(call);
+      this.method = method;
+    }
+
+    @Override
+    public void sendMessage(A answer) {
+      if (oddity == Oddity.TRICKLES_LEAVES && answer instanceof DownloadResponse) {
+        dueNs = Math.max(dueNs, System.nanoTime()) + TimeUnit.MILLISECONDS.toNanos(LEAF_MS);
+        later(() -> super.sendMessage(answer));
+      } else {
+        super.sendMessage(lie(answer));
+      }
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      dueNs += TimeUnit.MILLISECONDS.toNanos(1); // behind the last leaf
+      later(() -> super.close(status, trailers));
+    }
+
+    private void later(Runnable action) {
+      long waitNs = dueNs - System.nanoTime();
+      if (oddity != Oddity.TRICKLES_LEAVES || waitNs <= 0) {
+        action.run();
+      } else {
+        var _ = line.schedule(() -> unlessGone(action), waitNs, TimeUnit.NANOSECONDS);
+      }
+    }
+
+    private void unlessGone(Runnable action) {
+      if (!isCancelled()) {
+        action.run();
+      }
+    }
+
+    @SuppressWarnings("unchecked") // an answer is replaced by one of its own type
+    private A lie(A answer) {
+      if (oddity == Oddity.CHANGES_LOG && answer instanceof CatchUpResponse part) {
+        return (A) changed(part);
+      }
+      if (oddity == Oddity.FALSE_LEAVES && answer instanceof DownloadResponse part) {
+        return (A) changed(part);
+      }
+      return oddity == Oddity.REPLAYS && SHOWN.contains(method)
+          ? (A) first.computeIfAbsent(asked, _ -> answer)
+          : answer;
+    }
+  }
+
+  private static CatchUpResponse changed(CatchUpResponse part) {
+    return part.hasTransaction() && part.getTransaction().getSeq() % 3 == 0
+        ? part.toBuilder()
+            .setTransaction(
+                part.getTransaction().toBuilder()
+                    .setTransaction(flipped(part.getTransaction().getTransaction())))
+            .build()
+        : part;
+  }
+
+  private static DownloadResponse changed(DownloadResponse part) {
+    return part.hasLeaf()
+        ? part.toBuilder()
+            .setLeaf(part.getLeaf().toBuilder().setData(flipped(part.getLeaf().getData())))
+            .build()
+        : part;
+  }
+
+  private static ByteString flipped(ByteString bytes) {
+    byte[] changed = bytes.toByteArray();
+    changed[changed.length - 1] ^= 1;
+    return ByteString.copyFrom(changed);
+  }
+}
