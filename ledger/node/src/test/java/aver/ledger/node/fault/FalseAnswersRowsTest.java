@@ -93,6 +93,7 @@ final class FalseAnswersRowsTest {
   @CsvSource({
     "ratis, FALSE_LEAVES, gives leaves of blobs with a flipped bit",
     "ratis, TRICKLES_LEAVES, gives a leaf of a blob every other second",
+    "comet, FALSE_LEAVES, gives leaves of blobs with a flipped bit",
   })
   void row18BlobsOfALiar(String engine, Oddity oddity, String what) throws Exception {
     Table.play(
