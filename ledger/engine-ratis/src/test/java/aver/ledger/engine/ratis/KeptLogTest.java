@@ -9,6 +9,7 @@ import aver.ledger.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A peer whose log lost something does not run; one whose log was torn by a crash does. The others
@@ -96,6 +99,17 @@ class KeptLogTest {
   void aTermThatFellIsALostLog() throws Exception {
     Files.writeString(meta(), "term=0\nvotedFor=\n");
     refused("it knows term 0, the ledger term");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void votesThatAreCutShortAreTold(int bytesLeft) throws Exception {
+    Files.write(meta(), Arrays.copyOf(Files.readAllBytes(meta()), bytesLeft));
+    assertThatThrownBy(() -> cluster.start(PEER))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("cannot be read or written")
+        .hasMessageContaining("raft-meta")
+        .hasMessageContaining("let the admins replace this replica");
   }
 
   @Test

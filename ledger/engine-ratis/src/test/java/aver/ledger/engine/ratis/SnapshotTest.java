@@ -9,6 +9,7 @@ import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.proof.Digest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The log is cut behind the application's durable cursor; who is behind the cut fetches a snapshot.
+ * The log is cut behind the application's durable cursor; who is behind the cut fetches a snapshot,
+ * again if that failed, and claims nothing of it meanwhile.
  */
 class SnapshotTest {
+  private static final int FAILURES = 2;
   private static final int TEXTS = 100;
   private static final int TEXT_BYTES =
       200_000; // two do not fit in one entry, forty fill a segment
@@ -29,11 +32,16 @@ class SnapshotTest {
 
   @Test
   void aReplicaBehindTheCutFetchesASnapshotAndThenFollowsTheLog() throws Exception {
+    AtomicInteger failed = new AtomicInteger();
     AtomicInteger fetched = new AtomicInteger();
     AtomicReference<RatisCluster> fetching = new AtomicReference<>();
     SnapshotFetcher fetcher =
         (from, atLeast) -> {
           RatisCluster cluster = fetching.get();
+          if (failed.getAndIncrement() < FAILURES) {
+            return CompletableFuture.failedFuture(new IOException("the peer went away"));
+          }
+          assertThat(cluster.disk("r4").read().cursor()).isEqualTo(EngineCursor.NONE);
           Disk.Content content = cluster.disk("r1").read();
           assertThat(content.cursor().compareTo(atLeast)).isNotNegative();
           cluster.disk("r4").write(content);
@@ -58,6 +66,7 @@ class SnapshotTest {
       cluster.start("r4");
       cluster.await("a snapshot", () -> cluster.disk("r4").read().applied().size() == TEXTS);
       assertThat(fetched).hasPositiveValue();
+      assertThat(failed).hasValueGreaterThan(FAILURES);
       // what it holds was never in its own log: that is no lost log
       cluster.stop("r4");
       cluster.start("r4");

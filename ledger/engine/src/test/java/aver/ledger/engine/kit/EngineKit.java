@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ public abstract class EngineKit {
   private static final int FLOOD = 6_000;
 
   private KitCluster cluster;
+  private volatile boolean over;
 
   /** Four running replicas whose disks hold this when their order begins. */
   protected abstract KitCluster open(Disk.Content begins) throws Exception;
@@ -34,6 +36,7 @@ public abstract class EngineKit {
 
   @AfterEach
   void closeCluster() {
+    over = true;
     if (cluster != null) { // else this machine lacks the engine, and the test was skipped
       cluster.close();
     }
@@ -225,8 +228,18 @@ public abstract class EngineKit {
     assertThat(cluster.died("r3")).isFalse();
   }
 
+  /** Offers a text, again whenever the engine says that it is busy, as a client does. */
   private void submit(String id, String text) {
-    var _ = cluster.engine(id).submit(text.getBytes(UTF_8));
+    var _ =
+        cluster
+            .engine(id)
+            .submit(text.getBytes(UTF_8))
+            .thenAccept(answer -> {
+              if (answer instanceof Admission.Busy(long retryAfterMs) && !over) {
+                CompletableFuture.delayedExecutor(retryAfterMs, TimeUnit.MILLISECONDS)
+                    .execute(() -> submit(id, text));
+              }
+            });
   }
 
   private Admission answer(String id, String text) {
