@@ -26,6 +26,7 @@ import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.Acknowledgement;
+import aver.ledger.rules.tx.AttestResult;
 import aver.ledger.rules.tx.CommitUpdate;
 import aver.ledger.rules.tx.CreateTask;
 import aver.ledger.rules.tx.Enrol;
@@ -198,6 +199,15 @@ final class Story {
     Digest next = digest("model after " + attempt.number());
     return new Result.Final(
         List.of(new VectorEntry(VectorRole.MODEL, 14, next)), updates, Optional.empty());
+  }
+
+  /** A quorum of replicas finds the same. */
+  void attest() {
+    Result result = result();
+    int number = attempt().number();
+    for (String replica : Federation.REPLICAS.subList(0, 3)) {
+      federation.run(replica, new AttestResult(TASK, number, result));
+    }
   }
 
   /** The text of a checkpoint of so many leaves: the newest one, or one of nobody's. */

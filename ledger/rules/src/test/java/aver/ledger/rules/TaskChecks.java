@@ -177,6 +177,8 @@ final class TaskChecks {
     int cohortSize;
     int quorum;
     long dimension;
+    int spareAttempts;
+    int disbeliefMaxPpm;
 
     Draft(TaskSpec s) {
       task = s.task();
@@ -190,6 +192,8 @@ final class TaskChecks {
       cohortSize = s.cohortSize();
       quorum = s.quorum();
       dimension = s.dimension();
+      spareAttempts = s.spareAttempts();
+      disbeliefMaxPpm = s.disbeliefMaxPpm();
     }
   }
 
@@ -215,7 +219,7 @@ final class TaskChecks {
             List.of(new InitialModelSpec.Segment(d.dimension, 0)),
             s.initialModel().root()),
         s.rounds(),
-        s.spareAttempts(),
+        d.spareAttempts,
         d.endMs,
         d.rule,
         d.masked,
@@ -224,7 +228,7 @@ final class TaskChecks {
         s.pace(),
         d.pool,
         d.uses,
-        s.disbeliefMaxPpm(),
+        d.disbeliefMaxPpm,
         s.reputationWeights(),
         s.evaluationClasses(),
         s.challengeMs(),
