@@ -18,14 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoTest {
   private static final int ROUNDS = 5;
 
+  /** 600 MB. */
+  private static final long REPLICA_KIB_MAX = 600_000_000 / 1024;
+
   @TempDir private Path folder;
 
   @Test
   void itTellsTheWholeStoryLeavesAProofAndNoProcess() throws Exception {
     Launched launched = new Launched(folder);
     Path demo = folder.resolve("shown");
+    Peaks peaks = new Peaks(demo);
     Launched.Ended ended =
-        launched.run("demo", "--dir", "shown", "--rounds", Integer.toString(ROUNDS), "--json");
+        launched.runWatched(
+            peaks::look, "demo", "--dir", "shown", "--rounds", Integer.toString(ROUNDS), "--json");
     assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
     assertThat(Launched.naming(demo)).isEmpty();
     assertThat(launched.temporary().toFile().list((_, name) -> name.startsWith("librocksdb")))
@@ -38,6 +43,7 @@ class DemoTest {
     rounds(report);
     poisoner(report);
     killedReplica(report);
+    memory(peaks);
     audit(launched, report);
   }
 
@@ -86,6 +92,18 @@ class DemoTest {
     assertThat(kinds).containsExactly("started", "killed", "restarted", "ready", "stopped");
     JsonNode without = report.path("attempts").path(1);
     assertThat(without.path("attestedBy").toString()).doesNotContain("replica-2");
+  }
+
+  /** As docs/operate/replica.md says it. */
+  private static void memory(Peaks peaks) {
+    if (!Peaks.canBeSeen()) {
+      System.err.println("the memory of replicas is not looked at: this system has no /proc");
+      return;
+    }
+    assertThat(peaks.kib())
+        .as("KiB of each replica at its peak")
+        .containsOnlyKeys("replica-1", "replica-2", "replica-3", "replica-4")
+        .allSatisfy((_, kib) -> assertThat(kib).isBetween(1L, REPLICA_KIB_MAX));
   }
 
   private static void audit(Launched launched, JsonNode report) throws Exception {
