@@ -1,0 +1,190 @@
+package aver.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Which JDK the launcher takes. It runs as a copy that looks for the system's folders under a root
+ * of the test's own, so that the JDKs of this machine play no part; each JDK is a release file and
+ * a program that prints from where it was started.
+ */
+class LauncherTest {
+  private static final List<String> TOOLS =
+      List.of("bash", "cat", "cksum", "cp", "dirname", "mkdir", "mv", "readlink", "rm");
+
+  @TempDir private Path folder;
+  private Path launcher;
+  private final Map<String, String> environment = new HashMap<>();
+
+  @BeforeEach
+  void sourceTree() throws IOException {
+    launcher = launcher(folder.resolve("tree/aver"));
+    Files.writeString(folder.resolve("tree/pom.xml"), "<project/>");
+    jar(folder.resolve("tree/docker/target/dist/lib/replica"));
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    for (String tool : TOOLS) {
+      executable(tools.resolve(tool), "#!/bin/sh\nexec %s \"$@\"\n".formatted(onPath(tool)));
+    }
+    environment.put("PATH", tools.toString());
+    environment.put("HOME", folder.resolve("home").toString());
+    environment.put("AVER_BUILD", "never");
+  }
+
+  private Path launcher(Path copy) throws IOException {
+    String text = Files.readString(Path.of(System.getProperty("aver.home"), "aver"));
+    for (String place : List.of("/usr/lib/jvm/*", "/opt/java/*", "/opt/jdk*", "/Library/Java/")) {
+      assertThat(text).containsOnlyOnce(" " + place);
+      text = text.replace(" " + place, " " + folder.resolve("root") + place);
+    }
+    return executable(copy, text);
+  }
+
+  private static Path executable(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void jar(Path lib) throws IOException {
+    Files.createFile(Files.createDirectories(lib).resolve("program.jar"));
+  }
+
+  private static Path onPath(String tool) {
+    for (String place : System.getenv("PATH").split(File.pathSeparator, -1)) {
+      Path file = Path.of(place, tool);
+      if (Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    throw new AssertionError("no " + tool + " on the PATH");
+  }
+
+  /** A runtime without a compiler. */
+  private Path jre(String name, String version) throws IOException {
+    Path jre = folder.resolve(name);
+    executable(jre.resolve("bin/java"), "#!/bin/sh\necho \"$0\"\n");
+    Files.writeString(
+        jre.resolve("release"),
+        "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"%s\"\nOS_ARCH=\"x86_64\"\n".formatted(version));
+    return jre;
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path jdk = jre(name, version);
+    executable(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    return jdk;
+  }
+
+  private Launched.Ended ended() throws Exception {
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "genesis", "show");
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Launched.Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  private void takes(Path jdk) throws Exception {
+    Launched.Ended ended = ended();
+    assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
+    assertThat(ended.out()).isEqualTo(jdk.resolve("bin/java") + "\n");
+  }
+
+  @Test
+  void averJavaHomeComesBeforeJavaHomeBeforeThePath() throws Exception {
+    Path first = jdk("first", "25");
+    Path second = jdk("second", "25.0.1");
+    Path third = jdk("third", "26-ea");
+    environment.put("AVER_JAVA_HOME", first.toString());
+    environment.put("JAVA_HOME", second.toString());
+    environment.merge("PATH", third.resolve("bin") + File.pathSeparator, (old, bin) -> bin + old);
+    takes(first);
+    environment.remove("AVER_JAVA_HOME");
+    takes(second);
+    environment.remove("JAVA_HOME");
+    takes(third);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"24.0.2", "21", "1.8.0_402", "", "twenty-six"})
+  void anOlderOrUnknownOneIsPassedOver(String version) throws Exception {
+    environment.put("AVER_JAVA_HOME", jdk("older", version).toString());
+    Path newer = jdk("newer", "25.0.1+8");
+    environment.put("JAVA_HOME", newer.toString());
+    takes(newer);
+  }
+
+  @Test
+  void aFolderThatIsNoJdkIsPassedOver() throws Exception {
+    Path release = jdk("without-release", "25");
+    Files.delete(release.resolve("release"));
+    environment.put("AVER_JAVA_HOME", release.toString());
+    environment.put("JAVA_HOME", folder.resolve("nowhere").toString());
+    Path sound = jdk("root/usr/lib/jvm/sound", "25");
+    takes(sound);
+  }
+
+  @Test
+  void linksOnThePathAreFollowed() throws Exception {
+    Path jdk = jdk("linked", "25");
+    Path alternative = Files.createDirectory(folder.resolve("alternatives")).resolve("java");
+    Files.createSymbolicLink(alternative, jdk.resolve("bin/java"));
+    Files.createSymbolicLink(folder.resolve("tools/java"), Path.of("../alternatives/java"));
+    takes(jdk);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "root/usr/lib/jvm/any",
+        "root/opt/java/any",
+        "root/opt/jdk-25",
+        "root/Library/Java/JavaVirtualMachines/any/Contents/Home",
+        "home/.sdkman/candidates/java/any",
+        "home/.jdks/any"
+      })
+  void theUsualFoldersAreLookedThrough(String place) throws Exception {
+    environment.put("JAVA_HOME", jdk("older", "21.0.9").toString());
+    takes(jdk(place, "25"));
+  }
+
+  @Test
+  void aRuntimeIsEnoughForADistributionAndNotForTheSources() throws Exception {
+    Path runtime = jre("runtime", "25");
+    Path compiler = jdk("compiler", "25");
+    environment.put("AVER_JAVA_HOME", runtime.toString());
+    environment.put("JAVA_HOME", compiler.toString());
+    takes(compiler);
+    launcher = launcher(folder.resolve("unpacked/bin/aver"));
+    jar(folder.resolve("unpacked/lib/replica"));
+    takes(runtime);
+  }
+
+  @Test
+  void withoutOneItSaysWhatToInstall() throws Exception {
+    environment.put("JAVA_HOME", jdk("older", "21.0.9").toString());
+    Launched.Ended ended = ended();
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .isEqualTo(
+            "aver: no JDK 25 or newer was found: install one (such as Temurin 25), or set"
+                + " AVER_JAVA_HOME to its folder\n");
+  }
+}
