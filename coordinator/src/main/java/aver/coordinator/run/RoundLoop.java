@@ -94,7 +94,7 @@ final class RoundLoop implements AutoCloseable {
         lookedMs = clock.millis();
       } catch (ViewUnavailableException e) {
         if (trouble.isEmpty()) {
-          LOG.warn("the ledger does not answer, trying on: {}", e.getMessage());
+          LOG.warn("the ledger does not answer, still trying: {}", e.getMessage());
         }
         trouble = "no replica gives a good answer: " + e.getMessage();
         waitMs = 1_000;

@@ -74,7 +74,7 @@ final class TaskFollow implements Callable<Integer> {
         } catch (ViewUnavailableException away) {
           if (!silent) {
             progress.show("");
-            Warning.print(command, "no replica answers, trying on: " + away.getMessage());
+            Warning.print(command, "no replica answers, still trying: " + away.getMessage());
           }
           silent = true;
         }

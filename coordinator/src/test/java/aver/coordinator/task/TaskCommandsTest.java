@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,9 +96,13 @@ final class TaskCommandsTest {
                     "--config",
                     config));
     // it has found the task, and waits for what comes next
-    await().atMost(LONG).until(() -> following.getState() == Thread.State.TIMED_WAITING);
+    await()
+        .atMost(LONG)
+        .until(() ->
+            Stream.of(following.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("awaitNewer")));
     Federation.REPLICAS.forEach(federation::stop);
-    await().atMost(LONG).until(() -> err.toString().contains("no replica answers, trying on"));
+    await().atMost(LONG).until(() -> err.toString().contains("no replica answers, still trying"));
     for (String replica : Federation.REPLICAS) {
       federation.start(replica);
     }

@@ -33,9 +33,11 @@ class DemoTest {
             peaks::look, "demo", "--dir", "shown", "--rounds", Integer.toString(ROUNDS), "--json");
     assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
     assertThat(Launched.naming(demo)).isEmpty();
-    assertThat(launched.temporary().toFile().list((_, name) -> name.startsWith("librocksdb")))
-        .as("what a killed replica left")
-        .isEmpty();
+    if (System.getProperty("os.name").equals("Linux")) { // elsewhere the loader was not tried
+      assertThat(launched.temporary().toFile().list((_, name) -> name.startsWith("librocksdb")))
+          .as("what a killed replica left")
+          .isEmpty();
+    }
     JsonNode report = JsonMapper.shared().readTree(ended.out());
     assertThat(JsonMapper.shared().readTree(Files.readString(demo.resolve("report.json"))))
         .isEqualTo(report);

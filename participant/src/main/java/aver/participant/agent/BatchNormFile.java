@@ -72,8 +72,21 @@ public record BatchNormFile(Owner owner, int attempt, float[] values) {
         .order(ByteOrder.LITTLE_ENDIAN)
         .asFloatBuffer()
         .get(values);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw unusable(file, "holds " + value);
+      }
+    }
     Owner owner = new Owner(wanted.chainId(), wanted.task(), wanted.schemaHash(), lines.get(4));
-    return new BatchNormFile(owner, Integer.parseInt(lines.get(5)), values);
+    return new BatchNormFile(owner, attempt(file, lines.get(5)), values);
+  }
+
+  private static int attempt(Path file, String line) {
+    try {
+      return Integer.parseInt(line);
+    } catch (NumberFormatException e) {
+      throw unusable(file, "is of attempt \"%s\", which is no number".formatted(line));
+    }
   }
 
   /** As {@link #read}, where another member's is refused as well. */

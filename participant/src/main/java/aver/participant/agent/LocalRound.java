@@ -124,6 +124,10 @@ public final class LocalRound {
     List<VectorEntry> manifest = new ArrayList<>();
     List<NamedNumber> metrics = new ArrayList<>();
     if (purpose == Purpose.TRAIN) {
+      long steps = network.steps(data.training().size());
+      if (steps == 0) {
+        return failed(key, "batch normalisation needs more than one row in a batch to train", base);
+      }
       try {
         float[] trained = train(network, recipe, data, loaded, key, spec, control);
         FixedPoint.Over over = spec.clip() ? FixedPoint.Over.CLIP : FixedPoint.Over.REFUSE;
@@ -138,11 +142,10 @@ public final class LocalRound {
               keep(
                   key,
                   VectorRole.CONTROL_DELTA,
-                  variate(key, control, format)
-                      .change(loaded, trained, steps(recipe, data), rate)));
+                  variate(key, control, format).change(loaded, trained, steps, rate)));
         }
         metrics.add(new NamedNumber("clipped", update.clipped()));
-        metrics.add(new NamedNumber("steps", steps(recipe, data)));
+        metrics.add(new NamedNumber("steps", steps));
       } catch (UnusableUpdateException e) {
         return failed(key, String.valueOf(e.getMessage()), base);
       }
@@ -199,10 +202,6 @@ public final class LocalRound {
 
   private VectorEntry keep(AttemptKey key, VectorRole role, int[] values) throws IOException {
     return VectorFile.write(journal.vector(key, role), role, values);
-  }
-
-  private static long steps(Recipe recipe, SiteData data) {
-    return recipe.training().work().batches(data.training().size(), recipe.training().batchSize());
   }
 
   private Outcome failed(AttemptKey key, String reason, Confusion base) throws IOException {

@@ -100,6 +100,22 @@ public final class Trainer {
     progress = to;
   }
 
+  /**
+   * How many steps of gradient descent one round's training takes: its batches, without those of
+   * one row where the recipe has batch normalisation.
+   *
+   * @param rows that it trains on, at least one
+   */
+  public long steps(int rows) {
+    int batchSize = recipe.training().batchSize();
+    long all = recipe.training().work().batches(rows, batchSize);
+    if (layers.own() == 0) {
+      return all;
+    }
+    int inAPass = (rows + batchSize - 1) / batchSize;
+    return rows % batchSize == 1 ? all - all / inAPass : all;
+  }
+
   /** One round's local training without control variates. */
   public float[] train(float[] start, LabelledRows rows, long seed) {
     return train(start, rows, seed, new float[0]);

@@ -1,5 +1,6 @@
 package aver.participant.agent;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.proof.Digest;
@@ -84,6 +85,8 @@ final class OwnLayersTest {
     TOO_LONG("has 2000 bytes, more than this task's can have"),
     CUT("is damaged"),
     FLIPPED("is damaged"),
+    NOT_FINITE("holds NaN"),
+    NO_ATTEMPT("is of attempt \"one\", which is no number"),
     SOMETHING("is no file of batch normalisation");
 
     private final String said;
@@ -128,6 +131,19 @@ final class OwnLayersTest {
       case FLIPPED -> {
         right[right.length - Digest.BYTES - 1] ^= 1;
         yield right;
+      }
+      case NOT_FINITE -> {
+        float[] values = new float[OWN];
+        values[3] = Float.NaN;
+        yield new BatchNormFile(owner, 1, values).bytes();
+      }
+      case NO_ATTEMPT -> {
+        String text = new String(right, ISO_8859_1).replaceFirst("\nh\n1\n", "\nh\none\n");
+        byte[] changed = text.getBytes(ISO_8859_1);
+        int end = changed.length - Digest.BYTES;
+        byte[] hash = Digest.sha256(Arrays.copyOf(changed, end)).bytes();
+        System.arraycopy(hash, 0, changed, end, hash.length);
+        yield changed;
       }
       case SOMETHING -> new byte[300];
     };

@@ -201,6 +201,34 @@ final class BatchNormTest {
     assertThat(trainer.layers().ownOf(steered)).isEqualTo(trainer.layers().ownOf(straight));
   }
 
+  /** A pass may end with a batch of one row, of which nothing can be learnt here. */
+  @ParameterizedTest
+  @CsvSource({"33, 32", "32, 32", "34, 32", "9, 4", "8, 4", "1, 4", "2, 4"})
+  void stepsAreBatchesOfMoreThanOneRow(int rows, int batchSize) {
+    for (Map.Entry<String, String> work : Map.of("epochs", "3", "steps", "7").entrySet()) {
+      Recipe recipe =
+          Recipe.of(
+              "batch-norm-perceptron",
+              Map.of(
+                  "learning-rate",
+                  "0.1",
+                  "batch-size",
+                  "" + batchSize,
+                  "hidden",
+                  "5,4",
+                  work.getKey(),
+                  work.getValue()));
+      BatchOrder order = BatchOrder.of(1, rows);
+      long expected =
+          IntStream.range(0, (int) recipe.training().work().batches(rows, batchSize))
+              .filter(_ -> order.next(batchSize).length > 1)
+              .count();
+      assertThat(new Trainer(recipe, SHAPE).steps(rows))
+          .as("%s: %s", work.getKey(), work.getValue())
+          .isEqualTo(expected);
+    }
+  }
+
   private static void close(float[] seen, double[] expected, double within) {
     assertThat(seen).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {

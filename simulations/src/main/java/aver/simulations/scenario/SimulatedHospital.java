@@ -75,8 +75,7 @@ record SimulatedHospital(
             ? attack.train(new Attack.Round(trainer, loaded, data.training(), order, drift), factor)
             : trainer.train(loaded, data.training(), order, drift);
     layers.trained(id, trained);
-    long steps =
-        recipe.training().work().batches(data.training().size(), recipe.training().batchSize());
+    long steps = Math.max(1, trainer.steps(data.training().size())); // without a step nothing moved
     int[] controlDelta =
         control
             .map(c -> c.change(loaded, trained, steps, recipe.training().learningRate()))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,12 +63,14 @@ final class PeerTalkTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void whoIsABlockAheadIsAnsweredOnceThisReplicaSignedThatBlockToo() throws Exception {
     replica.nothingHeld();
     Thread asking = Thread.ofVirtual().unstarted(this::awaitFirst);
     asking.start();
-    await().until(() -> asking.getState() == Thread.State.TIMED_WAITING);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> asking.getState() == Thread.State.TIMED_WAITING);
     replica.write(1);
     asking.join();
     replica

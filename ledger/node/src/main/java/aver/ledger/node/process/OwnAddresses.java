@@ -56,9 +56,14 @@ final class OwnAddresses {
       tried.setReuseAddress(true); // what a replica before this one left open does not count
       tried.bind(at.resolved());
     } catch (IOException e) {
+      boolean taken = String.valueOf(e.getMessage()).contains("in use");
       throw CommandFailed.unavailable(
-          "the replica cannot start: it cannot listen at %s: %s: stop the process that listens there, maybe this replica, or name another address as %s"
-              .formatted(at, e.getMessage(), key),
+          "the replica cannot start: it cannot listen at %s: %s: %sname another address as %s"
+              .formatted(
+                  at,
+                  e.getMessage(),
+                  taken ? "stop the process that listens there, maybe this replica, or " : "",
+                  key),
           e);
     }
   }
