@@ -12,7 +12,6 @@ import aver.ledger.client.study.SchemaFile;
 import aver.ledger.client.study.StandardizeBy;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
-import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.TaskSpec;
@@ -107,15 +106,7 @@ final class BatchNormAtReplicasTest {
     try (AgentThread _ = agent("basel");
         AgentThread _ = agent("lyon");
         AgentThread _ = agent("turin")) {
-      for (String hospital : Town.HOSPITALS) {
-        await()
-            .atMost(LONG)
-            .until(() ->
-                client
-                    .read(Keys.enrolment(StudyForm.TASK, hospital))
-                    .filter(Enrolment::active)
-                    .isPresent());
-      }
+      StudyForm.awaitEnrolled(client);
       town.send("cora", new OpenRound(StudyForm.TASK, number));
       await()
           .atMost(LONG)

@@ -8,7 +8,6 @@ import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
-import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
@@ -48,15 +47,7 @@ final class ControlVariatesTest {
       try (AgentThread _ = agent("basel");
           AgentThread _ = agent("lyon");
           AgentThread _ = agent("turin")) {
-        for (String hospital : Town.HOSPITALS) {
-          await()
-              .atMost(LONG)
-              .until(() ->
-                  client
-                      .read(Keys.enrolment(StudyForm.TASK, hospital))
-                      .filter(Enrolment::active)
-                      .isPresent());
-        }
+        StudyForm.awaitEnrolled(client);
         for (int number = 1; number <= ROUNDS; number++) {
           town.send("cora", new OpenRound(StudyForm.TASK, number));
           awaitFinal(client, number);

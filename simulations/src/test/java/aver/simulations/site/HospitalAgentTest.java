@@ -11,7 +11,6 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.action.RevokeParticipation;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
-import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.tx.OpenRound;
@@ -162,15 +161,7 @@ final class HospitalAgentTest {
     try (AgentThread _ = agent(KILLED);
         AgentThread _ = agent("lyon");
         AgentThread _ = agent("turin")) {
-      for (String hospital : Town.HOSPITALS) {
-        await()
-            .atMost(LONG)
-            .until(() ->
-                client
-                    .read(Keys.enrolment(StudyForm.TASK, hospital))
-                    .filter(Enrolment::active)
-                    .isPresent());
-      }
+      StudyForm.awaitEnrolled(client);
     }
   }
 

@@ -1,5 +1,8 @@
 package aver.simulations.site;
 
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
 import aver.ledger.client.study.InitialSegments;
 import aver.ledger.client.study.ModelLayout;
 import aver.ledger.client.study.ModelShape;
@@ -11,6 +14,7 @@ import aver.ledger.rules.action.DecideTask;
 import aver.ledger.rules.action.GrantParticipation;
 import aver.ledger.rules.action.OpenStudy;
 import aver.ledger.rules.round.VectorRoot;
+import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Learning;
@@ -25,6 +29,7 @@ import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +46,16 @@ final class StudyForm {
   /** Opens the study. */
   static void open(Town town) throws Exception {
     decide(town, new OpenStudy(Town.STUDY, "to find tumours"));
+  }
+
+  /** Waits until all hospitals have joined the task. */
+  static void awaitEnrolled(LedgerClient client) {
+    for (String hospital : Town.HOSPITALS) {
+      await(hospital + " to join")
+          .atMost(Duration.ofMinutes(2))
+          .until(() ->
+              client.read(Keys.enrolment(TASK, hospital)).filter(Enrolment::active).isPresent());
+    }
   }
 
   /** Grants the hospitals the study, and asks for a model of 198 002 parameters. */

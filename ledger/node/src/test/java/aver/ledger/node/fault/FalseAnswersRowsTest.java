@@ -145,7 +145,7 @@ final class FalseAnswersRowsTest {
     round.upload();
     row.lasts(PASSED_ON); // those who have them pass them on to whoever comes back earlier
     row.processes().start(away);
-    row.until(away + " to be ready", () -> isReady(row, away));
+    row.until(away + " to be ready", () -> row.isReady(away));
     row.processes().process("replica-3").destroyForcibly().waitFor();
     round.reveal();
   }
@@ -153,14 +153,6 @@ final class FalseAnswersRowsTest {
   private static void start(Row row, String id, Oddity oddity) throws Exception {
     row.processes().end(id);
     row.processes().start(id, oddity);
-    row.until(id + " to be ready", () -> isReady(row, id));
-  }
-
-  private static boolean isReady(Row row, String id) {
-    try {
-      return row.ready(id).statusCode() == 200;
-    } catch (Exception notYet) {
-      return false;
-    }
+    row.until(id + " to be ready", () -> row.isReady(id));
   }
 }

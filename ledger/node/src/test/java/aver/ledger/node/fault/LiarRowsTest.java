@@ -103,16 +103,8 @@ final class LiarRowsTest {
   private static void lies(Row row, Oddity oddity) throws Exception {
     row.processes().end("replica-4");
     row.processes().start("replica-4", oddity);
-    row.until("the liar to be ready", () -> isReady(row, "replica-4"));
+    row.until("the liar to be ready", () -> row.isReady("replica-4"));
     row.goesOnForEach("with the liar");
-  }
-
-  private static boolean isReady(Row row, String id) {
-    try {
-      return row.ready(id).statusCode() == 200;
-    } catch (Exception notYet) {
-      return false;
-    }
   }
 
   @ParameterizedTest

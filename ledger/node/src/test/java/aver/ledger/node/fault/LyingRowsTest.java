@@ -157,15 +157,7 @@ final class LyingRowsTest {
     for (String id : liars) {
       row.processes().end(id);
       row.processes().start(id, oddity);
-      row.until(id + " to be ready", () -> isReady(row, id));
-    }
-  }
-
-  private static boolean isReady(Row row, String id) {
-    try {
-      return row.ready(id).statusCode() == 200;
-    } catch (Exception notYet) {
-      return false;
+      row.until(id + " to be ready", () -> row.isReady(id));
     }
   }
 }

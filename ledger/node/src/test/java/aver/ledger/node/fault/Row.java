@@ -218,6 +218,15 @@ final class Row {
     return processes.http(id, "/readyz");
   }
 
+  /** Whether a replica says that it may be asked; one that does not answer yet is not. */
+  boolean isReady(String id) {
+    try {
+      return ready(id).statusCode() == 200;
+    } catch (Exception notYet) {
+      return false;
+    }
+  }
+
   /** I6: after a fault a replica gets healthy or its process ends; a dead one is started again. */
   void healthyOrDead(String id) throws Exception {
     await(id + " to be healthy or dead")
