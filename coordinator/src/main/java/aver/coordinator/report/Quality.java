@@ -1,6 +1,7 @@
 package aver.coordinator.report;
 
 import aver.ledger.rules.state.Evaluation;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record Quality(
     Optional<Long> sensitivityPpm,
     Optional<Long> specificityPpm,
     List<Long> counts) {
-  private static final long ONE = 1_000_000;
+  private static final BigInteger ONE = BigInteger.valueOf(1_000_000);
 
   /** Copies the list. */
   public Quality {
@@ -59,7 +60,15 @@ public record Quality(
   }
 
   private static Optional<Long> share(long part, long whole) {
-    return whole == 0 ? Optional.empty() : Optional.of(Math.floorDiv(part * ONE, whole));
+    return whole == 0 ? Optional.empty() : Optional.of(scaled(part, whole));
+  }
+
+  /** {@code floor(10^6 part / whole)}, also where the product does not fit a long. */
+  private static long scaled(long part, long whole) {
+    return BigInteger.valueOf(part)
+        .multiply(ONE)
+        .divide(BigInteger.valueOf(whole))
+        .longValueExact();
   }
 
   /** One line. */
