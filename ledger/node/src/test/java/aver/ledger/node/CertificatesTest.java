@@ -10,29 +10,12 @@ import aver.ledger.proof.note.VerifierKey;
 import aver.proto.v1.CheckpointSignature;
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How signatures of a checkpoint become a certificate, and what is left out of it. */
-final class CertificatesTest {
-  @TempDir Path folder;
-  private SigningReplica replica;
-
-  @BeforeEach
-  void found() {
-    replica = new SigningReplica(folder);
-  }
-
-  @AfterEach
-  void close() {
-    replica.close();
-  }
-
+final class CertificatesTest extends OfSigningReplica {
   @Test
   void falseSignaturesAreLeftOutOfTheNote() {
     replica.nothingHeld();

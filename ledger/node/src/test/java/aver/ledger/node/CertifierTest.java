@@ -3,27 +3,10 @@ package aver.ledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.proto.v1.CheckpointSignature;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a replica signs, and what it never does. */
-final class CertifierTest {
-  @TempDir Path folder;
-  private SigningReplica replica;
-
-  @BeforeEach
-  void found() {
-    replica = new SigningReplica(folder);
-  }
-
-  @AfterEach
-  void close() {
-    replica.close();
-  }
-
+final class CertifierTest extends OfSigningReplica {
   @Test
   void nothingIsSignedUntilEnoughPeersSaidWhatTheyHold() {
     replica.write(1);

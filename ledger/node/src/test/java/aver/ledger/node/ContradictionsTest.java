@@ -7,29 +7,12 @@ import aver.ledger.rules.PlainSignatures;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.tx.ReportEvidence;
 import aver.proto.v1.CheckpointSignature;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Two checkpoints of one height: an alarm, and a proof against whoever signed both. */
-final class ContradictionsTest {
-  @TempDir Path folder;
-  private SigningReplica replica;
-
-  @BeforeEach
-  void found() {
-    replica = new SigningReplica(folder);
-  }
-
-  @AfterEach
-  void close() {
-    replica.close();
-  }
-
+final class ContradictionsTest extends OfSigningReplica {
   @Test
   void aPeerThatSignsAnotherCheckpointIsAnAlarmAndTwoSuchPeersEndThisReplica() {
     replica.nothingHeld();

@@ -5,30 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a replica tells its peers of signatures, and when. */
-final class PeerTalkTest {
-  @TempDir Path folder;
-  private SigningReplica replica;
-
-  @BeforeEach
-  void found() {
-    replica = new SigningReplica(folder);
-  }
-
-  @AfterEach
-  void close() {
-    replica.close();
-  }
-
+final class PeerTalkTest extends OfSigningReplica {
   private static List<Long> heights(List<CheckpointSignature> signatures) {
     return signatures.stream().map(CheckpointSignature::getHeight).toList();
   }
