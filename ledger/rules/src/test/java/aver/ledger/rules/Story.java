@@ -1,5 +1,7 @@
 package aver.ledger.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.action.Action;
@@ -203,10 +205,15 @@ final class Story {
 
   /** A quorum of replicas finds the same. */
   void attest() {
+    attestBy("r1", "r2", "r3");
+  }
+
+  /** These replicas attest the result, one after the other. */
+  void attestBy(String... replicas) {
     Result result = result();
     int number = attempt().number();
-    for (String replica : Federation.REPLICAS.subList(0, 3)) {
-      federation.run(replica, new AttestResult(TASK, number, result));
+    for (String replica : replicas) {
+      assertThat(federation.run(replica, new AttestResult(TASK, number, result))).isEqualTo("done");
     }
   }
 

@@ -3,7 +3,6 @@ package aver.ledger.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.rules.action.ChangeMemberStatus;
-import aver.ledger.rules.action.DecideTask;
 import aver.ledger.rules.action.RevokeParticipation;
 import aver.ledger.rules.lifecycle.Standings;
 import aver.ledger.rules.state.AttemptPhase;
@@ -11,19 +10,15 @@ import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Exclusion;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemberStatus;
-import aver.ledger.rules.state.Numbered;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.ProposalStatus;
 import aver.ledger.rules.state.TaskPhase;
-import aver.ledger.rules.state.VoidReason;
-import aver.ledger.rules.tx.AttestResult;
 import aver.ledger.rules.tx.CancelTask;
 import aver.ledger.rules.tx.CommitUpdate;
 import aver.ledger.rules.tx.Enrol;
 import aver.ledger.rules.tx.OpenRound;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.RegisterDataset;
-import aver.ledger.rules.tx.Result;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Tick;
 import aver.ledger.rules.tx.Transfer;
@@ -53,9 +48,9 @@ class StudyStoryTest {
       assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.REVEAL);
       Federation.HOSPITALS.forEach(h -> assertThat(story.reveal(h)).isEqualTo("done"));
       assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.ATTEST);
-      attestBy("r1", "r2");
+      story.attestBy("r1", "r2");
       assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.ATTEST);
-      attestBy("r3");
+      story.attestBy("r3");
       assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.FINAL);
     }
     var task = federation.get(Keys.task(Story.TASK));
@@ -103,7 +98,7 @@ class StudyStoryTest {
     assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.REVEAL);
     federation.pass(61_000);
     assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.ATTEST);
-    attestBy("r1", "r2", "r4");
+    story.attestBy("r1", "r2", "r4");
     var seat = federation.get(Keys.seat(Story.TASK, 1, "h5"));
     assertThat(seat.outcome().orElseThrow().exclusion()).isEqualTo(Exclusion.NOT_REVEALED);
     assertThat(federation.get(Keys.task(Story.TASK)).modelVersion()).isEqualTo(1);
@@ -136,78 +131,6 @@ class StudyStoryTest {
     assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.ATTEST);
     var revealed = federation.get(Keys.seat(Story.TASK, 1, "h1"));
     assertThat(revealed.outcome().orElseThrow().exclusion()).isEqualTo(Exclusion.RIGHT_LOST);
-  }
-
-  @Test
-  void differentResultsStallTheTaskUntilTheAdminsVoidTheAttempt() {
-    story.prepare(1);
-    story.open();
-    Federation.HOSPITALS.forEach(story::commit);
-    Federation.HOSPITALS.forEach(story::reveal);
-    attestBy("r1", "r2");
-    Result none = new Result.NoResult(VoidReason.MODEL_OVERFLOW);
-    Result asAdmins = new Result.NoResult(VoidReason.BY_ADMINS);
-    assertThat(federation.run("r3", new AttestResult(Story.TASK, 1, asAdmins)))
-        .isEqualTo("result_malformed");
-    federation.run("r3", new AttestResult(Story.TASK, 1, none));
-    federation.run("r4", new AttestResult(Story.TASK, 1, none));
-    federation.pass(61_000);
-    assertThat(federation.get(Keys.task(Story.TASK)).phase()).isEqualTo(TaskPhase.STALLED);
-    story.decide(new DecideTask(Story.TASK, DecideTask.Decision.VOID_ATTEMPT));
-    assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.VOID);
-    assertThat(story.open()).isEqualTo("done");
-  }
-
-  @Test
-  void theEndOfATaskLeavesAStalledAttemptToItsQuorum() {
-    stallUntilTheEnd();
-    attestBy("r2", "r3");
-    assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.FINAL);
-    var task = federation.get(Keys.task(Story.TASK));
-    assertThat(task.phase()).isEqualTo(TaskPhase.ENDED);
-    assertThat(task.modelVersion()).isEqualTo(1);
-    assertThat(task.escrow()).isZero();
-  }
-
-  @Test
-  void theEndOfATaskLeavesAStalledAttemptToTheAdmins() {
-    stallUntilTheEnd();
-    story.decide(new DecideTask(Story.TASK, DecideTask.Decision.VOID_ATTEMPT));
-    assertThat(story.attempt().voidReason()).isEqualTo(VoidReason.BY_ADMINS.number());
-    assertThat(federation.get(Keys.task(Story.TASK)).phase()).isEqualTo(TaskPhase.ENDED);
-  }
-
-  /** One result of three is there when the attest deadline and then the task's end pass. */
-  private void stallUntilTheEnd() {
-    story.prepare(2);
-    story.open();
-    Federation.HOSPITALS.forEach(story::commit);
-    Federation.HOSPITALS.forEach(story::reveal);
-    attestBy("r1");
-    federation.pass(61_000);
-    assertThat(federation.get(Keys.task(Story.TASK)).phase()).isEqualTo(TaskPhase.STALLED);
-    federation.pass(60 * Story.DAY_MS);
-    assertThat(federation.get(Keys.task(Story.TASK)).phase()).isEqualTo(TaskPhase.STALLED);
-    assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.ATTEST);
-    assertThat(federation.get(Keys.TOKENS).escrows()).isPositive();
-  }
-
-  @Test
-  void whoVoidedAnAttemptIsRecorded() {
-    story.prepare(1);
-    story.open();
-    assertThat(federation.run("rosa", new CancelTask(Story.TASK))).isEqualTo("done");
-    assertThat(story.attempt().voidReason()).isEqualTo(6);
-    Result asResearcher = new Result.NoResult(Numbered.of(VoidReason.values(), 6));
-    Story other = new Story();
-    other.prepare(1);
-    other.open();
-    Federation.HOSPITALS.forEach(other::commit);
-    Federation.HOSPITALS.forEach(other::reveal);
-    assertThat(other.federation.run("r1", new AttestResult(Story.TASK, 1, asResearcher)))
-        .isEqualTo("result_malformed");
-    other.decide(new DecideTask(Story.TASK, DecideTask.Decision.END));
-    assertThat(other.attempt().voidReason()).isEqualTo(VoidReason.BY_ADMINS.number());
   }
 
   @Test
@@ -291,14 +214,5 @@ class StudyStoryTest {
             Federation.outcome(
                 federation.apply(federation.sign("r2", new Tick(), start + 1_050)).getFirst()))
         .isEqualTo("dropped not_due");
-  }
-
-  private void attestBy(String... replicas) {
-    Result result = story.result();
-    int number = story.attempt().number();
-    for (String replica : replicas) {
-      assertThat(federation.run(replica, new AttestResult(Story.TASK, number, result)))
-          .isEqualTo("done");
-    }
   }
 }
