@@ -16,13 +16,8 @@ import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.DatasetSpec;
-import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Pace;
-import aver.ledger.rules.state.Recipe;
-import aver.ledger.rules.state.RuleSpec;
-import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.CommitUpdate;
@@ -50,6 +45,7 @@ final class Study implements AutoCloseable {
   static final String STUDY = "heart";
   static final String TASK = "heart-1";
   static final int BOUND = 1 << 20;
+  private static final long HOUR_MS = 3_600_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   final Federation federation;
@@ -81,7 +77,7 @@ final class Study implements AutoCloseable {
   }
 
   private void decide(Action action) throws Exception {
-    run("admin-1", new Propose(action, client("admin-1").refresh().timeMs() + 3_600_000));
+    run("admin-1", new Propose(action, client("admin-1").refresh().timeMs() + HOUR_MS));
     // asked by who proposed: another client may still be shown an older certified state
     run("admin-2", new Vote(client("admin-1").read(Keys.PROPOSALS).orElseThrow(), true));
   }
@@ -91,52 +87,19 @@ final class Study implements AutoCloseable {
     decide(new OpenStudy(STUDY, "to learn"));
     long nowMs = client("admin-1").refresh().timeMs();
     for (String hospital : Federation.HOSPITALS) {
-      decide(new GrantParticipation(STUDY, hospital, nowMs + 1000L * 24 * 3_600_000));
+      decide(new GrantParticipation(STUDY, hospital, nowMs + 1000 * 24 * HOUR_MS));
       DatasetSpec rows =
           new DatasetSpec(100, List.of(50L, 50L), digest("schema"), digest(hospital), List.of());
       run(hospital, new RegisterDataset("ward", rows));
     }
-    run("researcher-1", new CreateTask(spec(nowMs)));
+    Pace pace = new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, HOUR_MS);
+    run(
+        "researcher-1",
+        new CreateTask(Tasks.ofZeros(TASK, dimension, 3, pace, nowMs + 900 * 24 * HOUR_MS)));
     decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
     for (String hospital : Federation.HOSPITALS) {
       run(hospital, new Enrol(TASK, "ward", 1));
     }
-  }
-
-  private TaskSpec spec(long nowMs) {
-    long hourMs = 3_600_000;
-    InitialModelSpec initial =
-        new InitialModelSpec(
-            digest("seed"),
-            List.of(new InitialModelSpec.Segment(dimension, 0)),
-            BlobRoot.of(new byte[dimension * Integer.BYTES]));
-    return new TaskSpec(
-        TASK,
-        STUDY,
-        new Recipe("logistic-regression", List.of()),
-        digest("layers"),
-        digest("schema"),
-        dimension,
-        20,
-        BOUND,
-        false,
-        initial,
-        3,
-        3,
-        nowMs + 900L * 24 * hourMs,
-        new RuleSpec("mean", List.of()),
-        false,
-        3,
-        3,
-        new Pace(hourMs, hourMs, hourMs, 0, hourMs),
-        0,
-        List.of(),
-        1_000_000,
-        true,
-        2,
-        hourMs,
-        2,
-        Learning.PLAIN);
   }
 
   void open() throws Exception {

@@ -13,8 +13,8 @@ import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import java.util.List;
 
-/** Tasks of 14 parameters for tests. */
-final class Tasks {
+/** Tasks for tests, each with a plain mean. */
+public final class Tasks {
   static final int LENGTH = 14;
   private static final int BOUND = 1_000;
   private static final Digest SEED = Course.digest("seed");
@@ -22,14 +22,14 @@ final class Tasks {
 
   private Tasks() {}
 
-  /** Version 0, computed as anyone does. */
+  /** Version 0 of {@link #mean}, computed as anyone does. */
   static int[] initial() {
     ArrayVector values = ArrayVector.zeros(LENGTH);
     new InitialModel(SEED.bytes(), List.of(new InitialModel.Segment(LENGTH, BOUND))).write(values);
     return values.values();
   }
 
-  /** A plain mean, without reputation. */
+  /** Of 14 parameters, without reputation. */
   static TaskSpec mean(String id, int rounds, int cohort, Pace pace, long nowMs) {
     return new TaskSpec(
         id,
@@ -60,6 +60,40 @@ final class Tasks {
         2,
         3_600_000,
         5,
+        Learning.PLAIN);
+  }
+
+  /** For three hospitals, with a version 0 of zeros and as many spare attempts as rounds. */
+  public static TaskSpec ofZeros(String id, int dimension, int rounds, Pace pace, long endMs) {
+    return new TaskSpec(
+        id,
+        Course.STUDY,
+        new Recipe("logistic-regression", List.of()),
+        Course.digest("layers"),
+        Course.digest("schema"),
+        dimension,
+        20,
+        Study.BOUND,
+        false,
+        new InitialModelSpec(
+            SEED,
+            List.of(new InitialModelSpec.Segment(dimension, 0)),
+            VectorRoot.of(ArrayVector.zeros(dimension), Lanes.one())),
+        rounds,
+        rounds,
+        endMs,
+        new RuleSpec("mean", List.of()),
+        false,
+        3,
+        3,
+        pace,
+        0,
+        List.of(),
+        1_000_000,
+        true,
+        2,
+        3_600_000,
+        2,
         Learning.PLAIN);
   }
 }

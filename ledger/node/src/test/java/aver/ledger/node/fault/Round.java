@@ -7,6 +7,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.blob.Update;
 import aver.ledger.client.blob.UpdateUpload;
+import aver.ledger.node.Tasks;
 import aver.ledger.node.process.Processes;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.BlobRoot;
@@ -18,13 +19,8 @@ import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.DatasetSpec;
-import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.Learning;
 import aver.ledger.rules.state.Pace;
-import aver.ledger.rules.state.Recipe;
-import aver.ledger.rules.state.RuleSpec;
-import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.Acknowledgement;
@@ -104,47 +100,15 @@ final class Round implements AutoCloseable {
           new DatasetSpec(100, List.of(50L, 50L), digest("schema"), digest(hospital), List.of());
       run(hospital, new RegisterDataset("ward", rows));
     }
-    run("researcher-1", new CreateTask(spec(nowMs)));
+    Pace pace = new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, 0);
+    run(
+        "researcher-1",
+        new CreateTask(Tasks.ofZeros(TASK, DIMENSION, 1, pace, nowMs + 900 * HOUR_MS)));
     for (String hospital : HOSPITALS) {
       run(hospital, new Enrol(TASK, "ward", 1));
     }
     decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
     reach(AttemptPhase.COMMIT);
-  }
-
-  private static TaskSpec spec(long nowMs) {
-    InitialModelSpec initial =
-        new InitialModelSpec(
-            digest("seed"),
-            List.of(new InitialModelSpec.Segment(DIMENSION, 0)),
-            BlobRoot.of(new byte[DIMENSION * Integer.BYTES]));
-    return new TaskSpec(
-        TASK,
-        STUDY,
-        new Recipe("logistic-regression", List.of()),
-        digest("layers"),
-        digest("schema"),
-        DIMENSION,
-        20,
-        1 << 20,
-        false,
-        initial,
-        1,
-        1,
-        nowMs + 900 * HOUR_MS,
-        new RuleSpec("mean", List.of()),
-        false,
-        3,
-        3,
-        new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, 0),
-        0,
-        List.of(),
-        1_000_000,
-        true,
-        2,
-        HOUR_MS,
-        2,
-        Learning.PLAIN);
   }
 
   /** Each hospital commits to an update of its own. */
