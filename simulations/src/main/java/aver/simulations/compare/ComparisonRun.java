@@ -4,7 +4,6 @@ import aver.ledger.client.study.ModelShape;
 import aver.participant.data.LabelledRows;
 import aver.participant.training.Confusion;
 import aver.participant.training.Trainer;
-import aver.simulations.attack.Attack;
 import aver.simulations.scenario.Scenario;
 import aver.simulations.scenario.ScenarioRun;
 import aver.simulations.scenario.Sites;
@@ -65,21 +64,15 @@ final class ComparisonRun {
   private Measured play(Comparison.Method method, Trainer trainer, long seed, ComparedSites on) {
     Sites sites = on.sites();
     Scenario scenario =
-        new Scenario(
-            comparison.name(),
-            seed,
-            comparison.sites().size(),
-            0,
-            comparison.rounds(),
-            0,
-            method.rule(),
-            method.ruleParameters(),
-            Attack.SIGN_FLIP,
-            1,
-            method.learning(),
-            comparison.reputationWeights(),
-            method.recipe(),
-            method.seeded(seed));
+        Scenario.named(comparison.name())
+            .seed(seed)
+            .sites(comparison.sites().size(), 0)
+            .rounds(comparison.rounds())
+            .rule(method.rule(), method.ruleParameters())
+            .learning(method.learning())
+            .reputationWeights(comparison.reputationWeights())
+            .recipe(method.recipe(), method.seeded(seed))
+            .build();
     ScenarioRun.Learned learned = ScenarioRun.learn(scenario, sites, trainer);
     int classes = on.schema().label().classes().size();
     double own =

@@ -10,7 +10,6 @@ import aver.ledger.vector.rule.AggregationRules;
 import aver.simulations.attack.Attack;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,13 +46,8 @@ public record Scenario(
     boolean reputationWeights,
     String recipe,
     SortedMap<String, String> parameters) {
-  private static final double FACTOR_USUAL = 10;
-  private static final String RECIPE_USUAL = Recipe.LogisticRegression.NAME;
-  private static final SortedMap<String, String> TRAINING_USUAL =
-      new TreeMap<>(Map.of("learning-rate", "0.05", "batch-size", "16", "epochs", "5"));
-
   /** Four hospitals of unequal size and one poisoner. */
-  public static final Scenario DEFAULT = new Scenario("default", 1, 4, 1, 8, 0, "clipped-mean");
+  public static final Scenario DEFAULT = named("default").build();
 
   /** Copies the maps. */
   public Scenario {
@@ -61,86 +55,9 @@ public record Scenario(
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
   }
 
-  /** Of logistic regression, trained as is usual here. */
-  public Scenario(
-      String name,
-      long seed,
-      int hospitals,
-      int poisoners,
-      int rounds,
-      int noShowPpm,
-      String rule,
-      SortedMap<String, Long> ruleParameters,
-      Attack attack,
-      double factor,
-      Learning learning,
-      boolean reputationWeights) {
-    this(
-        name,
-        seed,
-        hospitals,
-        poisoners,
-        rounds,
-        noShowPpm,
-        rule,
-        ruleParameters,
-        attack,
-        factor,
-        learning,
-        reputationWeights,
-        RECIPE_USUAL,
-        TRAINING_USUAL);
-  }
-
-  /** Of a task whose model moves by the aggregate. */
-  public Scenario(
-      String name,
-      long seed,
-      int hospitals,
-      int poisoners,
-      int rounds,
-      int noShowPpm,
-      String rule,
-      SortedMap<String, Long> ruleParameters,
-      Attack attack,
-      double factor) {
-    this(
-        name,
-        seed,
-        hospitals,
-        poisoners,
-        rounds,
-        noShowPpm,
-        rule,
-        ruleParameters,
-        attack,
-        factor,
-        Learning.PLAIN,
-        true);
-  }
-
-  /**
-   * With a rule that needs no parameter, and poisoners that send their update the other way round.
-   */
-  public Scenario(
-      String name,
-      long seed,
-      int hospitals,
-      int poisoners,
-      int rounds,
-      int noShowPpm,
-      String rule) {
-    this(
-        name,
-        seed,
-        hospitals,
-        poisoners,
-        rounds,
-        noShowPpm,
-        rule,
-        Collections.emptySortedMap(),
-        Attack.SIGN_FLIP,
-        FACTOR_USUAL);
+  /** Begins one that is as {@link #DEFAULT} in all that is not said. */
+  public static ScenarioBuilder named(String name) {
+    return new ScenarioBuilder(name);
   }
 
   /**
@@ -151,21 +68,22 @@ public record Scenario(
   public static Scenario read(Path file) {
     YamlMapping yaml = YamlFile.read(file);
     Scenario scenario =
-        new Scenario(
-            yaml.text("name", DEFAULT.name),
-            yaml.integer("seed", 0, Long.MAX_VALUE, DEFAULT.seed),
-            (int) yaml.integer("hospitals", 3, 50, DEFAULT.hospitals),
-            (int) yaml.integer("poisoners", 0, 20, DEFAULT.poisoners),
-            (int) yaml.integer("rounds", 1, 1000, DEFAULT.rounds),
-            (int) yaml.integer("no-show-ppm", 0, 900_000, DEFAULT.noShowPpm),
-            yaml.text("rule", DEFAULT.rule),
-            parameters(yaml),
-            attack(yaml),
-            yaml.integer("factor", 1, 1_000_000, (long) DEFAULT.factor),
-            LearningKeys.read(yaml),
-            yaml.flag("reputation-weights", true),
-            yaml.text("recipe", DEFAULT.recipe),
-            yaml.has("parameters") ? yaml.entries("parameters") : DEFAULT.parameters);
+        named(yaml.text("name", DEFAULT.name))
+            .seed(yaml.integer("seed", 0, Long.MAX_VALUE, DEFAULT.seed))
+            .sites(
+                (int) yaml.integer("hospitals", 3, 50, DEFAULT.hospitals),
+                (int) yaml.integer("poisoners", 0, 20, DEFAULT.poisoners))
+            .rounds((int) yaml.integer("rounds", 1, 1000, DEFAULT.rounds))
+            .noShowPpm((int) yaml.integer("no-show-ppm", 0, 900_000, DEFAULT.noShowPpm))
+            .rule(yaml.text("rule", DEFAULT.rule), parameters(yaml))
+            .attack(
+                attack(yaml), (double) yaml.integer("factor", 1, 1_000_000, (long) DEFAULT.factor))
+            .learning(LearningKeys.read(yaml))
+            .reputationWeights(yaml.flag("reputation-weights", true))
+            .recipe(
+                yaml.text("recipe", DEFAULT.recipe),
+                yaml.has("parameters") ? yaml.entries("parameters") : DEFAULT.parameters)
+            .build();
     try {
       scenario.training();
     } catch (InvalidRecipeException e) {
@@ -208,20 +126,16 @@ public record Scenario(
 
   /** This with another seed. */
   public Scenario withSeed(long other) {
-    return new Scenario(
-        name,
-        other,
-        hospitals,
-        poisoners,
-        rounds,
-        noShowPpm,
-        rule,
-        ruleParameters,
-        attack,
-        factor,
-        learning,
-        reputationWeights,
-        recipe,
-        parameters);
+    return named(name)
+        .seed(other)
+        .sites(hospitals, poisoners)
+        .rounds(rounds)
+        .noShowPpm(noShowPpm)
+        .rule(rule, ruleParameters)
+        .attack(attack, factor)
+        .learning(learning)
+        .reputationWeights(reputationWeights)
+        .recipe(recipe, parameters)
+        .build();
   }
 }

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
 import aver.participant.training.Trainer;
-import aver.simulations.attack.Attack;
 import aver.simulations.scenario.Scenario;
 import aver.simulations.scenario.ScenarioReport;
 import aver.simulations.scenario.ScenarioRun;
 import aver.simulations.scenario.Sites;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,21 +58,13 @@ class HistoryOnHeartTest {
     Recipe recipe = method.recipe(1);
     ModelShape shape = new ModelShape(sites.schema().featureNames().size(), 2);
     Scenario scenario =
-        new Scenario(
-            "heart",
-            1,
-            sites.data().size(),
-            0,
-            ROUNDS,
-            0,
-            method.rule(),
-            new TreeMap<>(method.ruleParameters()),
-            Attack.BOOST,
-            1,
-            method.learning().remembering(remembered),
-            true,
-            method.recipe(),
-            method.seeded(1));
+        Scenario.named("heart")
+            .sites(sites.data().size(), 0)
+            .rounds(ROUNDS)
+            .rule(method.rule(), method.ruleParameters())
+            .learning(method.learning().remembering(remembered))
+            .recipe(method.recipe(), method.seeded(1))
+            .build();
     return ScenarioRun.course(scenario, sites, new Trainer(recipe, shape));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.simulations.attack.Attack;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,10 +24,14 @@ final class AttackPathTest {
 
   /** By the composition that the documentation recommends. */
   private static ScenarioReport play(int honest, int liars, Attack attack, double factor) {
-    TreeMap<String, Long> usual =
-        new TreeMap<>(Map.of("byzantine", (long) Math.max(1, liars), "pre", 1L, "clip", 2L));
+    Map<String, Long> usual = Map.of("byzantine", (long) Math.max(1, liars), "pre", 1L, "clip", 2L);
     Scenario scenario =
-        new Scenario("attack", 1, honest, liars, ROUNDS, 0, "trimmed-mean", usual, attack, factor);
+        Scenario.named("attack")
+            .sites(honest, liars)
+            .rounds(ROUNDS)
+            .rule("trimmed-mean", usual)
+            .attack(attack, factor)
+            .build();
     return ScenarioRun.play(scenario, _ -> {});
   }
 

@@ -2,7 +2,6 @@ package aver.simulations.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aver.ledger.rules.state.Learning;
 import aver.participant.data.LabelledRows;
 import aver.participant.training.Confusion;
 import aver.participant.training.Trainer;
@@ -10,7 +9,6 @@ import aver.simulations.attack.Attack;
 import aver.simulations.attack.Backdoor;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,19 +27,12 @@ final class BackdoorPathTest {
   /** Share of marked rows of the ill that the last model takes for well. */
   private double fooled(int attackers, String rule, Map<String, Long> parameters, double factor) {
     Scenario scenario =
-        new Scenario(
-            "backdoor",
-            1,
-            HOSPITALS - attackers,
-            attackers,
-            6,
-            0,
-            rule,
-            new TreeMap<>(parameters),
-            Attack.BACKDOOR,
-            factor,
-            Learning.PLAIN,
-            true);
+        Scenario.named("backdoor")
+            .sites(HOSPITALS - attackers, attackers)
+            .rounds(6)
+            .rule(rule, parameters)
+            .attack(Attack.BACKDOOR, factor)
+            .build();
     float[] model = ScenarioRun.learn(scenario, sites, trainer).model();
     return 1 - Confusion.of(trainer, 2, model, marked).accuracy().orElseThrow();
   }

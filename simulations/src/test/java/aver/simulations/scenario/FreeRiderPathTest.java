@@ -7,7 +7,6 @@ import aver.simulations.attack.Attack;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,23 +20,17 @@ final class FreeRiderPathTest {
   private static final int GRACE = 2;
 
   private static ScenarioReport play(int honest, int others, Attack attack, double factor) {
-    TreeMap<String, Long> usual =
-        new TreeMap<>(Map.of("byzantine", (long) Math.max(1, others), "pre", 1L, "clip", 2L));
-    Learning learning = Learning.PLAIN.remembering(honest + others);
+    Map<String, Long> usual =
+        Map.of("byzantine", (long) Math.max(1, others), "pre", 1L, "clip", 2L);
     Scenario scenario =
-        new Scenario(
-            "idle",
-            3,
-            honest,
-            others,
-            ROUNDS,
-            0,
-            "trimmed-mean",
-            usual,
-            attack,
-            factor,
-            learning,
-            true);
+        Scenario.named("idle")
+            .seed(3)
+            .sites(honest, others)
+            .rounds(ROUNDS)
+            .rule("trimmed-mean", usual)
+            .attack(attack, factor)
+            .learning(Learning.PLAIN.remembering(honest + others))
+            .build();
     return ScenarioRun.play(scenario, _ -> {});
   }
 

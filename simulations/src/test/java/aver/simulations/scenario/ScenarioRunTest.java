@@ -23,7 +23,7 @@ class ScenarioRunTest {
   @Test
   void clippingDefusesAPoisonerThatRuinsThePlainMean() {
     assertThat(report.federatedAccuracy()).isGreaterThan(report.pooledAccuracy() - 0.03);
-    Scenario plain = new Scenario("plain", 1, 4, 1, 8, 0, "mean");
+    Scenario plain = Scenario.named("plain").rule("mean").build();
     assertThat(play(plain).federatedAccuracy()).isLessThan(report.federatedAccuracy() - 0.1);
   }
 
@@ -48,7 +48,14 @@ class ScenarioRunTest {
 
   @Test
   void aTaskGoesOnThoughEveryThirdAnswerIsMissing() {
-    Scenario scenario = new Scenario("absent", 3, 6, 0, 5, 300_000, "mean");
+    Scenario scenario =
+        Scenario.named("absent")
+            .seed(3)
+            .sites(6, 0)
+            .rounds(5)
+            .noShowPpm(300_000)
+            .rule("mean")
+            .build();
     ScenarioReport absent = play(scenario);
     assertThat(absent.attempts().getLast().modelVersion()).isPositive();
     assertThat(absent.federatedAccuracy()).isGreaterThan(0.9);
@@ -68,8 +75,14 @@ class ScenarioRunTest {
     if (!pre.equals("none")) {
       parameters.put("pre", AggregationRules.value("pre", pre));
     }
-    Scenario attacked = new Scenario("attacked", 1, 8, 2, 6, 0, rule, parameters, attack, factor);
-    Scenario clean = new Scenario("clean", 1, 10, 0, 6, 0, "mean");
+    Scenario attacked =
+        Scenario.named("attacked")
+            .sites(8, 2)
+            .rounds(6)
+            .rule(rule, parameters)
+            .attack(attack, factor)
+            .build();
+    Scenario clean = Scenario.named("clean").sites(10, 0).rounds(6).rule("mean").build();
     assertThat(play(attacked).federatedAccuracy())
         .isGreaterThan(play(clean).federatedAccuracy() - 0.02);
   }
@@ -122,8 +135,12 @@ class ScenarioRunTest {
 
   @Test
   void aRuleWhoseBoundDoesNotHoldIsRefusedWhenTheTaskIsCreated() {
-    SortedMap<String, Long> two = new TreeMap<>(Map.of("byzantine", 2L));
-    Scenario few = new Scenario("few", 1, 4, 1, 2, 0, "krum", two, Attack.BOOST, 1);
+    Scenario few =
+        Scenario.named("few")
+            .rounds(2)
+            .rule("krum", Map.of("byzantine", 2L))
+            .attack(Attack.BOOST, 1)
+            .build();
     assertThatThrownBy(() -> play(few)).hasMessageContaining("needs at least 7 updates");
   }
 
