@@ -12,14 +12,12 @@ import aver.ledger.engine.Membership;
 import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.TrustedSet;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ConfirmRequest;
-import aver.proto.v1.OriginRequest;
 import aver.proto.v1.PeersServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -28,13 +26,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +44,6 @@ import org.slf4j.LoggerFactory;
 final class CatchUp implements SnapshotFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
   private static final int CALL_MINUTES = 30;
-  private static final int CONFIRM_S = 10;
 
   /** In place of a height: as far as is certified. */
   private static final long NEWEST = 0;
@@ -63,6 +57,7 @@ final class CatchUp implements SnapshotFetcher {
   private final Runnable done;
   private final Fatal fatal;
   private final CertifiedLog certified;
+  private final CatchUpWitnesses witnesses;
 
   /**
    * Makes one.
@@ -89,6 +84,7 @@ final class CatchUp implements SnapshotFetcher {
     this.done = done;
     this.fatal = fatal;
     this.certified = new CertifiedLog(store, ledger, chainId);
+    this.witnesses = new CatchUpWitnesses(chainId, own, peers);
   }
 
   @Override
@@ -159,18 +155,7 @@ final class CatchUp implements SnapshotFetcher {
    * @throws EngineException if no more than may lie say the same
    */
   long origin() throws EngineException {
-    Map<Long, Integer> said = new TreeMap<>();
-    int enough = lying(certified.present()) + 1;
-    for (Endpoint peer : peers.get()) {
-      Optional<Long> height =
-          asked(peer, stub -> stub.origin(OriginRequest.getDefaultInstance()).getHeight());
-      if (height.isPresent() && said.merge(height.get(), 1, Integer::sum) >= enough) {
-        return height.get();
-      }
-    }
-    throw new EngineException(
-        "fewer than %d other replicas say the same about where the engine's order begins; start this one again when the others run"
-            .formatted(enough));
+    return witnesses.origin(certified.present());
   }
 
   private AppPoint from(EngineCursor atLeast, long until) throws EngineException {
@@ -189,7 +174,7 @@ final class CatchUp implements SnapshotFetcher {
       }
       LOG.warn("cannot catch up from {}", last);
     }
-    if (differing > lying(certified.present())) {
+    if (differing > CatchUpWitnesses.lying(certified.present())) {
       throw new IllegalStateException(
           "the certified log of %d replicas comes out differently here: this program or this replica's data is damaged"
               .formatted(differing));
@@ -197,11 +182,6 @@ final class CatchUp implements SnapshotFetcher {
     throw new EngineException(
         "no other replica gives the log that is lacking here; the last said: %s; start this one again when the others run"
             .formatted(last));
-  }
-
-  /** How many of a set may lie. */
-  private static int lying(SignerSet signers) {
-    return (signers.keys().size() - 1) / 3;
   }
 
   private AppPoint from(Endpoint peer, EngineCursor atLeast, long until)
@@ -240,7 +220,7 @@ final class CatchUp implements SnapshotFetcher {
                 .setBegins(until != NEWEST)
                 .setCut(ByteString.copyFrom(log.cut().bytes()))
                 .build();
-        confirm(peer, place, signers.signers());
+        witnesses.confirm(peer, place, signers.signers());
         accepted.write(store);
         certified.apply(log, checkpoint, cursor);
       }
@@ -263,51 +243,5 @@ final class CatchUp implements SnapshotFetcher {
                     .setTrustedMembers(ByteString.copyFrom(trusted.signers().hash().bytes()))
                     .setUntilHeight(until)
                     .build()));
-  }
-
-  /**
-   * Asks others whether they have the same; of those that are known here, if so much has changed
-   * that only few are.
-   *
-   * @throws IllegalArgumentException if too few say so
-   */
-  private void confirm(Endpoint source, ConfirmRequest place, SignerSet signers) {
-    List<Endpoint> others =
-        peers.get().stream()
-            .filter(peer -> !peer.replica().equals(source.replica()))
-            .filter(peer ->
-                signers.keys().stream()
-                    .anyMatch(
-                        key -> key.name().equals(LedgerCheckpoint.signer(chainId, peer.replica()))))
-            .toList();
-    int wanted = Math.min(lying(signers), others.size());
-    long same = others.stream().filter(other -> confirms(other, place)).limit(wanted).count();
-    if (same < wanted) {
-      throw new IllegalArgumentException(
-          "%d other replicas say the same about its blocks and its engine's place, %d have to"
-              .formatted(same, wanted));
-    }
-  }
-
-  private boolean confirms(Endpoint other, ConfirmRequest place) {
-    return asked(other, stub -> stub.confirm(place).getSame()).orElse(false);
-  }
-
-  /** A peer's answer to a short question; empty if it gives none. */
-  private <T> Optional<T> asked(
-      Endpoint other, Function<PeersServiceGrpc.PeersServiceBlockingStub, T> question) {
-    ManagedChannel channel =
-        Channels.open(own, other.address(), other.tlsKeyHash(), Optional.empty());
-    try {
-      return Optional.of(
-          question.apply(
-              PeersServiceGrpc.newBlockingStub(channel)
-                  .withDeadlineAfter(CONFIRM_S, TimeUnit.SECONDS)));
-    } catch (StatusRuntimeException e) {
-      LOG.warn("{} was asked and did not answer: {}", other.replica(), CallFailure.of(e));
-      return Optional.empty();
-    } finally {
-      channel.shutdownNow();
-    }
   }
 }
