@@ -22,7 +22,6 @@ public final class VectorFile implements VectorSource, Closeable {
   private final Path path;
   private final FileChannel channel;
   private final long length;
-  private final Scratch scratch = new Scratch();
 
   private VectorFile(Path path, FileChannel channel, long length) {
     this.path = path;
@@ -60,7 +59,7 @@ public final class VectorFile implements VectorSource, Closeable {
   @Override
   public void read(long from, int[] into, int count) {
     Objects.checkFromIndexSize(from, count, length);
-    ByteBuffer bytes = scratch.take(count * Integer.BYTES);
+    ByteBuffer bytes = Scratch.SHARED.take(count * Integer.BYTES);
     try {
       long start = from * Integer.BYTES;
       while (bytes.hasRemaining()) {
@@ -72,7 +71,7 @@ public final class VectorFile implements VectorSource, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      scratch.give(bytes);
+      Scratch.SHARED.give(bytes);
     }
   }
 

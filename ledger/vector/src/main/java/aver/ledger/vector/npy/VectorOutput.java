@@ -29,7 +29,6 @@ public final class VectorOutput implements VectorSink, Closeable {
   private final byte[] header;
   private final long length;
   private final @Nullable FixedPoint format;
-  private final Scratch scratch = new Scratch();
 
   private VectorOutput(Path target, byte[] header, long length, @Nullable FixedPoint format)
       throws IOException {
@@ -78,7 +77,7 @@ public final class VectorOutput implements VectorSink, Closeable {
   public void write(long from, int[] values, int count) {
     Objects.checkFromIndexSize(from, count, length);
     Objects.checkFromIndexSize(0, count, values.length);
-    ByteBuffer bytes = scratch.take(count * Integer.BYTES);
+    ByteBuffer bytes = Scratch.SHARED.take(count * Integer.BYTES);
     try {
       if (format == null) {
         bytes.asIntBuffer().put(values, 0, count);
@@ -91,7 +90,7 @@ public final class VectorOutput implements VectorSink, Closeable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      scratch.give(bytes);
+      Scratch.SHARED.give(bytes);
     }
   }
 
