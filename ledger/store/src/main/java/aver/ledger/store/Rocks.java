@@ -60,7 +60,7 @@ final class Rocks implements Database {
     settings = new RocksSettings(readOnly);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (Column column : Column.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(column.title(), settings.ofColumns()));
+      descriptors.add(new ColumnFamilyDescriptor(column.title(), settings.of(column)));
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     try {

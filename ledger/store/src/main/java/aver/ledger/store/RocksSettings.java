@@ -1,9 +1,13 @@
 package aver.ledger.store;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
@@ -15,27 +19,20 @@ final class RocksSettings implements AutoCloseable {
   private static final long MEMTABLES_BYTES = 48L << 20;
   private static final long LOG_BYTES = 64L << 20;
 
+  /** Size of the filter of a table in memory, as a part of the table's. */
+  private static final double MEMTABLE_FILTER = 0.05;
+
   private final Cache cache;
   private final BloomFilter filter;
-  private final ColumnFamilyOptions columnOptions;
+  private final Map<Column, ColumnFamilyOptions> columnOptions = new EnumMap<>(Column.class);
   private final DBOptions options;
 
   RocksSettings(boolean readOnly) {
     this.cache = new LRUCache(CACHE_BYTES);
     this.filter = new BloomFilter(10);
-    this.columnOptions =
-        new ColumnFamilyOptions()
-            .setWriteBufferSize(8L << 20)
-            .setTableFormatConfig(
-                new BlockBasedTableConfig()
-                    .setBlockCache(cache)
-                    .setFilterPolicy(filter)
-                    .setCacheIndexAndFilterBlocks(true)
-                    // in parts: a whole filter of a big file would push all else out of the cache
-                    .setIndexType(IndexType.kTwoLevelIndexSearch)
-                    .setPartitionFilters(true)
-                    .setPinTopLevelIndexAndFilter(true)
-                    .setPinL0FilterAndIndexBlocksInCache(true));
+    for (Column column : Column.values()) {
+      columnOptions.put(column, options(column));
+    }
     this.options =
         new DBOptions()
             .setCreateIfMissing(!readOnly)
@@ -50,9 +47,38 @@ final class RocksSettings implements AutoCloseable {
             .setMaxBackgroundJobs(2);
   }
 
-  /** Of each column. */
-  ColumnFamilyOptions ofColumns() {
+  private ColumnFamilyOptions options(Column column) {
+    ColumnFamilyOptions columnOptions =
+        new ColumnFamilyOptions()
+            .setWriteBufferSize(8L << 20)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(filter)
+                    .setCacheIndexAndFilterBlocks(true)
+                    // in parts: a whole filter of a big file would push all else out of the cache
+                    .setIndexType(IndexType.kTwoLevelIndexSearch)
+                    .setPartitionFilters(true)
+                    .setPinTopLevelIndexAndFilter(true)
+                    .setPinL0FilterAndIndexBlocksInCache(true));
+    if (column == Column.TREE || column == Column.UNDO) {
+      // hashes do not shrink: all that compression does to them is to cost time
+      columnOptions.setCompressionType(CompressionType.NO_COMPRESSION);
+    }
+    if (column == Column.TREE) {
+      // most nodes that a block reads are old: the tables in memory are asked for each of them
+      columnOptions
+          .setMemtableWholeKeyFiltering(true)
+          .setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER)
+          // nobody asks for a node that is not there
+          .setOptimizeFiltersForHits(true);
+    }
     return columnOptions;
+  }
+
+  /** Of a column. */
+  ColumnFamilyOptions of(Column column) {
+    return Objects.requireNonNull(columnOptions.get(column));
   }
 
   /** Of the whole database. */
@@ -63,7 +89,7 @@ final class RocksSettings implements AutoCloseable {
   @Override
   public void close() {
     options.close();
-    columnOptions.close();
+    columnOptions.values().forEach(ColumnFamilyOptions::close);
     filter.close();
     cache.close();
   }
