@@ -45,12 +45,20 @@ record Input(Path path, NpyFile file, FixedPoint format) implements VectorSource
 
   @Override
   public void read(long from, int[] into, int count) {
-    try {
-      file.quantised(format, Over.REFUSE).read(from, into, count);
-    } catch (VectorFault fault) {
-      throw CommandFailed.usage(
-          "%s: %s%s".formatted(path, fault.getMessage(), advice(fault)), fault);
-    }
+    reader().read(from, into, count);
+  }
+
+  @Override
+  public Reader reader() {
+    Reader quantised = file.quantised(format, Over.REFUSE).reader();
+    return (from, into, count) -> {
+      try {
+        quantised.read(from, into, count);
+      } catch (VectorFault fault) {
+        throw CommandFailed.usage(
+            "%s: %s%s".formatted(path, fault.getMessage(), advice(fault)), fault);
+      }
+    };
   }
 
   private String advice(VectorFault fault) {

@@ -21,6 +21,21 @@ public interface VectorSource {
    */
   void read(long from, int[] into, int count);
 
+  /**
+   * A reader for one thread. One that converts keeps its scratch space from block to block, which
+   * {@link #read} would have to make each time.
+   */
+  default Reader reader() {
+    return this::read;
+  }
+
+  /** Reads blocks for one thread. */
+  @FunctionalInterface
+  interface Reader {
+    /** As {@link VectorSource#read}. */
+    void read(long from, int[] into, int count);
+  }
+
   /** Whether every value that it gives is surely within +-2^23, so that nobody need look again. */
   default boolean bounded() {
     return false;

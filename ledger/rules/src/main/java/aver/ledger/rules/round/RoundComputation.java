@@ -89,6 +89,7 @@ public final class RoundComputation {
       return voided(VoidReason.RULE_NOT_APPLICABLE);
     }
     Updates updates = found.get();
+    updates.gram(lanes); // scores need it, and norms that a rule asks for are in it
     NextModel<V> model = new NextModel<>(input, next, lanes);
     Optional<List<Treatment>> treatments =
         model.write(AggregationRules.of(rule, parameters), updates, included);

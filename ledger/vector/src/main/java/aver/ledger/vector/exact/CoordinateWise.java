@@ -16,6 +16,9 @@ public final class CoordinateWise {
 
   private static final int ORDERED_MIN = 1 << 8;
 
+  /** Loops of whole vector instructions leave nothing to do value by value. */
+  private static final int ORDERED_STEP = 1 << 6;
+
   /** Coordinates on which shares are measured, at most. */
   public static final int SAMPLE_MAX = 1 << 12;
 
@@ -99,7 +102,8 @@ public final class CoordinateWise {
       this.results = new int[blocks.size()];
       this.sums = new long[blocks.size()];
       this.centres = new long[blocks.size()];
-      this.step = Math.max(ORDERED_MIN, ORDERED_VALUES / rows.count());
+      this.step =
+          Math.max(ORDERED_MIN, ORDERED_VALUES / rows.count() / ORDERED_STEP * ORDERED_STEP);
     }
 
     @Override

@@ -19,18 +19,25 @@ final class Kernels {
     }
   }
 
-  /** The same for rows {@code at .. at + 3} at once, which loads and stores the sums once. */
-  static void addWeighted(long[] sums, int[][] rows, int[] weights, int at, int count) {
-    int[] a = rows[at];
-    int[] b = rows[at + 1];
-    int[] c = rows[at + 2];
-    int[] d = rows[at + 3];
-    long u = weights[at];
-    long v = weights[at + 1];
-    long w = weights[at + 2];
-    long x = weights[at + 3];
+  /**
+   * {@code sums[i] += w_r * q_r[i]} for all rows {@code r}, two at once, which halves loads and
+   * stores of the sums. Loops over three and more are not vectorised: 0.23 ns a product, not 0.04.
+   */
+  static void addWeighted(long[] sums, int[][] rows, int[] weights, int count) {
+    int row = 0;
+    for (; row + 2 <= weights.length; row += 2) {
+      addWeighted(sums, rows[row], rows[row + 1], weights[row], weights[row + 1], count);
+    }
+    if (row < weights.length) {
+      addWeighted(sums, rows[row], count, weights[row]);
+    }
+  }
+
+  private static void addWeighted(long[] sums, int[] a, int[] b, int u, int v, int count) {
+    long first = u;
+    long second = v;
     for (int i = 0; i < count; i++) {
-      sums[i] += u * a[i] + v * b[i] + w * c[i] + x * d[i];
+      sums[i] += first * a[i] + second * b[i];
     }
   }
 

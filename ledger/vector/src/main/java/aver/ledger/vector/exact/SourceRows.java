@@ -21,11 +21,11 @@ record SourceRows(List<VectorSource> vectors) implements Rows {
 
   @Override
   public Reader reader(int size) {
+    List<VectorSource.Reader> readers = vectors.stream().map(VectorSource::reader).toList();
     return (from, count, into) -> {
-      for (int i = 0; i < vectors.size(); i++) {
-        VectorSource vector = vectors.get(i);
-        vector.read(from, into[i], count);
-        if (!vector.bounded()) {
+      for (int i = 0; i < readers.size(); i++) {
+        readers.get(i).read(from, into[i], count);
+        if (!vectors.get(i).bounded()) {
           Kernels.checkBound(into[i], count, from);
         }
       }

@@ -66,11 +66,7 @@ public final class TrustedSum {
       int count = blocks.sizeOf(index);
       reader.read(from, count, values);
       Arrays.fill(sums, 0, count, 0);
-      for (int i = 0; i < coefficients.length; i++) {
-        if (coefficients[i] != 0) {
-          Kernels.addWeighted(sums, values[i], count, coefficients[i]);
-        }
-      }
+      Kernels.addWeighted(sums, values, coefficients, count);
       long below = digits == 0 ? 0 : (1L << (digits - 1)) - 1;
       int[] results = values[0];
       for (int i = 0; i < count; i++) {

@@ -101,13 +101,7 @@ public final class WeightedMean {
         return;
       }
       Arrays.fill(sums, 0, count, 0);
-      int i = 0;
-      for (; i + 4 <= weights.length; i += 4) {
-        Kernels.addWeighted(sums, values, weights, i, count);
-      }
-      for (; i < weights.length; i++) {
-        Kernels.addWeighted(sums, values[i], count, weights[i]);
-      }
+      Kernels.addWeighted(sums, values, weights, count);
       HalfEven.divide(sums, total, values[0], count);
       mean.write(from, values[0], count);
     }

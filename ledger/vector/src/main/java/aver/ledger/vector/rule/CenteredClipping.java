@@ -7,6 +7,7 @@ import aver.ledger.vector.exact.Clipping;
 import aver.ledger.vector.exact.DotProducts;
 import aver.ledger.vector.exact.Gram;
 import aver.ledger.vector.exact.Rows;
+import aver.ledger.vector.exact.TrustedSum;
 import aver.ledger.vector.exact.WeightedMean;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -90,17 +91,20 @@ public record CenteredClipping(int byzantine, OptionalLong norm, int steps)
   @Override
   public List<Treatment> aggregate(Updates updates, VectorSink delta, Lanes lanes) {
     int n = updates.size();
-    VectorSource centre = updates.lastDelta().orElse(new Zeros(updates.length()));
-    Rows rows = updates.rows().with(centre);
-    Gram gram = updates.gramHasLastDelta() ? updates.gram(lanes) : DotProducts.gram(rows, lanes);
     List<BigInteger> coefficients = new ArrayList<>(Collections.nCopies(n, BigInteger.ZERO));
     coefficients.add(ONE);
     List<BigInteger> pulls = List.of();
-    for (int step = 0; step < steps; step++) {
-      pulls = pulls(new Combination(coefficients).distances(gram).subList(0, n));
+    if (steps == 1 && !updates.knowsGram()) {
+      pulls = pulls(fromCentre(updates, lanes));
       coefficients = stepped(coefficients, pulls);
+    } else {
+      Gram gram = gram(updates, lanes);
+      for (int step = 0; step < steps; step++) {
+        pulls = pulls(new Combination(coefficients).distances(gram).subList(0, n));
+        coefficients = stepped(coefficients, pulls);
+      }
     }
-    WeightedMean.write(rows, weights(coefficients), delta, lanes);
+    write(updates, weights(coefficients), delta, lanes);
     List<Integer> shares = Treatment.shares(coefficients);
     List<Treatment> treatments = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
@@ -112,6 +116,36 @@ public record CenteredClipping(int byzantine, OptionalLong norm, int steps)
       treatments.add(Treatment.ofShare(shares.get(i), true, why));
     }
     return List.copyOf(treatments);
+  }
+
+  /** The first step asks for no other distances, so that all pairs' products need not be known. */
+  private static List<BigInteger> fromCentre(Updates updates, Lanes lanes) {
+    Rows rows = updates.rows();
+    List<BigInteger> squared =
+        updates
+            .lastDelta()
+            .map(centre -> DotProducts.squaredDistances(rows, centre, lanes))
+            .orElseGet(() -> DotProducts.squaredNorms(rows, lanes));
+    return squared.stream().map(Combination::distance).toList();
+  }
+
+  private static Gram gram(Updates updates, Lanes lanes) {
+    VectorSource centre = updates.lastDelta().orElse(new Zeros(updates.length()));
+    return updates.gramHasLastDelta()
+        ? updates.gram(lanes)
+        : DotProducts.gram(updates.rows().with(centre), lanes);
+  }
+
+  /** With weights of together 2^28, of which the last is the centre's. */
+  private static void write(Updates updates, List<Integer> weights, VectorSink delta, Lanes lanes) {
+    if (updates.lastDelta().isPresent()) {
+      Rows rows = updates.rows().with(updates.lastDelta().get());
+      WeightedMean.write(rows, weights, delta, lanes);
+    } else {
+      int[] coefficients =
+          weights.subList(0, updates.size()).stream().mapToInt(Integer::intValue).toArray();
+      TrustedSum.write(updates.rows(), coefficients, Combination.WEIGHT_DIGITS, delta, lanes);
+    }
   }
 
   /** {@code c_i}: how far each update may pull, as a part of its distance, in 2^-40. */

@@ -26,6 +26,11 @@ record Combination(List<BigInteger> coefficients) {
     coefficients = List.copyOf(coefficients);
   }
 
+  /** A distance in 2^-16 quanta, rounded down, given its square in quanta. */
+  static BigInteger distance(BigInteger squared) {
+    return squared.shiftLeft(2 * DISTANCE_DIGITS).sqrt();
+  }
+
   BigInteger total() {
     return coefficients.stream().reduce(BigInteger.ZERO, BigInteger::add);
   }

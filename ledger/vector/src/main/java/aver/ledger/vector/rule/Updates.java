@@ -244,6 +244,11 @@ public final class Updates {
     return known;
   }
 
+  /** Whether {@link #gram} costs nothing any more. */
+  boolean knowsGram() {
+    return gram != null;
+  }
+
   /** The updates' norms, rounded down, in their order. */
   List<Long> norms(Lanes lanes) {
     Gram known = gram;

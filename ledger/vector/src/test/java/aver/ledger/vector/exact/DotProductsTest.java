@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,13 @@ class DotProductsTest {
     assertThat(DotProducts.squaredNorms(sources, Lanes.one()))
         .containsExactlyElementsOf(vectors.stream().map(v -> Textbook.dot(v, v)).toList());
     Rows rows = Rows.of(sources);
+    int last = vectors.size() - 1;
+    if (last > 0) {
+      Rows others = rows.pick(IntStream.range(0, last).boxed().toList());
+      assertThat(DotProducts.squaredDistances(others, sources.get(last), Lanes.one()))
+          .containsExactlyElementsOf(
+              IntStream.range(0, last).mapToObj(i -> gram.squaredDistance(i, last)).toList());
+    }
     Blocks small = new Blocks(length, random.nextInt(1, 64));
     assertThat(DotProducts.gram(rows, Lanes.one(), small)).isEqualTo(gram);
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

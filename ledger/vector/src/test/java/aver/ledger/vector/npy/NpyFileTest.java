@@ -49,8 +49,23 @@ class NpyFileTest {
       VectorSource vector = NpyFile.open(path, arena).quantised(FixedPoint.DEFAULT, over);
       int[] values = new int[Math.toIntExact(vector.length())];
       vector.read(0, values, values.length);
+      assertThat(inPieces(vector)).isEqualTo(values);
       return values;
     }
+  }
+
+  /** By one reader, the last piece first. */
+  private static int[] inPieces(VectorSource vector) {
+    VectorSource.Reader reader = vector.reader();
+    int[] values = new int[Math.toIntExact(vector.length())];
+    int size = Math.ceilDiv(values.length, 3);
+    int[] piece = new int[size];
+    for (int from = 2 * size; from >= 0; from -= size) {
+      int count = Math.clamp(values.length - from, 0, size);
+      reader.read(Math.min(from, values.length - count), piece, count);
+      System.arraycopy(piece, 0, values, Math.min(from, values.length - count), count);
+    }
+    return values;
   }
 
   private void assertProblem(byte[] file, NpyProblem problem) {
@@ -173,6 +188,17 @@ class NpyFileTest {
     byte[] nan = resource("f4");
     Arrays.fill(nan, nan.length - 8, nan.length - 4, (byte) -1);
     assertThatThrownBy(() -> read(nan, Over.CLIP)).hasMessage("value NaN at index 6 is not finite");
+  }
+
+  @Test
+  void manyValuesAreReadWholeAndInPieces() throws IOException {
+    Path file = dir.resolve("many.npy");
+    int[] values = Seeds.vector(new SplittableRandom(1), 20_011, 1 << 23);
+    try (VectorOutput out = VectorOutput.npyFloats(file, values.length, FixedPoint.DEFAULT)) {
+      out.write(0, values, values.length);
+      out.commit();
+    }
+    assertThat(read(Files.readAllBytes(file), Over.REFUSE)).isEqualTo(values);
   }
 
   @Test

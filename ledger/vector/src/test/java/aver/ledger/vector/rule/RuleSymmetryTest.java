@@ -83,6 +83,29 @@ class RuleSymmetryTest {
     }
   }
 
+  /** What was computed for another purpose may be used, and saves time alone. */
+  @ParameterizedTest(name = "-Dseed={0}")
+  @MethodSource("fewSeeds")
+  void productsThatAreKnownBeforehandChangeNoBit(long seed) {
+    var random = new SplittableRandom(seed);
+    List<int[]> vectors = Round.of(random, 11, 2).vectors();
+    ArrayVector last =
+        ArrayVector.of(Seeds.vector(random, vectors.getFirst().length, FixedPoint.BOUND_MAX));
+    List<AggregationRule> all = new ArrayList<>(rules());
+    all.add(AggregationRules.of("centered-clipping", Map.of("steps", 1L)));
+    all.add(AggregationRules.of("centered-clipping", Map.of("steps", 1L, "norm", 1L << 22)));
+    for (AggregationRule rule : all) {
+      for (boolean first : new boolean[] {true, false}) {
+        Updates fresh = first ? Round.updates(vectors) : Round.updates(vectors).after(last);
+        Updates known = first ? Round.updates(vectors) : Round.updates(vectors).after(last);
+        known.gram(Lanes.one());
+        assertThat(Round.aggregate(rule, known, Lanes.one()))
+            .as("%s %s", rule.name(), rule.parameters())
+            .isEqualTo(Round.aggregate(rule, fresh, Lanes.one()));
+      }
+    }
+  }
+
   static LongStream fewSeeds() {
     return Seeds.of(6);
   }
