@@ -128,6 +128,7 @@ final class Machines implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx192m",
+                "-Djava.library.path=" + System.getProperty("java.library.path"),
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),

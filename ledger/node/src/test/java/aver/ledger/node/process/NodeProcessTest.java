@@ -7,6 +7,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.node.Typed;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ final class NodeProcessTest {
       assertThat(admin.submit(admin.sign(new Transfer("admin-2", 7)), LONG).done()).isTrue();
 
       showsWhatItDoes(processes);
+      itsDatabaseIsThatOfTheBuild(processes.process("replica-1"));
       assertThat(new Typed().run("ledger", "checkpoint", "--dir", data("replica-1")))
           .as("a directory that a replica runs on")
           .isEqualTo(3);
@@ -71,6 +73,17 @@ final class NodeProcessTest {
         .hasLineCount(1)
         .contains("stop the process that listens there, maybe this replica");
     assertThat(folder.resolve("second")).doesNotExist();
+  }
+
+  /** Taken out of its jar, RocksDB would stay in the temporary folder when a test kills it. */
+  private static void itsDatabaseIsThatOfTheBuild(Process replica) throws IOException {
+    Path maps = Path.of("/proc", Long.toString(replica.pid()), "maps");
+    if (Files.isReadable(maps)) { // elsewhere there is nothing to look at
+      String folder = System.getProperty("java.library.path");
+      assertThat(Files.readAllLines(maps).stream().filter(line -> line.contains("librocksdb")))
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).contains(folder));
+    }
   }
 
   private static void showsWhatItDoes(Processes processes) throws Exception {
