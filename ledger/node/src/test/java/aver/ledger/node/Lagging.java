@@ -143,10 +143,15 @@ final class Lagging implements AutoCloseable {
 
   /** How the one that is behind asks these, in this order. */
   CatchUp catchUp(String... order) {
+    return catchUp(behind, ledger, order);
+  }
+
+  /** How another one that is behind does. */
+  CatchUp catchUp(LedgerStore store, ReplicaLedger ledger, String... order) {
     List<Endpoint> peers =
         List.of(order).stream().map(id -> Objects.requireNonNull(endpoints.get(id))).toList();
     return new CatchUp(
-        behind,
+        store,
         ledger,
         chain.genesis().chainId(),
         keys("r1").tls(),
