@@ -60,6 +60,11 @@ final class Properties {
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(p, false);
   }
 
+  /** How long this replica waits for a leader's answer before it looks for another leader. */
+  static int answerMs(RatisSettings.Timing timing) {
+    return Math.max(1000, timing.electionMaxMs());
+  }
+
   private static void timing(RaftProperties p, RatisSettings.Timing timing) {
     TimeDuration min = millis(timing.electionMinMs());
     TimeDuration max = millis(timing.electionMaxMs());
@@ -70,7 +75,7 @@ final class Properties {
     RaftServerConfigKeys.Rpc.setRequestTimeout(p, millis(Math.max(1000, timing.electionMaxMs())));
     RaftServerConfigKeys.LeaderElection.setPreVote(p, true);
     RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
-    RaftClientConfigKeys.Rpc.setRequestTimeout(p, millis(Math.max(1000, timing.electionMaxMs())));
+    RaftClientConfigKeys.Rpc.setRequestTimeout(p, millis(answerMs(timing)));
   }
 
   private static void transport(RaftProperties p, RatisSettings settings) {

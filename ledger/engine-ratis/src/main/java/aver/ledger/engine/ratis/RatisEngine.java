@@ -29,9 +29,7 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
-import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.util.TimeDuration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RatisEngine implements ConsensusEngine {
   private static final int WATCH_MS = 200;
-  private static final int RETRY_MS = 100;
 
   private final RatisSettings settings;
   private final Optional<PeerTls> tls;
@@ -99,9 +96,8 @@ public final class RatisEngine implements ConsensusEngine {
             .setParameters(parameters)
             .setRaftGroup(group)
             .setRetryPolicy(
-                RetryPolicies.retryUpToMaximumCountWithFixedSleep(
-                    Math.max(1, settings.timing().submitMaxMs() / RETRY_MS),
-                    TimeDuration.valueOf(RETRY_MS, TimeUnit.MILLISECONDS)))
+                new Patience(
+                    settings.timing().submitMaxMs(), Properties.answerMs(settings.timing())))
             .build();
     ScheduledExecutorService watch =
         Executors.newSingleThreadScheduledExecutor(

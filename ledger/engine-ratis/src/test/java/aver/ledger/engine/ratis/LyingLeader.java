@@ -3,8 +3,11 @@ package aver.ledger.engine.ratis;
 import aver.ledger.engine.Batch;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LyingLeader {
   private final RaftServer server;
+  private final LedgerStateMachine machine;
+  private final Submitter submitter;
 
   /** What a follower is told in place of the transactions of an entry. */
   public interface Story {
@@ -43,6 +48,8 @@ public final class LyingLeader {
       running.setAccessible(true);
       Object parts = java.util.Objects.requireNonNull(running.get(engine));
       server = part(parts, "server", RaftServer.class);
+      machine = part(parts, "machine", LedgerStateMachine.class);
+      submitter = part(parts, "submitter", Submitter.class);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("another engine than this lie was written for", e);
     }
@@ -64,6 +71,19 @@ public final class LyingLeader {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("another Ratis than this lie was written for", e);
     }
+  }
+
+  /**
+   * From now on some of what others pass on to this one is not ordered while it leads. What came
+   * with it is, but who passed it on gets no answer.
+   */
+  public void keepOut(Predicate<byte[]> unwanted) {
+    machine.gatherInto(passed -> {
+      List<byte[]> all = Batch.decode(passed).orElse(List.of());
+      List<byte[]> wanted = all.stream().filter(unwanted.negate()).toList();
+      CompletableFuture<ByteString> taken = submitter.gather(ByteBuffer.wrap(Batch.encode(wanted)));
+      return wanted.size() == all.size() ? taken : new CompletableFuture<>();
+    });
   }
 
   private static final class Telling extends GrpcFactory {
