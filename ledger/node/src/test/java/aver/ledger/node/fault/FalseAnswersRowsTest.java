@@ -36,9 +36,7 @@ final class FalseAnswersRowsTest {
             .formatted(liars == 1 ? "one (f)" : "each of two (f + 1)"),
         row -> {
           List<String> lying = List.of("replica-1", "replica-2").subList(0, liars);
-          for (String id : lying) {
-            start(row, id, Oddity.CHANGES_LOG);
-          }
+          row.start(Oddity.CHANGES_LOG, lying.toArray(String[]::new));
           row.processes().process("replica-4").destroyForcibly().waitFor();
           row.without("replica-4");
           Replacement.decide(row.processes(), "replica-4", "replica-5", 1);
@@ -62,7 +60,7 @@ final class FalseAnswersRowsTest {
         folder,
         "one shows members for ever the certified state that it showed first",
         row -> {
-          start(row, "replica-1", Oddity.REPLAYS);
+          row.start(Oddity.REPLAYS, "replica-1");
           try (LedgerClient member = row.processes().client("hospital-3")) {
             Endpoint liar = endpoint(row, member);
             long shown = member.refresh().height();
@@ -103,7 +101,7 @@ final class FalseAnswersRowsTest {
         "one %s; another was away and needs all updates for the result".formatted(what),
         row -> {
           try (Round round = new Round(row.processes(), folder)) {
-            start(row, "replica-1", oddity);
+            row.start(oddity, "replica-1");
             updatesWithout(row, round, "replica-4");
             round.becomesRight();
             row.saw("the result is the mean of all three, with who was away");
@@ -125,8 +123,7 @@ final class FalseAnswersRowsTest {
         "two (f + 1) give leaves of blobs with a flipped bit, and nobody else has the updates",
         row -> {
           try (Round round = new Round(row.processes(), folder)) {
-            start(row, "replica-1", Oddity.FALSE_LEAVES);
-            start(row, "replica-2", Oddity.FALSE_LEAVES);
+            row.start(Oddity.FALSE_LEAVES, "replica-1", "replica-2");
             updatesWithout(row, round, "replica-4");
             round.staysOpen();
             row.saw("no result for 20 s, rather than one without somebody's update");
@@ -148,11 +145,5 @@ final class FalseAnswersRowsTest {
     row.until(away + " to be ready", () -> row.isReady(away));
     row.processes().process("replica-3").destroyForcibly().waitFor();
     round.reveal();
-  }
-
-  private static void start(Row row, String id, Oddity oddity) throws Exception {
-    row.processes().end(id);
-    row.processes().start(id, oddity);
-    row.until(id + " to be ready", () -> row.isReady(id));
   }
 }

@@ -12,7 +12,6 @@ import aver.ledger.rules.state.MemberStatus;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -51,9 +50,7 @@ final class LiarRowsTest {
             for (String id : liar.others()) {
               row.until(
                   id + " to name the liar",
-                  () ->
-                      Files.readString(row.log(id))
-                          .contains("ALARM: replica-4 signed another checkpoint at height"));
+                  () -> row.logged(id, "ALARM: replica-4 signed another checkpoint at height"));
             }
             row.saw("each of the others names it in an alarm");
             row.until(
@@ -101,9 +98,7 @@ final class LiarRowsTest {
   }
 
   private static void lies(Row row, Oddity oddity) throws Exception {
-    row.processes().end("replica-4");
-    row.processes().start("replica-4", oddity);
-    row.until("the liar to be ready", () -> row.isReady("replica-4"));
+    row.start(oddity, "replica-4");
     row.goesOnForEach("with the liar");
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.node.process.History;
+import aver.ledger.node.process.Oddity;
 import aver.ledger.node.process.Processes;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -15,26 +15,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.hamcrest.BaseMatcher;
-import org.hamcrest.Description;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the fault table in play: four replicas as processes and two members that submit
- * transfers all the time. What a script injects, it says with {@link #saw}.
+ * A row of the fault table in play: replicas as processes and two members that submit transfers all
+ * the time. What a script injects, it says with {@link #saw}.
  */
 final class Row {
   /** How long anything may take that is waited for. */
   static final Duration LONG = Duration.ofMinutes(3);
 
   private static final int SOME = 5;
-  private static final int HOLDING_ALL = 3;
 
   private final Path folder;
   private final Processes processes;
@@ -43,23 +37,20 @@ final class Row {
   private final List<String> seen = new ArrayList<>();
   private final TreeSet<String> gone = new TreeSet<>();
   private final TreeSet<String> misled = new TreeSet<>();
-  private final TreeSet<String> atTheEnd = new TreeSet<>(Processes.REPLICAS);
+  private final TreeSet<String> atTheEnd;
+  private final Figures figures;
   private boolean stuck;
 
   Row(Path folder, Processes processes) {
     this.folder = folder;
     this.processes = processes;
+    this.figures = new Figures(processes);
+    this.atTheEnd = new TreeSet<>(processes.replicas());
   }
 
   /** Starts all and waits until the members' transfers are certified. */
   void begin(List<LedgerClient> clients) throws Exception {
-    for (String id : Processes.REPLICAS) {
-      processes.start(id);
-    }
-    await("the first clocks")
-        .atMost(LONG)
-        .ignoreException(LedgerUnavailableException.class)
-        .until(() -> clients.getFirst().refresh().timeMs() > processes.genesis().timeMs());
+    processes.startAll(clients.getFirst());
     for (LedgerClient client : clients) {
       members.add(Thread.ofVirtual().start(() -> history.submit(client)));
     }
@@ -107,46 +98,37 @@ final class Row {
   /** After something, more transfers of each member are acknowledged as final. */
   void goesOnForEach(String after) {
     for (String member : History.MEMBERS) {
-      int before = history.acknowledged(member);
-      long beganNs = System.nanoTime();
-      await(member).atMost(LONG).until(() -> history.acknowledged(member) >= before + SOME);
-      double seconds = (System.nanoTime() - beganNs) / 1e9;
-      saw(String.format(Locale.ROOT, "%s: five more of %s within %.1f s", after, member, seconds));
+      goesOnFor(member, after);
     }
+  }
+
+  /** After something, more transfers of one member are acknowledged as final. */
+  void goesOnFor(String member, String after) {
+    int before = history.acknowledged(member);
+    long beganNs = System.nanoTime();
+    await(member).atMost(LONG).until(() -> history.acknowledged(member) >= before + SOME);
+    double seconds = (System.nanoTime() - beganNs) / 1e9;
+    saw(String.format(Locale.ROOT, "%s: five more of %s within %.1f s", after, member, seconds));
   }
 
   /** Nothing is acknowledged for 20 s, whatever members try, and no certified height moves. */
   void standsStill(String why) {
+    lastsUnchanged(() -> List.<Object>of(history.acknowledged(), figures.certified()));
+    saw("%s: nothing is final for 20 s".formatted(why));
+  }
+
+  /** Nothing of one member is acknowledged for 20 s. */
+  void standsStillFor(String member, String why) {
+    lastsUnchanged(() -> history.acknowledged(member));
+    saw("%s: nothing of %s is final for 20 s".formatted(why, member));
+  }
+
+  private static <T> void lastsUnchanged(Callable<T> looked) {
     await()
         .atMost(LONG)
         .pollInterval(Duration.ofSeconds(1))
         .during(Duration.ofSeconds(20))
-        .until(this::certified, new Unchanged<>());
-    saw("%s: nothing is final for 20 s".formatted(why));
-  }
-
-  private List<Double> certified() {
-    List<Double> all = new ArrayList<>();
-    all.add((double) history.acknowledged());
-    Processes.REPLICAS.forEach(id -> all.add(metric(id, "aver_ledger_certified_height")));
-    return all;
-  }
-
-  /** Whether a value is the one before. */
-  private static final class Unchanged<T> extends BaseMatcher<T> {
-    private @Nullable Object before;
-
-    @Override
-    public boolean matches(@Nullable Object now) {
-      boolean same = Objects.equals(before, now);
-      before = now;
-      return same;
-    }
-
-    @Override
-    public void describeTo(Description description) {
-      description.appendText("what it was before");
-    }
+        .until(looked, new Figures.Unchanged<>());
   }
 
   /** Waits for a condition that lies outside of this process. */
@@ -161,70 +143,50 @@ final class Row {
 
   /** A replica that leads, or that proposed last. */
   String leader() {
-    await("a leader").atMost(LONG).until(() -> Processes.REPLICAS.stream().anyMatch(this::leads));
-    return Processes.REPLICAS.stream().filter(this::leads).findFirst().orElse("replica-1");
+    return figures.leader();
   }
 
-  private boolean leads(String id) {
-    return metric(id, "aver_engine_leading") == 1;
-  }
-
-  /** Stops whoever leads for as long as another election takes, until this one was elected. */
+  /** This one leads from now on. */
   void makeLead(String wanted) throws IOException {
-    for (String now = leader(); !now.equals(wanted); now = leader()) {
-      String leader = now;
-      long pid = processes.process(leader).pid();
-      Shell.signal("STOP", pid);
-      try {
-        await("another leader")
-            .atMost(LONG)
-            .until(
-                () -> Processes.REPLICAS.stream().anyMatch(id -> !id.equals(leader) && leads(id)));
-      } finally {
-        Shell.signal("CONT", pid);
-      }
-      await("one leader").atMost(LONG).until(() -> !leads(leader));
-    }
+    figures.makeLead(wanted);
     saw(wanted + " leads");
   }
 
   /** A replica that does not lead just now. */
   String follower() {
     String leader = leader();
-    return Processes.REPLICAS.stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+    return processes.replicas().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
   }
 
   /** A figure of a replica, -1 if it does not answer. */
   double metric(String id, String name) {
-    try {
-      return processes
-          .http(id, "/metrics")
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .findFirst()
-          .orElse(-1);
-    } catch (IOException gone) {
-      return -1;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoSuchElementException(e);
-    }
+    return figures.of(id, name);
   }
 
   /** Whether a replica calls itself ready, and what it says if not. */
   HttpResponse<String> ready(String id) throws Exception {
-    return processes.http(id, "/readyz");
+    return figures.ready(id);
   }
 
   /** Whether a replica says that it may be asked; one that does not answer yet is not. */
   boolean isReady(String id) {
-    try {
-      return ready(id).statusCode() == 200;
-    } catch (Exception notYet) {
-      return false;
+    return figures.isReady(id);
+  }
+
+  /** Replicas are stopped, one after the other, and started so that they lie. */
+  void start(Oddity oddity, String... liars) throws Exception {
+    for (String id : liars) {
+      processes.end(id);
+      processes.start(id, oddity);
+      until(id + " to be ready", () -> isReady(id));
+      // one that is more than 16 blocks behind is ready, and signs only every 16th
+      double tip = processes.replicas().stream().mapToDouble(this::height).max().orElse(0);
+      until(id + " to have caught up", () -> height(id) >= tip);
     }
+  }
+
+  private double height(String id) {
+    return metric(id, "aver_ledger_height");
   }
 
   /** I6: after a fault a replica gets healthy or its process ends; a dead one is started again. */
@@ -283,8 +245,13 @@ final class Row {
 
   /** A replica says something in its log. */
   void says(String id, String what) {
-    until(id + " to say " + what, () -> Files.readString(log(id)).contains(what));
+    until(id + " to say " + what, () -> logged(id, what));
     saw("%s says \"%s\"".formatted(id, what));
+  }
+
+  /** Whether a replica said something in its log. */
+  boolean logged(String id, String what) throws IOException {
+    return Files.readString(log(id)).contains(what);
   }
 
   /** A newcomer takes part in the end. */
@@ -328,7 +295,12 @@ final class Row {
         processes.genesis().chainId(),
         Stream.concat(atTheEnd.stream(), gone.stream()).map(folder::resolve).toList(),
         misled.stream().map(folder::resolve).toList(),
-        stuck || !misled.isEmpty() ? atTheEnd.size() : HOLDING_ALL);
+        stuck || !misled.isEmpty() ? atTheEnd.size() : quorum());
+  }
+
+  private int quorum() {
+    int all = processes.replicas().size();
+    return (all + (all - 1) / 3) / 2 + 1;
   }
 
   /** What holds if a row comes to its end. */

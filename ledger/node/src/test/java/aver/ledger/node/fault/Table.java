@@ -31,21 +31,40 @@ final class Table {
     void play(Row row) throws Exception;
   }
 
-  /** Plays a row on replicas at this machine's loopback interface. */
+  /** Plays a row on four replicas at this machine's loopback interface. */
   static void play(String number, String engine, Path folder, String injected, Script script)
       throws Exception {
     play(number, engine, folder, Hosts.LOOPBACK, injected, script);
   }
 
-  /** Plays a row to its verdict; a violated invariant or expectation is thrown. */
+  /** Plays a row on four replicas. */
   static void play(
       String number, String engine, Path folder, Hosts hosts, String injected, Script script)
+      throws Exception {
+    play(number, engine, folder, hosts, Processes.REPLICAS.size(), injected, script);
+  }
+
+  /** Plays a row on seven replicas, of which two may lie or be away. */
+  static void playSeven(String number, String engine, Path folder, String injected, Script script)
+      throws Exception {
+    play(number + ", n = 7", engine, folder, Hosts.LOOPBACK, 7, injected, script);
+  }
+
+  /** Plays a row to its verdict; a violated invariant or expectation is thrown. */
+  private static void play(
+      String number,
+      String engine,
+      Path folder,
+      Hosts hosts,
+      int replicas,
+      String injected,
+      Script script)
       throws Exception {
     Assumptions.assumeTrue(
         !engine.equals("comet") || CometProgram.find(System.getenv()).isPresent(),
         CometProgram.advice());
     long beganNs = System.nanoTime();
-    try (Processes processes = new Processes(folder, engine, hosts);
+    try (Processes processes = new Processes(folder, engine, hosts, replicas);
         LedgerClient first = processes.client("hospital-1");
         LedgerClient second = processes.client("hospital-2")) {
       Row row = new Row(folder, processes);

@@ -38,8 +38,8 @@ final class OddEngine implements ConsensusEngine {
   public void start(LedgerApplication application) throws EngineException {
     OddLedger ledger = new OddLedger(application, oddity, chainId);
     engine.start(ledger);
-    if (oddity == Oddity.TELLS_ONE && engine instanceof RatisEngine ratis) {
-      mislead(new LyingLeader(ratis), ledger);
+    if (engine instanceof RatisEngine ratis) {
+      lead(new LyingLeader(ratis), ledger);
     }
     if (oddity.offers()) {
       var _ =
@@ -51,18 +51,30 @@ final class OddEngine implements ConsensusEngine {
     }
   }
 
-  private void mislead(LyingLeader leader, OddLedger ledger) {
+  private void lead(LyingLeader leader, OddLedger ledger) {
+    switch (oddity) {
+      case TELLS_ONE -> mislead(leader, ledger, List.of(OddLedger.KEPT_OUT));
+      case TELLS_EACH -> mislead(leader, ledger, List.of(OddLedger.KEPT_OUT, "hospital-1"));
+      case KEEPS_OUT -> leader.keepOut(t -> ledger.signedBy(OddLedger.KEPT_OUT, t));
+      default -> {}
+    }
+  }
+
+  /** As many of the others as there are members get blocks without what one of these signs. */
+  private void mislead(LyingLeader leader, OddLedger ledger, List<String> members) {
     String self = engine.membership().self();
-    String misled =
+    List<String> others =
         engine.membership().peers().stream()
             .map(Peer::id)
             .filter(id -> !id.equals(self))
-            .findFirst()
-            .orElseThrow();
-    leader.tell((peer, transactions) ->
-        peer.equals(misled)
-            ? transactions.stream().filter(t -> !ledger.signedBy("hospital-2", t)).toList()
-            : transactions);
+            .limit(members.size())
+            .toList();
+    leader.tell((peer, transactions) -> {
+      int misled = others.indexOf(peer);
+      return misled < 0
+          ? transactions
+          : transactions.stream().filter(t -> !ledger.signedBy(members.get(misled), t)).toList();
+    });
   }
 
   @Override

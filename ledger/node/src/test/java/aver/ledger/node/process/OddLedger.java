@@ -18,6 +18,10 @@ import java.util.SplittableRandom;
 /** A true ledger that ends its process at a point, or says of everything that it is fine. */
 final class OddLedger implements LedgerApplication {
   private static final String SKIPPED = "hospital-3";
+
+  /** Whom a liar keeps out, or leaves out of what it tells others. */
+  static final String KEPT_OUT = "hospital-2";
+
   private static final int REMEMBERED = 1000;
 
   private final LedgerApplication ledger;
@@ -51,7 +55,8 @@ final class OddLedger implements LedgerApplication {
   }
 
   private boolean unwanted(byte[] transaction) {
-    return oddity == Oddity.CENSORS && signedBy("hospital-2", transaction);
+    return (oddity == Oddity.CENSORS || oddity == Oddity.KEEPS_OUT)
+        && signedBy(KEPT_OUT, transaction);
   }
 
   /** Whether a member signed a transaction. */

@@ -23,6 +23,15 @@ public enum Oddity {
   /** While it leads with Ratis, one of the others gets blocks without what hospital-2 signs. */
   TELLS_ONE,
 
+  /** The same, and a second one gets blocks without what hospital-1 signs. */
+  TELLS_EACH,
+
+  /**
+   * While it leads with Ratis, what hospital-2 signs is not ordered, and whoever passed it on is
+   * never answered.
+   */
+  KEEPS_OUT,
+
   /** To replicas that catch up it gives a log of which every third transaction is changed. */
   CHANGES_LOG,
 

@@ -28,10 +28,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-/** Four replicas, each a process of its own, and two admins, at hosts that a test chooses. */
+/** Replicas, each a process of its own, and two admins, at hosts that a test chooses. */
 public final class Processes implements AutoCloseable {
-  /** The replicas of genesis. */
+  /** The replicas of genesis, if there are no more. */
   public static final List<String> REPLICAS =
       List.of("replica-1", "replica-2", "replica-3", "replica-4");
 
@@ -40,6 +41,7 @@ public final class Processes implements AutoCloseable {
       List.of("hospital-1", "hospital-2", "hospital-3", "hospital-4", "hospital-5");
 
   private final Path folder;
+  private final List<String> replicas;
   private String engine;
   private final Places places;
   private final SettingsFiles files;
@@ -59,9 +61,15 @@ public final class Processes implements AutoCloseable {
     this(folder, engine, Hosts.LOOPBACK);
   }
 
-  /** With an engine by its name in the settings, at hosts of its own. */
+  /** Four with an engine by its name in the settings, at hosts of their own. */
   public Processes(Path folder, String engine, Hosts hosts) throws Exception {
+    this(folder, engine, hosts, REPLICAS.size());
+  }
+
+  /** As many as are wanted, with an engine by its name in the settings, at hosts of their own. */
+  public Processes(Path folder, String engine, Hosts hosts, int count) throws Exception {
     this.folder = folder;
+    this.replicas = IntStream.rangeClosed(1, count).mapToObj(i -> "replica-" + i).toList();
     this.engine = engine;
     places = new Places(hosts);
     files = new SettingsFiles(folder, places);
@@ -73,8 +81,8 @@ public final class Processes implements AutoCloseable {
       members.add(founders.member(id, Role.HOSPITAL));
     }
     members.add(founders.member("researcher-1", Role.RESEARCHER));
-    places.take(REPLICAS);
-    for (String id : REPLICAS) {
+    places.take(replicas);
+    for (String id : replicas) {
       members.add(replica(id));
     }
     members.sort(Comparator.comparing(NewMember::id));
@@ -118,9 +126,14 @@ public final class Processes implements AutoCloseable {
 
   /** Starts those of genesis; returns once their clocks carry ledger time, as this client sees. */
   public void startAll(LedgerClient client) throws IOException {
-    for (String id : REPLICAS) {
+    for (String id : replicas) {
       start(id);
     }
+    awaitClocks(client);
+  }
+
+  /** Returns once the clocks of those that run carry ledger time, as this client sees. */
+  public void awaitClocks(LedgerClient client) {
     // from genesis to now, past what was signed before
     await("the first clocks")
         .atMost(Duration.ofMinutes(3))
@@ -207,6 +220,11 @@ public final class Processes implements AutoCloseable {
     if (!process(id).waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError(id + " did not stop within a minute");
     }
+  }
+
+  /** The replicas of genesis. */
+  public List<String> replicas() {
+    return replicas;
   }
 
   /** What the federation was founded by. */

@@ -1,0 +1,72 @@
+package aver.ledger.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.tx.Transfer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three honest replicas as processes, and one that leaves out what a member signs. */
+final class LyingNodeTest {
+  private static final Duration LONG = Duration.ofMinutes(3);
+  private static final List<String> HONEST = List.of("replica-1", "replica-2", "replica-3");
+  private static final String LIAR = "replica-4";
+
+  @TempDir Path folder;
+
+  @Test
+  void whoSignsAnotherStateHoldsUpNobodyAndIsNamedByEachOther() throws Exception {
+    try (Processes processes = new Processes(folder);
+        LedgerClient member = processes.client("hospital-3")) {
+      for (String id : HONEST) {
+        processes.start(id);
+      }
+      processes.start(LIAR, Oddity.SKIPS);
+      processes.awaitClocks(member);
+      transfer(processes, member);
+      try {
+        await("an alarm of each honest replica")
+            .atMost(LONG)
+            .until(() -> HONEST.stream().allMatch(this::namesTheLiar));
+      } catch (ConditionTimeoutException e) {
+        throw new AssertionError(processes.logs(), e);
+      }
+      transfer(processes, member);
+      assertThat(member.read(Keys.balance("hospital-1"))).contains(1_000_006L);
+      for (String id : processes.replicas()) {
+        processes.end(id);
+      }
+      // equal states at the honest ones, and nothing certified at the liar that they do not hold
+      new History()
+          .check(
+              processes.genesis().chainId(),
+              HONEST.stream().map(folder::resolve).toList(),
+              List.of(folder.resolve(LIAR)),
+              HONEST.size());
+    }
+  }
+
+  private static void transfer(Processes processes, LedgerClient member) throws Exception {
+    var outcome = member.submit(member.sign(new Transfer("hospital-1", 3)), LONG);
+    assertThat(outcome.done()).as("%s %s", outcome, processes.logs()).isTrue();
+  }
+
+  private boolean namesTheLiar(String id) {
+    try {
+      return Files.readString(folder.resolve(id + ".log"))
+          .contains("ALARM: %s signed another checkpoint at height".formatted(LIAR));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
