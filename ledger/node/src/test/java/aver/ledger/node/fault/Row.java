@@ -254,6 +254,21 @@ final class Row {
     return Files.readString(log(id)).contains(what);
   }
 
+  /**
+   * Each of these names a liar in an alarm; or the liar's engine, which compares states with the
+   * others' before the next block, ended it before its signature left.
+   */
+  void named(String liar, List<String> by) {
+    String alarm = "ALARM: " + liar + " signed another checkpoint at height";
+    for (String id : by) {
+      until(id + " to name " + liar, () -> logged(id, alarm) || !processes.process(liar).isAlive());
+    }
+    saw(
+        processes.process(liar).isAlive()
+            ? "each of the others names %s in an alarm".formatted(liar)
+            : "%s ended with code %d".formatted(liar, processes.process(liar).exitValue()));
+  }
+
   /** A newcomer takes part in the end. */
   void with(String id) {
     atTheEnd.add(id);
