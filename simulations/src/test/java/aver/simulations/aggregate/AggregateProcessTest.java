@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code aver aggregate} in JVMs of its own: with little heap, and with other processor features.
@@ -30,6 +32,8 @@ final class AggregateProcessTest {
 
   /** 64 MiB of float32, so that no file fits into the heap. */
   private static final int LONG = 16 << 20;
+
+  private static final int MILLION = 1_000_000;
 
   private static final int SHORT = 70_001;
 
@@ -81,6 +85,27 @@ final class AggregateProcessTest {
     line.addAll(inputs);
     java(List.of("-Xmx" + HEAP_MIB + "m"), line);
     assertThat(Files.size(output)).isGreaterThan(4L * LONG);
+  }
+
+  /** What costs most memory: all pairs, a set that shrinks, and mixed rows of clipped ones. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--rule trimmed-mean --byzantine 20 --pre nnm --clip arc",
+        "--rule bulyan --byzantine 20"
+      })
+  void aHundredUpdatesOfAMillionValuesNeedLittleHeap(String rule) throws Exception {
+    List<String> line = new ArrayList<>(List.of(SimulationsMain.class.getName(), "aggregate"));
+    line.addAll(List.of(rule.split(" ")));
+    line.addAll(List.of("-o", folder.resolve("out.npy").toString()));
+    for (String file : inputs(4, MILLION, 4)) {
+      for (int name = 0; name < 25; name++) { // 400 MB to read, 16 MB on the disk
+        Path other = Path.of(file.replace(".npy", "-%02d.npy".formatted(name)));
+        line.add(Files.createLink(other, Path.of(file)).toString());
+      }
+    }
+    java(List.of("-Xmx" + HEAP_MIB + "m"), line);
+    assertThat(Files.size(folder.resolve("out.npy"))).isGreaterThan(4L * MILLION);
   }
 
   /** Every rule and every step before one, in one process: {@code FOLDER FILE...}. */
