@@ -32,13 +32,12 @@ final class Certifier {
   private final Digest chainId;
   private final String replica;
   private final LongConsumer waitedNs;
-  private final Consumer<String> diverged;
   private final Alarms alarms = new Alarms();
   private final OwnSignatures own;
   private final PeerSignatures peers;
   private final CertifiedNotes notes;
   private final Ballots ballots = new Ballots();
-  private final Contradictions contradictions;
+  private final Disagreements disagreements;
   private SignerSet present;
   private volatile long asked; // the highest block that this replica has a question about
   private volatile long newest;
@@ -61,11 +60,17 @@ final class Certifier {
     this.chainId = chainId;
     this.replica = replica;
     this.waitedNs = waitedNs;
-    this.diverged = diverged;
     this.own = new OwnSignatures(store, chainId, replica, key, diverged, alarms);
     this.peers = new PeerSignatures(store.signatures());
     this.notes = new CertifiedNotes(store, chainId);
-    this.contradictions = new Contradictions(store);
+    this.disagreements =
+        new Disagreements(
+            store,
+            alarms,
+            what -> {
+              own.stop();
+              diverged.accept(what);
+            });
     this.asked = store.head().orElseThrow().height();
     this.newest = notes.newestHeight();
     try (StoreView view = store.view()) {
@@ -190,10 +195,7 @@ final class Certifier {
             .filter(note -> !Note.parse(note).text().equals(signature.getText()))
             .isPresent();
     if (other && Ballot.signature(from, signature, present).isPresent()) {
-      contradictions.add(signature);
-      alarms.raise(
-          "%s signed another checkpoint at height %d than the certified one"
-              .formatted(from, signature.getHeight()));
+      disagreements.late(from, signature);
     }
   }
 
@@ -211,7 +213,7 @@ final class Certifier {
         if (question.get().text().equals(parsed.text())) {
           certified(height, question.get(), good.get());
         } else {
-          differ(height, "a quorum");
+          disagreements.end(height, "a quorum");
         }
       } catch (IllegalArgumentException malformed) {
         LOG.warn("a damaged note of a peer: {}", malformed.getMessage());
@@ -220,27 +222,10 @@ final class Certifier {
   }
 
   private void decide(Ballot ballot) {
-    ballot
-        .others()
-        .forEach((text, replicas) -> {
-          replicas.forEach(other -> {
-            ballot.of(other).ifPresent(contradictions::add);
-            alarms.raise(
-                "%s signed another checkpoint at height %d than this replica"
-                    .formatted(other, ballot.height()));
-          });
-          if (replicas.size() > (present.keys().size() - 1) / 3) {
-            differ(ballot.height(), String.join(", ", replicas));
-          }
-        });
+    disagreements.among(ballot, present);
     ballot
         .certified()
         .ifPresent(note -> certified(ballot.height(), ballot.question().orElseThrow(), note));
-  }
-
-  private void differ(long height, String who) {
-    own.stop();
-    diverged.accept("at height %d the ledger of %s is another one".formatted(height, who));
   }
 
   private void certified(long height, Ballot.Question question, Note note) {
@@ -258,7 +243,7 @@ final class Certifier {
 
   /** What others signed that is not what is here. */
   Contradictions contradictions() {
-    return contradictions;
+    return disagreements.contradictions();
   }
 
   /** How many alarms were raised since the start. */
