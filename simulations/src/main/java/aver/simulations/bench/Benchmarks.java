@@ -14,6 +14,7 @@ final class Benchmarks {
           new AuditBenchmark(),
           new RoundBenchmark(),
           new TransactionsBenchmark(),
+          new FailoverBenchmark(),
           new OverheadBenchmark(),
           new RestartBenchmark(),
           new MemoryBenchmark(),
