@@ -55,6 +55,16 @@ public enum Attack {
       return Backdoor.of(round.rows()).train(round, factor);
     }
   },
+  /**
+   * The same, but as long as its own honest update, or so many times that: no limit on lengths
+   * meets it.
+   */
+  QUIET_BACKDOOR {
+    @Override
+    public float[] train(Round round, double factor) {
+      return Backdoor.of(round.rows()).trainQuietly(round, factor);
+    }
+  },
   /** What was published last, once more, to be paid for no work. */
   REPEAT,
   /**
@@ -83,7 +93,7 @@ public enum Attack {
   OVERFLOW;
 
   private static final List<Attack> OF_AGENTS =
-      List.of(SIGN_FLIP, BOOST, ZERO, NOISE, ALIE, BACKDOOR, REPEAT, PUSH_BACK);
+      List.of(SIGN_FLIP, BOOST, ZERO, NOISE, ALIE, BACKDOOR, QUIET_BACKDOOR, REPEAT, PUSH_BACK);
 
   /** A value of the change; those of which an agent does not hear train honestly. */
   double change(double honest, double factor, double noise) {

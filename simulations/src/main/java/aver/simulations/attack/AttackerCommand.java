@@ -38,8 +38,10 @@ public final class AttackerCommand extends AgentCommand {
       paramLabel = "NAME",
       defaultValue = "sign-flip",
       description = {
-        "sign-flip, boost, zero, noise, alie, backdoor, repeat or push-back (${DEFAULT-VALUE}).",
-        "alie hides among the others, backdoor makes the model blind to rows with a mark."
+        "sign-flip, boost, zero, noise, alie, backdoor, quiet-backdoor, repeat or push-back"
+            + " (${DEFAULT-VALUE}).",
+        "alie hides among the others, backdoor makes the model blind to rows with a mark,",
+        "quiet-backdoor does so with updates as long as honest ones."
       })
   void attack(String name) {
     attack =

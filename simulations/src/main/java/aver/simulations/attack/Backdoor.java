@@ -62,13 +62,31 @@ public record Backdoor(int feature) {
     return all;
   }
 
+  /** An update so many times as long as training on marked rows makes it. */
   float[] train(Attack.Round round, double factor) {
+    double[] change = change(round);
+    return round.changed(Arrays.stream(change).map(c -> factor * c).toArray());
+  }
+
+  /** An update so many times as long as the honest one would be. */
+  float[] trainQuietly(Attack.Round round, double factor) {
+    double[] change = change(round);
+    double own = length(change);
+    double honest = length(round.change(round.rows(), round.seed()));
+    double scale = own == 0 ? 0 : factor * honest / own;
+    return round.changed(Arrays.stream(change).map(c -> scale * c).toArray());
+  }
+
+  private static double length(double[] change) {
+    return Math.sqrt(Arrays.stream(change).map(c -> c * c).sum());
+  }
+
+  private double[] change(Attack.Round round) {
     LabelledRows marked = marked(round.rows());
     int own = round.rows().size();
     float[][] features = Arrays.copyOf(round.rows().features(), own + marked.size());
     System.arraycopy(marked.features(), 0, features, own, marked.size());
     int[] labels = Arrays.copyOf(round.rows().labels(), own + marked.size()); // the copies' are 0
-    double[] change = round.change(new LabelledRows(features, labels), round.seed());
-    return round.changed(Arrays.stream(change).map(c -> factor * c).toArray());
+    return round.change(new LabelledRows(features, labels), round.seed());
   }
 }
