@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 
 /**
@@ -23,6 +25,17 @@ public final class Channels {
    * Longest message in either direction: a batch of leaves or transactions with room for proofs.
    */
   public static final int MESSAGE_BYTES_MAX = 4 << 20;
+
+  /**
+   * What the library's channels log. A host name that nobody knows is a warning there, with a stack
+   * trace, while whoever asked is told the same and says it in one line. Kept here, since the JVM
+   * forgets the level of a logger that nobody holds.
+   */
+  private static final Logger CHANNELS = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
+
+  static {
+    CHANNELS.setLevel(Level.SEVERE);
+  }
 
   private Channels() {}
 
