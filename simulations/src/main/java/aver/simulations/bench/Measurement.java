@@ -82,6 +82,12 @@ public record Measurement(
         conditions);
   }
 
+  /** The same, met only if another goal is too. */
+  Measurement and(String also, boolean holds) {
+    return new Measurement(
+        name, value, unit, reference, ratio, goal + " and " + also, met && holds, conditions);
+  }
+
   private static double rounded(double x) {
     return Math.rint(x * 1000) / 1000;
   }

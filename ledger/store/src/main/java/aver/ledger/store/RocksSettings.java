@@ -62,7 +62,9 @@ final class RocksSettings implements AutoCloseable {
                     .setPinTopLevelIndexAndFilter(true)
                     .setPinL0FilterAndIndexBlocksInCache(true));
     if (column == Column.TREE || column == Column.UNDO) {
-      // hashes do not shrink: all that compression does to them is to cost time
+      // hashes do not shrink, and what is undone, nodes of the tree mostly, is soon deleted: all
+      // that
+      // compression does to them is to cost time
       columnOptions.setCompressionType(CompressionType.NO_COMPRESSION);
     }
     if (column == Column.TREE) {
