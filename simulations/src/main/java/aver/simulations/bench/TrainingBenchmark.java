@@ -20,7 +20,7 @@ final class TrainingBenchmark implements Benchmark {
   private static final int HIDDEN = 200;
   private static final int BATCH = 32;
   private static final double LEARNING_RATE = 0.01;
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS = 20;
   private static final double GOAL = 0.97;
 
   private final int rows;
@@ -29,7 +29,7 @@ final class TrainingBenchmark implements Benchmark {
 
   /** The benchmark as it is documented. */
   TrainingBenchmark() {
-    this(1024, 4, 15);
+    this(1024, 4, 61);
   }
 
   private TrainingBenchmark(int rows, int epochs, int runs) {
