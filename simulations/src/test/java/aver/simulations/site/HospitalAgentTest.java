@@ -43,7 +43,7 @@ final class HospitalAgentTest {
   private static final long HOUR_MS = 3_600_000;
 
   /** What an agent may need that trains a model of 200 000 parameters. */
-  private static final long RESIDENT_MAX_KIB = 1_000_000;
+  private static final long RESIDENT_MAX_KIB = 1_000_000_000 / 1024;
 
   @TempDir Path folder;
 

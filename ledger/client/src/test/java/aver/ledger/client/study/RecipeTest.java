@@ -85,6 +85,8 @@ final class RecipeTest {
 
   @Test
   void theTaskSchemaHashIsFrozen() {
+    assertThat(regression.layout(new ModelShape(3, 2)).taskSchemaHash("aver-schema/v1\n").hex())
+        .isEqualTo("8d88fac3fe7ed40b64a77caa306909395426e8723cfad67bdb4aef086c9cc27c");
     assertThat(perceptron.layout(new ModelShape(3, 2)).taskSchemaHash("aver-schema/v1\n").hex())
         .isEqualTo("0db722a2886d868bf3900bf1dc36c261692ef5e5c775b0f8b99dcebf79af1a16");
     assertThat(normalised.layout(new ModelShape(3, 2)).taskSchemaHash("aver-schema/v1\n").hex())
