@@ -8,6 +8,7 @@ import aver.ledger.vector.FixedPoint;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.SampleCaps;
 import aver.ledger.vector.Seeds;
+import aver.ledger.vector.exact.MixedRows;
 import aver.ledger.vector.exact.Textbook;
 import aver.ledger.vector.threads.ExecutorLanes;
 import java.util.ArrayList;
@@ -118,6 +119,14 @@ class AggregationRuleTest {
     assertThat(byRule("arc", one, arc)).containsExactly(5, 1);
     int[][] mixed = {{0}, {2}, {4}, {100}};
     assertThat(byRule("mean", Map.of("pre", 1L), mixed)).containsExactly(26);
+    int[][] drawn = {{0}, {2}, {4}, {100}, {6}};
+    Updates updates = Round.updates(List.of(drawn));
+    List<List<Integer>> buckets = new Bucketing(2).groups(updates, 0, Lanes.one());
+    int[][] means = new int[3][1];
+    new MixedRows(updates.rows(), buckets).reader(1).read(0, 1, means);
+    assertThat(means).isDeepEqualTo(new int[][] {{1}, {52}, {6}});
+    assertThat(byRule("mean", Map.of("pre", 2L), drawn)).containsExactly(20); // 59 / 3
+    assertThat(byRule("median", Map.of("pre", 2L), drawn)).containsExactly(6);
   }
 
   @Test

@@ -199,6 +199,16 @@ final class PaperRules {
         .toList();
   }
 
+  /** Means of {@code size} at a time, in this order; the last one of what is left. */
+  static List<double[]> bucketed(List<double[]> x, List<Integer> order, int size) {
+    List<double[]> means = new ArrayList<>();
+    for (int from = 0; from < order.size(); from += size) {
+      int to = Math.min(order.size(), from + size);
+      means.add(mean(order.subList(from, to).stream().map(x::get).toList()));
+    }
+    return means;
+  }
+
   /** As in the paper, no update being made more than 16 times as long. */
   static double[] flTrust(List<double[]> x, int root) {
     double[] g = x.get(root);

@@ -7,13 +7,17 @@ import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.Seeds;
 import aver.ledger.vector.threads.ExecutorLanes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +156,38 @@ class RobustRulesTest {
     assertClose(
         round.by(AggregationRules.of("trimmed-mean", Map.of("byzantine", (long) f, "pre", 1L))),
         PaperRules.trimmedMean(PaperRules.mixed(x, f), f),
+        1 + 1e-6);
+  }
+
+  @ParameterizedTest(name = "-Dseed={0}")
+  @MethodSource("seeds")
+  void bucketsAreThoseOfTheirPaper(long seed) {
+    var random = new SplittableRandom(seed);
+    int f = random.nextInt(1, 4);
+    int size = random.nextInt(2, 5);
+    int buckets = 2 * f + 1 + random.nextInt(0, 4);
+    int n = size * (buckets - 1) + random.nextInt(1, size + 1); // the last may be smaller
+    Round round = Round.of(random, n, f);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
+    Collections.shuffle(order, new Random(random.nextLong()));
+    Updates updates = Round.updates(round.vectors()).drawn(order);
+    List<double[]> bucketed = PaperRules.bucketed(round.reals(), order, size);
+    Map<String, Long> given = Map.of("byzantine", (long) f, "pre", 2L, "bucket", (long) size);
+    // half a quantum in each bucket, half in the rule
+    assertClose(
+        Round.aggregate(AggregationRules.of("trimmed-mean", given), updates, Lanes.one()),
+        PaperRules.trimmedMean(bucketed, f),
+        1 + 1e-6);
+    assertClose(
+        Round.aggregate(AggregationRules.of("median", given), updates, Lanes.one()),
+        PaperRules.median(bucketed),
+        1 + 1e-6);
+    assertClose(
+        Round.aggregate(
+            AggregationRules.of("mean", Map.of("pre", 2L, "bucket", (long) size)),
+            updates,
+            Lanes.one()),
+        PaperRules.mean(bucketed),
         1 + 1e-6);
   }
 }
