@@ -54,7 +54,14 @@ final class Story {
   static final Pace PACE = new Pace(60_000, 60_000, 60_000, 0, 30_000);
 
   final Federation federation = new Federation();
+  private final Map<String, String> copies = new TreeMap<>();
   private Learning learning = Learning.PLAIN;
+
+  /** This, one hospital sending the vectors of another. */
+  Story copying(String hospital, String other) {
+    copies.put(hospital, other);
+    return this;
+  }
 
   /** This, its task learning in another way. */
   Story with(Learning other) {
@@ -174,11 +181,11 @@ final class Story {
 
   /** Its vectors, as the task asks for them. */
   List<VectorEntry> update(String hospital) {
-    VectorEntry control =
-        new VectorEntry(VectorRole.CONTROL_DELTA, 14, digest("control of " + hospital));
+    String of = copies.getOrDefault(hospital, hospital);
+    VectorEntry control = new VectorEntry(VectorRole.CONTROL_DELTA, 14, digest("control of " + of));
     return learning.controlMembers() == 0
-        ? manifest(hospital)
-        : List.of(manifest(hospital).getFirst(), control);
+        ? manifest(of)
+        : List.of(manifest(of).getFirst(), control);
   }
 
   static List<VectorEntry> manifest(String hospital) {
