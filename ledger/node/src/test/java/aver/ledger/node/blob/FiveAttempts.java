@@ -29,6 +29,7 @@ import java.util.List;
  */
 final class FiveAttempts {
   static final String TASK = "heart-1";
+  static final int BOUND = 1 << 20;
   private static final int DIMENSION = 14;
   private static final int ATTEMPTS = 5;
 
@@ -38,7 +39,7 @@ final class FiveAttempts {
     state.put(Keys.TIME_MS, timeMs);
     state.put(Keys.REPLICAS, new Roster(List.of("replica-1")));
     Keys.TASKS.add(state, TASK);
-    state.put(Keys.taskSpec(TASK), spec());
+    state.put(Keys.taskSpec(TASK), spec(DIMENSION));
     state.put(
         Keys.task(TASK),
         new Task(
@@ -81,19 +82,20 @@ final class FiveAttempts {
     return BlobRoot.of(bytes(what));
   }
 
-  private static TaskSpec spec() {
+  /** The task, of so many parameters. */
+  static TaskSpec spec(long dimension) {
     return new TaskSpec(
         TASK,
         "heart",
         new Recipe("logistic-regression", List.of()),
         root("layers"),
         root("columns"),
-        DIMENSION,
+        dimension,
         20,
-        1 << 20,
+        BOUND,
         false,
         new InitialModelSpec(
-            root("seed"), List.of(new InitialModelSpec.Segment(DIMENSION, 0)), root("model 0")),
+            root("seed"), List.of(new InitialModelSpec.Segment(dimension, 0)), root("model 0")),
         9,
         3,
         1L << 50,
