@@ -13,7 +13,7 @@ import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import java.util.List;
 
-/** Tasks for tests, each with a plain mean. */
+/** Tasks for tests, with a plain mean where nothing else is said. */
 public final class Tasks {
   static final int LENGTH = 14;
   private static final int BOUND = 1_000;
@@ -31,6 +31,11 @@ public final class Tasks {
 
   /** Of 14 parameters, without reputation. */
   static TaskSpec mean(String id, int rounds, int cohort, Pace pace, long nowMs) {
+    return by(new RuleSpec("mean", List.of()), id, rounds, cohort, pace, nowMs);
+  }
+
+  /** As {@link #mean}, by a rule that asks for three updates at most. */
+  static TaskSpec by(RuleSpec rule, String id, int rounds, int cohort, Pace pace, long nowMs) {
     return new TaskSpec(
         id,
         Course.STUDY,
@@ -48,7 +53,7 @@ public final class Tasks {
         rounds,
         5,
         nowMs + YEAR_MS,
-        new RuleSpec("mean", List.of()),
+        rule,
         false,
         cohort,
         3,
