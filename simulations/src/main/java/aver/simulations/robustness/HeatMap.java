@@ -75,6 +75,7 @@ final class HeatMap {
                 table.liars() == 1 ? "" : "s",
                 switch (table.learning()) {
                   case "momentum" -> "momentum";
+                  case "adaptive" -> "change, fedadam";
                   default -> "change";
                 }));
     for (int c = 0; c < table.attacks().size(); c++) {

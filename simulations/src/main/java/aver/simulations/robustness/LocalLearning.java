@@ -1,6 +1,7 @@
 package aver.simulations.robustness;
 
 import aver.ledger.vector.FixedPoint;
+import aver.ledger.vector.server.FedAdaptive;
 import aver.ledger.vector.server.FedAvg;
 import aver.ledger.vector.server.FedAvgM;
 import aver.ledger.vector.server.ServerOptimiser;
@@ -8,7 +9,7 @@ import java.util.Locale;
 
 /**
  * What a hospital sends of the change {@code d} that its gradient asks for, and how the model moves
- * by the aggregate. With the plain mean both move the model alike.
+ * by the aggregate. With the plain mean {@link #PLAIN} and {@link #MOMENTUM} move the model alike.
  */
 enum LocalLearning {
   /**
@@ -19,6 +20,22 @@ enum LocalLearning {
     @Override
     ServerOptimiser server() {
       return new FedAvgM(SHARE, ServerOptimiser.ONE - SHARE);
+    }
+
+    @Override
+    int sent(double change, int[] memory, int i, FixedPoint format) {
+      return format.quantise(change, i, FixedPoint.Over.CLIP);
+    }
+  },
+  /**
+   * The change itself; the server divides its momentum value by value by how large aggregates were
+   * ({@code fedadam}; Reddi and others, ICLR 2021). So neither the hospitals' rate nor attackers
+   * who make aggregates shorter decide how far the model moves.
+   */
+  ADAPTIVE {
+    @Override
+    ServerOptimiser server() {
+      return new FedAdaptive(FedAdaptive.Kind.ADAM, STEP, BETA_1, BETA_2, TAU);
     }
 
     @Override
@@ -46,6 +63,11 @@ enum LocalLearning {
 
   /** a, in billionths: what part of the way a momentum goes to the newest change. */
   private static final long SHARE = 50_000_000;
+
+  private static final long STEP = 100_000_000;
+  private static final long BETA_1 = 900_000_000;
+  private static final long BETA_2 = 990_000_000;
+  private static final long TAU = 1_000_000;
 
   /** How the model moves by the aggregate. */
   abstract ServerOptimiser server();

@@ -56,7 +56,7 @@ public final class RobustnessCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      defaultValue = "4",
+      defaultValue = "0.5",
       description =
           "Learning rate of the hospitals' steps, over 0, at most 100 (${DEFAULT-VALUE}).")
   private double rate;
@@ -73,8 +73,10 @@ public final class RobustnessCommand implements Callable<Integer> {
       names = "--learning",
       paramLabel = "WAY",
       split = ",",
-      defaultValue = "plain",
-      description = "What hospitals send: their change (plain) or its momentum (${DEFAULT-VALUE}).")
+      defaultValue = "adaptive",
+      description =
+          "How models move: by the mean of changes with the server's adaptive steps (adaptive), with"
+              + " its momentum (plain), or by the hospitals' own momentum (momentum) (${DEFAULT-VALUE}).")
   private List<String> learnings = List.of();
 
   @Option(
@@ -148,7 +150,8 @@ public final class RobustnessCommand implements Callable<Integer> {
         .findFirst()
         .orElseThrow(() ->
             CommandFailed.usage(
-                "--learning is plain or momentum, or both with a comma, was '%s'".formatted(id)));
+                "--learning is plain, momentum or adaptive, or some with commas, was '%s'"
+                    .formatted(id)));
   }
 
   private List<Composition> compositions() {

@@ -82,7 +82,7 @@ final class RobustnessCommandTest {
   void whatCannotBePlayedIsSaid() {
     isUsage(run("--rules", "best"), "--rules knows no 'best'");
     isUsage(run("--attackers", "9"), "--attackers must be 1 to 6, was 9");
-    isUsage(run("--learning", "fast"), "--learning is plain or momentum");
+    isUsage(run("--learning", "fast"), "--learning is plain, momentum or adaptive");
     isUsage(run("--rate", "0"), "--rate must be over 0");
   }
 

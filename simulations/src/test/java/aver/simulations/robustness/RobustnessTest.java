@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RobustnessTest {
   private static final int ROUNDS = 60;
-  private static final double RATE = 4;
+  private static final double RATE = 0.5;
   private static final int LIARS = 4;
   private static final double POINTS_MAX = 0.06;
 
@@ -28,7 +28,7 @@ final class RobustnessTest {
   private double without;
 
   private double accuracy(Composition composition, Conspiracy attack) {
-    return new Play(LocalLearning.PLAIN, composition, attack, LIARS, 1)
+    return new Play(LocalLearning.ADAPTIVE, composition, attack, LIARS, 1)
         .accuracy(digits, ROUNDS, RATE);
   }
 
