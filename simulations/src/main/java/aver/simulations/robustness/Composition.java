@@ -33,17 +33,22 @@ record Composition(String rule, SortedMap<String, String> steps) {
     steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
   }
 
-  /** Every rule that needs no trusted update, with and without mixing, and the usual one. */
+  /** Every rule with and without mixing, where it bears that, and the usual one. */
   static List<Composition> all() {
     List<Composition> all = new ArrayList<>();
     all.add(USUAL);
     for (RuleForm form : AggregationRules.FORMS) {
+      all.add(new Composition(form.name(), new TreeMap<>()));
       if (!AggregationRules.needsTrusted(form.name())) {
-        all.add(new Composition(form.name(), new TreeMap<>()));
         all.add(new Composition(form.name(), new TreeMap<>(Map.of("pre", "nnm"))));
       }
     }
     return all;
+  }
+
+  /** Whether a further hospital takes part that everybody trusts. */
+  boolean needsTrusted() {
+    return AggregationRules.needsTrusted(rule);
   }
 
   /** Name for people, in the order in which the steps are done. */

@@ -1,6 +1,7 @@
 package aver.simulations.robustness;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -40,6 +41,28 @@ record DigitSplit(List<Digits> hospitals, Digits test) {
       parts = divide(all, training, hospitals, random);
     } while (parts.stream().anyMatch(part -> part.size() < ROWS_MIN));
     return new DigitSplit(parts.stream().map(all::of).toList(), test);
+  }
+
+  /**
+   * Some of all hospitals' images, as one that everybody trusts might have: of every digit about as
+   * many as there are.
+   *
+   * @param rows how many
+   * @param random draws them
+   */
+  Digits some(int rows, Random random) {
+    List<double[]> images = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    for (Digits part : hospitals) {
+      images.addAll(List.of(part.images()));
+      Arrays.stream(part.labels()).forEach(labels::add);
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, labels.size()).boxed().toList());
+    Collections.shuffle(order, random);
+    Digits all =
+        new Digits(
+            images.toArray(double[][]::new), labels.stream().mapToInt(Integer::intValue).toArray());
+    return all.of(order.subList(0, rows));
   }
 
   private static List<List<Integer>> divide(

@@ -30,6 +30,9 @@ record Play(
   /** Honest hospitals. */
   static final int HOSPITALS = 14;
 
+  /** Images of the further hospital that {@code fltrust} measures by, drawn from all of theirs. */
+  private static final int TRUSTED_ROWS = 100;
+
   private static final FixedPoint FORMAT = FixedPoint.DEFAULT;
 
   /** A name that no other play has. */
@@ -39,7 +42,9 @@ record Play(
 
   /** How many updates there are a round. */
   int updates() {
-    return HOSPITALS + (attack == Conspiracy.NONE ? 0 : liars);
+    return HOSPITALS
+        + (attack == Conspiracy.NONE ? 0 : liars)
+        + (composition.needsTrusted() ? 1 : 0);
   }
 
   /** The rule; empty if its bound refuses the play. */
@@ -63,13 +68,18 @@ record Play(
     List<Hospital> hospitals = hospitals(split, digit -> digit);
     List<Hospital> liars =
         attack == Conspiracy.LABEL_FLIP ? hospitals(split, Digits::flipped) : List.of();
-    Server server = new Server(learning.server());
+    List<Hospital> trusted =
+        composition.needsTrusted()
+            ? List.of(new Hospital(new Softmax(split.some(TRUSTED_ROWS, new Random(-seed)))))
+            : List.of();
+    Server server = new Server(learning.server(), composition.needsTrusted());
     for (int round = 0; round < rounds; round++) {
       double[] loaded = server.loaded();
       List<int[]> honest = sent(hospitals, loaded, rate);
       List<int[]> all = new ArrayList<>(honest);
       Conspiracy.Honest known = new Conspiracy.Honest(honest, sent(liars, loaded, rate));
       all.addAll(attack.updates(known, this.liars, noise));
+      all.addAll(sent(trusted, loaded, rate));
       server.step(rule, all);
     }
     return new Softmax(split.test()).accuracy(server.loaded());
@@ -101,12 +111,14 @@ record Play(
   /** The model as the ledger keeps it. */
   private static final class Server {
     private final ServerOptimiser optimiser;
+    private final boolean lastIsTrusted;
     private ArrayVector model = ArrayVector.zeros(Softmax.LENGTH);
     private Optional<List<VectorSource>> states = Optional.empty();
     private Optional<VectorSource> last = Optional.empty();
 
-    Server(ServerOptimiser optimiser) {
+    Server(ServerOptimiser optimiser, boolean lastIsTrusted) {
       this.optimiser = optimiser;
+      this.lastIsTrusted = lastIsTrusted;
     }
 
     double[] loaded() {
@@ -120,7 +132,8 @@ record Play(
     void step(AggregationRule rule, List<int[]> sent) {
       List<VectorSource> vectors = new ArrayList<>(sent.size());
       sent.forEach(update -> vectors.add(ArrayVector.of(update)));
-      Updates updates = new Updates(vectors, Collections.nCopies(sent.size(), 1));
+      Updates counted = new Updates(vectors, Collections.nCopies(sent.size(), 1));
+      Updates updates = lastIsTrusted ? counted.trusting(sent.size() - 1) : counted;
       ArrayVector aggregate = ArrayVector.zeros(Softmax.LENGTH);
       rule.aggregate(last.map(updates::after).orElse(updates), aggregate, Lanes.one());
       ArrayVector next = ArrayVector.zeros(Softmax.LENGTH);

@@ -57,6 +57,14 @@ final class RobustnessTest {
   }
 
   @Test
+  void aTrustedHospitalIsFollowedWhateverIsPushedAgainstIt() {
+    Composition trusting = new Composition("fltrust", new TreeMap<>());
+    Play play = new Play(LocalLearning.ADAPTIVE, trusting, Conspiracy.IPM_10, LIARS, 1);
+    assertThat(play.updates()).isEqualTo(Play.HOSPITALS + LIARS + 1);
+    assertThat(play.accuracy(digits, ROUNDS, RATE)).isGreaterThan(without - POINTS_MAX);
+  }
+
+  @Test
   void thePlayIsAFunctionOfItsSeed() {
     Play play = new Play(LocalLearning.MOMENTUM, Composition.USUAL, Conspiracy.GAUSSIAN, 2, 5);
     assertThat(play.accuracy(digits, 5, RATE)).isEqualTo(play.accuracy(digits, 5, RATE));
