@@ -1,8 +1,11 @@
 package aver.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +30,59 @@ class BenchTest {
     assertThat(conditions(all, 1)).startsWith("10 rounds of 4 hospitals");
   }
 
+  @Test
+  void aReplicaIsCaughtUp() throws Exception {
+    Launched.Ended ended = run("catch-up");
+    assertThat(conditions(figures(ended, "catch-up"), 0))
+        .startsWith("20 blocks of one transfer")
+        .contains("median of 1 newcomers");
+    assertThat(ended.err()).contains("20 of 20 blocks", "replica-5 was ready");
+  }
+
+  @Test
+  void replicasAreFilledAndOneStartedAgain() throws Exception {
+    Launched.Ended ended = run("million");
+    JsonNode all = figures(ended, "million-memory", "million-restart");
+    assertThat(conditions(all, 0)).startsWith("2000 transfers by 4 members");
+    assertThat(conditions(all, 1)).contains("transactions in the log", "median of 1 replicas");
+    assertThat(ended.err()).contains("2000 of 2000 transactions", "heap in use");
+  }
+
+  @Test
+  void cometCertifiesRoundsAndTransactions() throws Exception {
+    Launched.Ended ended = run("round-comet", "transactions-comet");
+    assumeFalse(ended.exitCode() == 3 && ended.err().contains("node build-engine"), ended.err());
+    JsonNode all = figures(ended, "round-comet", "transactions-comet");
+    assertThat(conditions(all, 0)).startsWith("median of 1 rounds after 0");
+    assertThat(conditions(all, 1)).contains("16 transfers", "that only counts them");
+  }
+
+  @Test
+  void withoutTheEnginesProgramOnlyItsBenchmarksAreLeftOut() throws Exception {
+    Path without = folder.resolve("without");
+    Files.writeString(without, "#!/bin/sh\nAVER_COMETBFT=/nowhere exec \"$AVER\" \"$@\"\n");
+    assertThat(without.toFile().setExecutable(true)).isTrue();
+    Launched.Ended ended = new Launched(folder, without).run("bench", "round-comet");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.err()).contains("aver node build-engine", "AVER_COMETBFT");
+  }
+
   private JsonNode measured(String one, String other) throws Exception {
-    Launched.Ended ended =
-        new Launched(folder).run("bench", one, other, "--part", "0.002", "--json");
+    return figures(run(one, other), one, other);
+  }
+
+  private Launched.Ended run(String... names) throws Exception {
+    List<String> command = new ArrayList<>(List.of("bench"));
+    command.addAll(List.of(names));
+    command.addAll(List.of("--part", "0.002", "--json"));
+    return new Launched(folder).run(command.toArray(String[]::new));
+  }
+
+  private static JsonNode figures(Launched.Ended ended, String... figures) {
     assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
     assertThat(ended.err()).doesNotContain("INFO");
     JsonNode all = JsonMapper.shared().readTree(ended.out());
-    List<String> names = List.of(one, other);
+    List<String> names = List.of(figures);
     assertThat(all).hasSize(names.size());
     for (int i = 0; i < names.size(); i++) {
       assertThat(all.path(i).path("name").asString()).isEqualTo(names.get(i));

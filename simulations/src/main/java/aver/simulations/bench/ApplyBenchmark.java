@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * against the same in a state of ten thousand. Signatures are checked before: they would hide what
  * the size of the state costs.
  */
-final class ApplyBenchmark implements Benchmark {
+final class ApplyBenchmark implements SingleBenchmark {
   private static final int WARM_UPS = 10;
   private static final double GOAL = 2;
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * every transaction replayed, every aggregate computed again, every blob hashed. There is no plain
  * reference; the goal stands for it.
  */
-final class AuditBenchmark implements Benchmark {
+final class AuditBenchmark implements SingleBenchmark {
   private static final int HOSPITALS = 10;
   private static final double GOAL = 20;
 

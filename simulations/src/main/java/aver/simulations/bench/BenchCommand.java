@@ -1,5 +1,6 @@
 package aver.simulations.bench;
 
+import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
-      description = "Benchmarks to run; all without any.")
+      description = "Benchmarks to run; all without any, which takes more than an hour.")
   private List<String> names = List.of();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -59,7 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
     List<Benchmark> chosen = chosen(command);
     if (list) {
       chosen.forEach(
-          benchmark -> out.line("%-16s %s".formatted(benchmark.name(), benchmark.summary())));
+          benchmark -> out.line("%-18s %s".formatted(benchmark.name(), benchmark.summary())));
       out.document(chosen.stream().map(Benchmark::name).toList());
       return ExitCode.DONE.code();
     }
@@ -70,11 +73,20 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     List<Measurement> measurements = new ArrayList<>();
     for (Benchmark benchmark : chosen) {
-      err.printf("%s: %s%n", benchmark.name(), benchmark.summary());
-      err.flush();
-      Measurement measurement = inScratch(benchmark.part(part));
-      measurements.add(measurement);
-      out.line(readable(measurement));
+      say(err, "%s: %s".formatted(benchmark.name(), benchmark.summary()));
+      Optional<String> obstacle = benchmark.obstacle();
+      if (obstacle.isPresent()) {
+        if (names.contains(benchmark.name())) {
+          throw CommandFailed.unavailable(obstacle.get());
+        }
+        say(err, "  left out: " + obstacle.get());
+        continue;
+      }
+      for (Measurement measurement :
+          inScratch(benchmark.part(part), line -> say(err, "  " + line))) {
+        measurements.add(measurement);
+        out.line(readable(measurement));
+      }
     }
     out.document(measurements);
     return ExitCode.DONE.code();
@@ -95,10 +107,16 @@ public final class BenchCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static Measurement inScratch(Benchmark benchmark) throws IOException {
+  private static void say(PrintWriter err, String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  private static List<Measurement> inScratch(Benchmark benchmark, Consumer<String> progress)
+      throws IOException {
     Path scratch = Files.createTempDirectory("aver-bench-");
     try {
-      return benchmark.measure(scratch);
+      return benchmark.measure(scratch, progress);
     } finally {
       remove(scratch);
     }
@@ -113,7 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static String readable(Measurement m) {
-    return "%-16s %.2f %s, reference %.2f %s, ratio %.2f, goal %s: %s%n  %s"
+    return "%-18s %.2f %s, reference %.2f %s, ratio %.2f, goal %s: %s%n  %s"
         .formatted(
             m.name(),
             m.value(),

@@ -2,10 +2,13 @@ package aver.simulations.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * One thing whose speed is measured, and the plain reference that it is compared with. One small
- * class each.
+ * Something whose speed or size is measured, and the plain reference that it is compared with. One
+ * small class each.
  */
 public interface Benchmark {
   /** Stable name, lower case with hyphens. */
@@ -24,11 +27,18 @@ public interface Benchmark {
     return this;
   }
 
+  /** Why it cannot be run here, and what to do about it; empty where it can. */
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
   /**
    * Measures; the reference in the same run, since machines and their load differ.
    *
    * @param scratch an empty folder for its files, removed afterwards
+   * @param progress is told now and then how far it is, a line at a time
+   * @return at least one
    * @throws IOException if the disk fails
    */
-  Measurement measure(Path scratch) throws IOException;
+  List<Measurement> measure(Path scratch, Consumer<String> progress) throws IOException;
 }

@@ -12,12 +12,16 @@ final class Benchmarks {
           new ApplyBenchmark(),
           new TrainingBenchmark(),
           new AuditBenchmark(),
-          new RoundBenchmark(),
+          RoundBenchmark.ratis(),
+          RoundBenchmark.comet(),
           new TransactionsBenchmark(),
+          new CometTransactionsBenchmark(),
           new FailoverBenchmark(),
           new OverheadBenchmark(),
           new RestartBenchmark(),
+          new CatchUpBenchmark(),
           new MemoryBenchmark(),
+          new MillionBenchmark(),
           new CommandBenchmark("help", List.of("ledger", "--help"), 0.5, 7),
           new CommandBenchmark("demo", List.of("demo"), 60, 1));
 

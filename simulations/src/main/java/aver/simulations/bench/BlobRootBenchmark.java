@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  *
  * <p>Both feed 64 KiB at a time to the same implementation of SHA-256 on one thread.
  */
-final class BlobRootBenchmark implements Benchmark {
+final class BlobRootBenchmark implements SingleBenchmark {
   private static final int BYTES = 40_000_000;
   private static final int WARM_UPS = 5;
   private static final int RUNS = 15;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** How long a command takes from typing to its end, through the launcher. */
-final class CommandBenchmark implements Benchmark {
+final class CommandBenchmark implements SingleBenchmark {
   private final String name;
   private final List<String> arguments;
   private final double goalSeconds;

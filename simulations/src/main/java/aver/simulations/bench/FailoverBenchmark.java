@@ -15,7 +15,7 @@ import java.util.Arrays;
  * How long members wait when the leader of Ratis is lost: from its kill until a member that listens
  * to another replica has the proof that what it submitted at that moment is certified.
  */
-final class FailoverBenchmark implements Benchmark {
+final class FailoverBenchmark implements SingleBenchmark {
   private static final int RUNS = 20;
   private static final double GOAL_SECONDS = 3;
   private static final int GOAL_95_SECONDS = 5;

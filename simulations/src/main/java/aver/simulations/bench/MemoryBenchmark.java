@@ -6,19 +6,16 @@ import aver.simulations.bench.federation.Federation;
 import aver.simulations.bench.federation.RoundTimes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * Memory of the four replicas over a thousand rounds: the heap that is left after a full collection
  * at the end against that after a hundred rounds, and the most that the processes had resident in
  * the last hundred rounds against the second hundred. The worse of the two counts.
  */
-final class MemoryBenchmark implements Benchmark {
+final class MemoryBenchmark implements SingleBenchmark {
   private static final int HOSPITALS = 4;
   private static final int WINDOWS = 10;
   private static final int LOOKS = 20;
-  private static final double GOAL = 1.1;
-  private static final double MB = 1e6;
 
   private final int rounds;
 
@@ -46,22 +43,6 @@ final class MemoryBenchmark implements Benchmark {
     return "heap and resident memory of 4 replicas over 1000 rounds, the end against round 100";
   }
 
-  /**
-   * Memory of all replicas together.
-   *
-   * @param heapBytes in use after a full collection
-   * @param residentBytes the most in a tenth of the rounds
-   */
-  private record Memory(double heapBytes, double residentBytes) {
-    double heapRatio(Memory before) {
-      return heapBytes / before.heapBytes;
-    }
-
-    double residentRatio(Memory before) {
-      return residentBytes / before.residentBytes;
-    }
-  }
-
   @Override
   public Measurement measure(Path scratch) throws IOException {
     try (Federation federation = Federation.start(scratch, HOSPITALS)) {
@@ -74,22 +55,22 @@ final class MemoryBenchmark implements Benchmark {
           () -> federation.coordinator().read(Keys.enrolled(task).count()).orElse(0L) == HOSPITALS);
       int tenth = rounds / WINDOWS;
       play(federation, task, 1, tenth, times);
-      double heap = heap(federation);
+      double heap = Memory.heapBytes(federation);
       Memory early = new Memory(heap, play(federation, task, tenth + 1, 2 * tenth, times));
       play(federation, task, 2 * tenth + 1, rounds - tenth, times);
       double resident = play(federation, task, rounds - tenth + 1, rounds, times);
-      return measurement(early, new Memory(heap(federation), resident));
+      return new Memory(Memory.heapBytes(federation), resident)
+          .since(
+              early,
+              name(),
+              "%d rounds of %d hospitals and 14 parameters".formatted(rounds, HOSPITALS),
+              "%d rounds".formatted(tenth));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } catch (LedgerUnavailableException e) {
       throw new IOException("the replicas do not answer", e);
     }
-  }
-
-  private static double heap(Federation federation) throws IOException, InterruptedException {
-    federation.collectGarbage();
-    return federation.figures().heapBytes();
   }
 
   /** Plays some rounds; returns the most that was resident. */
@@ -104,32 +85,5 @@ final class MemoryBenchmark implements Benchmark {
       }
     }
     return resident;
-  }
-
-  private Measurement measurement(Memory early, Memory late) {
-    boolean heap = late.heapRatio(early) > late.residentRatio(early);
-    return Measurement.atMost(
-        name(),
-        (heap ? late.heapBytes : late.residentBytes) / MB,
-        "MB",
-        (heap ? early.heapBytes : early.residentBytes) / MB,
-        GOAL,
-        String.format(
-            Locale.ROOT,
-            "%d rounds of %d hospitals and 14 parameters; sums of 4 replicas: heap after a full"
-                + " collection %.1f MB at round %d, %.1f MB at the end (%.2f); most resident %.0f"
-                + " MB in the %d rounds after, %.0f MB in the last %d (%.2f); %s",
-            rounds,
-            HOSPITALS,
-            early.heapBytes / MB,
-            rounds / WINDOWS,
-            late.heapBytes / MB,
-            late.heapRatio(early),
-            early.residentBytes / MB,
-            rounds / WINDOWS,
-            late.residentBytes / MB,
-            rounds / WINDOWS,
-            late.residentRatio(early),
-            Timing.machine()));
   }
 }

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * <p>Local training is waiting and a small random step: five hospitals train on machines of their
  * own, and here all of them share the processors with four replicas.
  */
-final class OverheadBenchmark implements Benchmark {
+final class OverheadBenchmark implements SingleBenchmark {
   private static final int HOSPITALS = 5;
   private static final int ROUNDS = 3;
 

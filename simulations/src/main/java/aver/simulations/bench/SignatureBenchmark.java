@@ -20,7 +20,7 @@ import java.util.Optional;
  * Checking the signatures of a block of 4096 transactions as a replica does, against bare Bouncy
  * Castle on as many threads over the same messages.
  */
-final class SignatureBenchmark implements Benchmark {
+final class SignatureBenchmark implements SingleBenchmark {
   private static final int TRANSACTIONS = 4096;
   private static final int WARM_UPS = 3;
   private static final int RUNS = 9;

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * somebody would write who has the batches ready: same network, rows, batch size and number of
  * steps, same thread.
  */
-final class TrainingBenchmark implements Benchmark {
+final class TrainingBenchmark implements SingleBenchmark {
   private static final int FEATURES = 30;
   private static final int HIDDEN = 200;
   private static final int BATCH = 32;

@@ -5,7 +5,6 @@ import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.simulations.bench.federation.Federation;
 import aver.simulations.bench.federation.Load;
-import aver.simulations.bench.federation.ReplicaFigures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import java.util.Locale;
  * replicas as processes on this machine, each of which checks each signature. So the processors
  * here cannot do more than a quarter of the checks that bare Bouncy Castle does on them.
  */
-final class TransactionsBenchmark implements Benchmark {
+final class TransactionsBenchmark implements SingleBenchmark {
   private static final int MEMBERS = 4;
   private static final int CHECKS = 4096;
 
@@ -61,32 +60,20 @@ final class TransactionsBenchmark implements Benchmark {
       for (int load = 0; load < LOADS_BEFORE; load++) {
         Load.of(federation, transactions).run();
       }
-      Load load = Load.of(federation, transactions);
-      ReplicaFigures before = federation.figures();
-      double replicasMs = federation.processorMs();
-      long startNs = System.nanoTime();
-      load.run();
-      double seconds = (System.nanoTime() - startNs) / 1e9;
-      replicasMs = federation.processorMs() - replicasMs;
-      ReplicaFigures after = federation.figures();
+      LoadRun run = LoadRun.of(federation, Load.of(federation, transactions));
       return Measurement.atLeast(
           name(),
-          load.size() / seconds,
+          run.rate(),
           "transactions/s",
           bare / MEMBERS,
           GOAL,
           String.format(
               Locale.ROOT,
-              "%d transfers after %d, by %d members who sign before, each at a replica of its own; %.0f a block, which took %.1f ms to execute and %.1f ms to write; %.2f ms of processor time each in the four replicas; reference: a quarter of %.0f checks/s, the replicas not yet started; %s",
-              load.size(),
+              "%d transfers after %d, by %d members who sign before, each at a replica of its own; %s; reference: a quarter of %.0f checks/s, the replicas not yet started; %s",
+              run.transactions(),
               LOADS_BEFORE * transactions,
               MEMBERS,
-              (double) MEMBERS
-                  * load.size()
-                  / Math.max(1, after.since(before, "aver_block_execute_seconds_count")),
-              after.meanMs(before, "aver_block_execute"),
-              after.meanMs(before, "aver_block_commit"),
-              replicasMs / load.size(),
+              run.replicas(),
               bare,
               Timing.machine()));
     } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * does that then works on them. What reading costs into one buffer that stays in the cache, so that
  * the values are gone at once, is told with the conditions. Files are in the page cache for both.
  */
-final class WeightedMeanBenchmark implements Benchmark {
+final class WeightedMeanBenchmark implements SingleBenchmark {
   private static final int UPDATES = 10;
   private static final int LENGTH = 1_000_000;
   private static final int BUFFER_BYTES = 1 << 20;

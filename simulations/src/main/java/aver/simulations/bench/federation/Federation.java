@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -36,12 +37,14 @@ public final class Federation implements AutoCloseable {
 
   private final Grounds grounds;
   private final Fleet fleet;
+  private final Engine engine;
   private final Map<String, LedgerClient> clients = new TreeMap<>();
   private final List<AgentHere> agents = new ArrayList<>();
 
-  private Federation(Grounds grounds, Fleet fleet) {
+  private Federation(Grounds grounds, Fleet fleet, Engine engine) {
     this.grounds = grounds;
     this.fleet = fleet;
+    this.engine = engine;
   }
 
   /** Looks at the ledger once. */
@@ -51,17 +54,24 @@ public final class Federation implements AutoCloseable {
     boolean found() throws LedgerUnavailableException;
   }
 
+  /** Founds one that Ratis orders, as {@link #start(Path, int, Engine)}. */
+  public static Federation start(Path folder, int hospitals)
+      throws IOException, InterruptedException {
+    return start(folder, hospitals, Engine.RATIS);
+  }
+
   /**
    * Founds one and starts its replicas; returns once they have certified something.
    *
    * @param folder empty; holds everything
    * @param hospitals how many
+   * @param engine of all replicas
    */
-  public static Federation start(Path folder, int hospitals)
+  public static Federation start(Path folder, int hospitals, Engine engine)
       throws IOException, InterruptedException {
     Launcher launcher = Launcher.own();
     Federation started =
-        new Federation(Grounds.make(folder, hospitals), Fleet.asAnybodys(launcher));
+        new Federation(Grounds.make(folder, hospitals), Fleet.asAnybodys(launcher), engine);
     try {
       Grounds.REPLICAS.forEach(started::start);
       LedgerClient client = started.client(Grounds.ADMIN);
@@ -75,7 +85,10 @@ public final class Federation implements AutoCloseable {
 
   private void start(String replica) {
     String settings = grounds.settings(replica).toString();
-    fleet.start(replica, grounds.home(replica), List.of("node", "run", "--config", settings));
+    fleet.start(
+        replica,
+        grounds.home(replica),
+        List.of("node", "run", "--config", settings, "--engine", engine.word()));
   }
 
   /** Asks a replica to end, and waits until it did. */
@@ -137,10 +150,11 @@ public final class Federation implements AutoCloseable {
     }
   }
 
-  /** Processor time that the replicas' processes used so far, of all of them, in ms. */
+  /** Processor time that the replicas' processes and their engines' used so far, all in ms. */
   public double processorMs() {
     return Grounds.REPLICAS.stream()
         .flatMap(id -> ProcessHandle.of(fleet.pid(id)).stream())
+        .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
         .flatMap(process -> process.info().totalCpuDuration().stream())
         .mapToDouble(spent -> spent.toNanos() / 1e6)
         .sum();

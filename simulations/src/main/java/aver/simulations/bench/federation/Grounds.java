@@ -30,6 +30,7 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
   static final String STUDY = "bench";
   static final int FEATURES = 13;
 
+  private static final int PORTS = 3;
   private static final int ROWS = 120;
   private static final long TOKENS = 1L << 40;
 
@@ -40,16 +41,9 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
   /** Makes them in an empty folder. */
   static Grounds make(Path folder, int count) throws IOException {
     Grounds grounds = new Grounds(folder, ids("hospital", count), new TreeMap<>());
-    List<Integer> ports = FreePorts.take(3 * REPLICAS.size());
+    List<Integer> ports = FreePorts.take(PORTS * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
-      String listen = "127.0.0.1:" + ports.get(3 * i);
-      String engine = "127.0.0.1:" + ports.get(3 * i + 1);
-      String http = "127.0.0.1:" + ports.get(3 * i + 2);
-      String id = REPLICAS.get(i);
-      grounds.metrics.put(id, http);
-      grounds.join("node", id, "--listen-address", listen, "--engine-address", engine);
-      grounds.write(
-          grounds.settings(id), id, "data: .\nlisten: %s\nhttp: %s\n".formatted(listen, http));
+      grounds.replica(REPLICAS.get(i), ports.subList(PORTS * i, PORTS * (i + 1)));
     }
     grounds.join("admin", ADMIN);
     grounds.join("task", RESEARCHER);
@@ -60,6 +54,20 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
     }
     grounds.genesis();
     return grounds;
+  }
+
+  /** Makes the files of a replica that comes later; the founding document does not name it. */
+  void newcomer(String id) throws IOException {
+    replica(id, FreePorts.take(PORTS));
+  }
+
+  private void replica(String id, List<Integer> ports) throws IOException {
+    String listen = "127.0.0.1:" + ports.get(0);
+    String engine = "127.0.0.1:" + ports.get(1);
+    String http = "127.0.0.1:" + ports.get(2);
+    metrics.put(id, http);
+    join("node", id, "--listen-address", listen, "--engine-address", engine);
+    write(settings(id), id, "data: .\nlisten: %s\nhttp: %s\n".formatted(listen, http));
   }
 
   private void join(String verb, String id, String... more) throws IOException {
@@ -192,7 +200,8 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
     return home(member).resolve("member.yaml");
   }
 
-  private Path request(String member) {
+  /** What it asked to be let in with. */
+  Path request(String member) {
     return folder.resolve(member + ".json");
   }
 }

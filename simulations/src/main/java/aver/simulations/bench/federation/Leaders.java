@@ -1,28 +1,38 @@
 package aver.simulations.bench.federation;
 
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.settings.MemberSettings;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Member;
 import aver.simulations.demo.process.Fleet;
 import aver.simulations.demo.process.Launcher;
+import aver.simulations.demo.process.Verbs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Four Ratis replica processes with the flags that everybody gets, any of which can be lost, and
- * one hospital. Whatever ends this process ends them.
+ * Four Ratis replica processes with the flags that everybody gets, any of which can be lost or
+ * replaced, and one hospital. Whatever ends this process ends them.
  */
 public final class Leaders implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long LOOK_NS = 20_000_000;
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Grounds grounds;
   private final Fleet fleet;
   private final LedgerClient hospital;
+  private final NavigableSet<String> running = new TreeSet<>();
 
   private Leaders(Grounds grounds, Fleet fleet, LedgerClient hospital) {
     this.grounds = grounds;
@@ -52,11 +62,12 @@ public final class Leaders implements AutoCloseable {
     }
   }
 
-  private void begin(String replica) {
-    fleet.start(
-        replica,
-        grounds.home(replica),
-        List.of("node", "run", "--config", grounds.settings(replica).toString()));
+  private void begin(String replica, String... more) {
+    List<String> command =
+        new ArrayList<>(List.of("node", "run", "--config", grounds.settings(replica).toString()));
+    command.addAll(List.of(more));
+    fleet.start(replica, grounds.home(replica), command);
+    running.add(replica);
   }
 
   private void awaitReady(String replica) throws IOException, InterruptedException {
@@ -76,7 +87,7 @@ public final class Leaders implements AutoCloseable {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < end) {
       fleet.requireAlive();
-      Optional<String> leads = Grounds.REPLICAS.stream().filter(this::leads).findFirst();
+      Optional<String> leads = running.stream().filter(this::leads).findFirst();
       if (leads.isPresent()) {
         return leads.get();
       }
@@ -99,12 +110,68 @@ public final class Leaders implements AutoCloseable {
   /** Ends a replica as a power cut would. */
   public void lose(String replica) throws InterruptedException {
     fleet.kill(replica);
+    running.remove(replica);
   }
 
   /** Starts a replica that was lost; returns when it says that it is ready. */
   public void restart(String replica) throws IOException, InterruptedException {
     begin(replica);
     awaitReady(replica);
+  }
+
+  /**
+   * Has the admin put a newcomer with an empty folder in the place of a replica that was lost; it
+   * does not run yet.
+   */
+  public void replace(String lost, String newcomer) throws IOException {
+    grounds.newcomer(newcomer);
+    var _ =
+        Verbs.run(
+            "admin",
+            "propose",
+            "replace-replica",
+            lost,
+            grounds.request(newcomer).toString(),
+            "--config",
+            grounds.member(Grounds.ADMIN).toString());
+  }
+
+  /** Starts a newcomer; returns when it says that it is ready: taken in, and caught up. */
+  public void join(String newcomer) throws IOException, InterruptedException {
+    begin(newcomer, "--join");
+    awaitReady(newcomer);
+  }
+
+  /**
+   * Waits until a newcomer has shown by a transaction that it holds the ledger: its signatures
+   * count from then on.
+   *
+   * @throws IOException if it does not within two minutes
+   */
+  public void awaitEntered(String newcomer) throws IOException, InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < end) {
+      fleet.requireAlive();
+      try {
+        if (hospital.read(Keys.member(newcomer)).filter(Member::entered).isPresent()) {
+          return;
+        }
+      } catch (LedgerUnavailableException e) {
+        // asked again
+      }
+      hospital.awaitNewer(hospital.newest().map(LedgerCheckpoint::height).orElse(-1L), LOOK);
+    }
+    throw new IOException("%s did not enter within %s".formatted(newcomer, LIMIT));
+  }
+
+  /** Those that founded the federation and run. */
+  public List<String> founders() {
+    return Grounds.REPLICAS.stream().filter(running::contains).toList();
+  }
+
+  /** What one replica says about itself. */
+  public ReplicaFigures figures(String replica) throws IOException {
+    return ReplicaFigures.read(List.of(page(replica)));
   }
 
   /** The hospital's way to the ledger. */

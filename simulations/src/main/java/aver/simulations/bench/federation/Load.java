@@ -55,6 +55,11 @@ public final class Load {
     return new Load(federation, signed);
   }
 
+  /** The signed bytes of all of them. */
+  public List<byte[]> bytes() {
+    return signed.stream().flatMap(List::stream).map(ByteString::toByteArray).toList();
+  }
+
   /** How many there are. */
   public int size() {
     return signed.stream().mapToInt(List::size).sum();

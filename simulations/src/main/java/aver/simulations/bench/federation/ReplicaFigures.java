@@ -46,6 +46,11 @@ public record ReplicaFigures(Map<String, Double> values) {
         || (line.startsWith(HEAP) && line.contains("area=\"heap\""));
   }
 
+  /** The value now, 0 if there is none. */
+  public double now(String name) {
+    return values.getOrDefault(name, 0.0);
+  }
+
   /** Heap in use, garbage that was not collected yet included. */
   public double heapBytes() {
     return values.getOrDefault(HEAP, 0.0);
