@@ -107,6 +107,19 @@ final class RefusedStartsTest {
     assertThat(folder.resolve("metrics-port")).doesNotExist();
   }
 
+  @Test
+  void anEngineWhoseProgramIsMissing() throws Exception {
+    Path settings = settings("no-program");
+    Files.writeString(
+        settings,
+        Files.readString(settings).replace("engine: ratis", "engine: comet")
+            + "engine-program: not-built\n");
+    assertThat(refusal(settings))
+        .contains("the engine's program " + folder.resolve("not-built") + " is not there")
+        .contains("run aver node build-engine")
+        .contains("name a cometbft 0.38 as engine-program in the settings or in AVER_COMETBFT");
+  }
+
   private static ServerSocket taken(HostPort at) throws Exception {
     return new ServerSocket(at.port(), 1, InetAddress.getByName(at.host()));
   }

@@ -1,0 +1,85 @@
+package aver.ledger.engine.comet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a supervisor makes of the code with which the engine's process ends. */
+final class ExitCodesTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  /** A program that ends with a code as often as it is told to, and then stays. */
+  private Supervisor supervisor(int code, int times) throws Exception {
+    Path program = folder.resolve("engine");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        echo run >> runs
+        echo "these are the last words"
+        [ $(wc -l < runs) -gt %d ] && exec sleep 600
+        exit %d
+        """
+            .replace("runs", "'" + folder.resolve("runs") + "'")
+            .formatted(times, code));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    Supervisor supervisor =
+        new Supervisor(
+            program, folder, _ -> {}, (why, cause) -> told.add(why + ": " + cause.getMessage()));
+    supervisor.connected();
+    supervisor.start();
+    return supervisor;
+  }
+
+  private int runs() throws Exception {
+    Path runs = folder.resolve("runs");
+    return Files.exists(runs) ? Files.readAllLines(runs).size() : 0;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void anEngineThatLostItsLedgerIsStartedAgain(int code) throws Exception {
+    try (Supervisor supervisor = supervisor(code, 1)) {
+      await().atMost(LONG).until(() -> runs() == 2);
+      await().atMost(LONG).until(() -> Objects.requireNonNull(supervisor.process()).isAlive());
+      assertThat(told).isEmpty();
+    }
+  }
+
+  @Test
+  void aPanicEndsTheReplica() throws Exception {
+    try (Supervisor supervisor = supervisor(2, 1)) {
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told)
+          .singleElement()
+          .asString()
+          .contains("the engine ended: code 2")
+          .contains("these are the last words");
+      assertThat(Objects.requireNonNull(supervisor.process()).isAlive()).isFalse();
+      assertThat(runs()).as("it is not started again").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void oneThatEndsAgainAndAgainIsGivenUp() throws Exception {
+    try (Supervisor _ = supervisor(1, 100)) {
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told).singleElement().asString().contains("code 1");
+      assertThat(runs()).isEqualTo(6);
+    }
+  }
+}
