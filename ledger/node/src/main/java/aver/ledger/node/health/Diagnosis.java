@@ -12,6 +12,7 @@ import java.util.List;
 public final class Diagnosis {
   static final long APPLY_MS = 60_000;
   static final long CERTIFY_MS = 10_000;
+  static final long ORDER_MS = 20_000;
 
   /** Blocks and entries that may wait in ordinary work. */
   static final long BEHIND_MAX = 64;
@@ -43,6 +44,10 @@ public final class Diagnosis {
     Sample now = vitals.now();
     if (now.engine().alive() && now.engine().leader().isEmpty()) {
       problems.add("no replica leads: more than a third are down or not reachable from here");
+    } else if (vitals.unorderedMs() > ORDER_MS) {
+      problems.add(
+          "%d transactions wait and nothing was ordered since %d s: look at the other replicas"
+              .formatted(now.engine().pendingTransactions(), vitals.unorderedMs() / 1000));
     }
     long behind = now.engine().decidedIndex() - now.engine().appliedIndex();
     if (behind > BEHIND_MAX) {

@@ -4,6 +4,7 @@ package aver.ledger.node.health;
 final class Pulse {
   private final Standstill applying = new Standstill();
   private final Standstill certifying = new Standstill();
+  private final Standstill ordering = new Standstill();
 
   /** How long a number has not grown while it should. */
   private static final class Standstill {
@@ -24,6 +25,10 @@ final class Pulse {
     return new Vitals(
         sample,
         applying.after(nowMs, sample.engine().appliedIndex(), sample.engine().decidedIndex()),
-        certifying.after(nowMs, sample.certifiedHeight(), sample.height()));
+        certifying.after(nowMs, sample.certifiedHeight(), sample.height()),
+        ordering.after(
+            nowMs,
+            sample.engine().appliedIndex(),
+            sample.engine().pendingTransactions() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE));
   }
 }

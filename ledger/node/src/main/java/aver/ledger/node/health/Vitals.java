@@ -6,5 +6,6 @@ package aver.ledger.node.health;
  * @param now what was seen
  * @param unappliedMs since when decided entries wait and none was applied; 0 if none waits
  * @param uncertifiedMs since when blocks wait and none was certified; 0 if none waits
+ * @param unorderedMs since when transactions wait here and no entry was applied; 0 if none waits
  */
-public record Vitals(Sample now, long unappliedMs, long uncertifiedMs) {}
+public record Vitals(Sample now, long unappliedMs, long uncertifiedMs, long unorderedMs) {}

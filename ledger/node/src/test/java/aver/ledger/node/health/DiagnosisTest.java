@@ -66,6 +66,27 @@ final class DiagnosisTest {
   }
 
   @Test
+  void itIsReadyOnlyWhileItsHeightMovesOrNothingWaits() {
+    pulse.next(well(7), 0);
+    assertThat(Diagnosis.ready(pulse.next(waiting(3, 7), 1_000)).good()).isTrue();
+    assertThat(Diagnosis.ready(pulse.next(waiting(3, 8), 30_000)).good()).as("it moves").isTrue();
+    Vitals late = pulse.next(waiting(3, 8), 30_000 + Diagnosis.ORDER_MS + 1);
+    assertThat(Diagnosis.ready(late).problems())
+        .containsExactly(
+            "3 transactions wait and nothing was ordered since 20 s: look at the other replicas");
+    assertThat(Diagnosis.alive(late).good()).as("a restart would not help").isTrue();
+    assertThat(Diagnosis.ready(pulse.next(waiting(0, 8), 60_000)).good()).as("none").isTrue();
+    assertThat(Diagnosis.ready(pulse.next(waiting(3, 8), 61_000)).good()).as("new ones").isTrue();
+  }
+
+  private static Sample waiting(int transactions, long height) {
+    return sample(
+        new EngineHealth(true, Optional.of("a"), false, height, height, transactions),
+        height,
+        height);
+  }
+
+  @Test
   void blocksAlwaysWaitingAreNoStandstillWhileSomeAreDone() {
     for (long i = 0; i < 200; i++) {
       Vitals vitals = pulse.next(sample(engine(true, "a", i + 5, i), i + 5, i), i * 1_000);
