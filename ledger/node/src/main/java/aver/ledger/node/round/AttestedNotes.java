@@ -4,7 +4,6 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Overlay;
-import aver.ledger.rules.state.Roster;
 import aver.ledger.store.OwnNotes;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +49,8 @@ public final class AttestedNotes {
   }
 
   /**
-   * Forgets attempts that are over.
+   * Forgets attempts that are over, and names who attested another result than the one they ended
+   * with.
    *
    * @return how many of them the others ended with another result
    */
@@ -59,7 +59,10 @@ public final class AttestedNotes {
     for (Map.Entry<Duty.Attest, Digest> each : Map.copyOf(stoodBy).entrySet()) {
       Duty.Attest duty = each.getKey();
       if (state.get(Keys.attempt(duty.task(), duty.attempt())).map(Attempt::over).orElse(true)) {
-        Optional<Digest> agreed = agreed(state, duty).filter(d -> !d.equals(each.getValue()));
+        Map<String, Digest> attested = attested(state, duty);
+        Optional<Digest> ended = agreed(state, attested);
+        ended.ifPresent(result -> name(duty, attested, result));
+        Optional<Digest> agreed = ended.filter(d -> !d.equals(each.getValue()));
         if (agreed.isPresent()) {
           differing++;
           LOG.error(
@@ -77,17 +80,39 @@ public final class AttestedNotes {
     return differing;
   }
 
-  /** The result that a quorum attested. */
-  private static Optional<Digest> agreed(Overlay state, Duty.Attest duty) {
-    Roster roster = state.get(Keys.REPLICAS).orElseThrow();
-    Map<Digest, Integer> votes = new TreeMap<>();
-    for (String id : roster.ids()) {
+  private static Map<String, Digest> attested(Overlay state, Duty.Attest duty) {
+    Map<String, Digest> attested = new TreeMap<>();
+    for (String id : state.get(Keys.REPLICAS).orElseThrow().ids()) {
       state
           .get(Keys.attestation(duty.task(), duty.attempt(), id))
-          .ifPresent(result -> votes.merge(result, 1, Integer::sum));
+          .ifPresent(result -> attested.put(id, result));
     }
+    return attested;
+  }
+
+  /** Each attestation is a transaction that its replica signed: whoever has the log can show it. */
+  private static void name(Duty.Attest duty, Map<String, Digest> attested, Digest agreed) {
+    attested.forEach((id, result) -> {
+      if (!result.equals(agreed)) {
+        LOG.error(
+            "ALARM attempt {} of {}: {} attested result {}, a quorum attested {}: its disk, memory"
+                + " or version is bad, or it lies",
+            duty.attempt(),
+            duty.task(),
+            id,
+            result.hex(),
+            agreed.hex());
+      }
+    });
+  }
+
+  /** The result that a quorum attested. */
+  private static Optional<Digest> agreed(Overlay state, Map<String, Digest> attested) {
+    Map<Digest, Integer> votes = new TreeMap<>();
+    attested.values().forEach(result -> votes.merge(result, 1, Integer::sum));
+    int needed = state.get(Keys.REPLICAS).orElseThrow().quorum().needed();
     return votes.entrySet().stream()
-        .filter(vote -> vote.getValue() >= roster.quorum().needed())
+        .filter(vote -> vote.getValue() >= needed)
         .map(Map.Entry::getKey)
         .findFirst();
   }
