@@ -58,7 +58,10 @@ public final class SettingsFile {
     List<String> uses = slugs(data, "uses");
     SplitSettings split = split(data);
     SitePolicy policy = policy(uses);
-    Path work = folder.resolve(yaml.text("work", "work")).normalize();
+    Path work =
+        yaml.optionalText("work").isPresent()
+            ? MemberSettings.path(yaml, folder, "work")
+            : folder.resolve("work").normalize();
     Optional<HostPort> http =
         yaml.optionalText("http")
             .map(text -> text.matches("\\d{1,5}") ? "127.0.0.1:" + text : text)
@@ -130,7 +133,7 @@ public final class SettingsFile {
 
   private Path existing(YamlMapping mapping, String key) {
     String text = mapping.text(key);
-    Path path = folder.resolve(text).normalize();
+    Path path = MemberSettings.path(mapping, folder, key);
     if (!text.isEmpty() && !Files.isReadable(path)) {
       mapping.problem(key, "names %s, which is not there or cannot be read".formatted(path));
     }

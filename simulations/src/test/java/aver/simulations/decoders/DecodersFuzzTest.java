@@ -3,14 +3,19 @@ package aver.simulations.decoders;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.client.blob.BlobRefusedException;
 import aver.ledger.client.join.JoinRequest;
 import aver.ledger.client.proof.ProofFiles;
+import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.client.study.ModelCard;
 import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.client.yaml.InvalidYamlException;
+import aver.ledger.client.yaml.YamlFile;
+import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.engine.Batch;
 import aver.ledger.node.ArchiveFile;
+import aver.ledger.node.blob.Opening;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.file.TlogProof;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -28,22 +33,25 @@ import aver.ledger.wire.GenesisFile;
 import aver.ledger.wire.TransactionWire;
 import aver.participant.data.CsvTable;
 import aver.participant.data.InvalidDataException;
+import aver.proto.v1.UploadRequest;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
  * Decoders that face the outside take any bytes: they read them or refuse them by the one exception
- * that they declare. Not among them: gRPC's own messages and the engine's, which Protocol Buffers
- * parses, settings files, and the log that a replica takes from another. As a plain test each plays
- * its corpus; with JAZZER_FUZZ=1 in the environment, one method at a time, it looks for new inputs
- * by what they cover.
+ * that they declare. Not among them: those of gRPC's messages that have no decoder but Protocol
+ * Buffers', and the log that a replica takes from another. As a plain test each plays its corpus;
+ * with JAZZER_FUZZ=1 in the environment, one method at a time, it looks for new inputs by what they
+ * cover.
  */
 final class DecodersFuzzTest {
   private static final long EXECUTIONS = 1_000_000;
@@ -217,6 +225,39 @@ final class DecodersFuzzTest {
     }
   }
 
+  /** What begins an upload: the header that its author signed, the manifest, the salt. */
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void uploads(byte[] bytes) {
+    try {
+      var _ = Objects.requireNonNull(Opening.read(UploadRequest.parseFrom(bytes).getOpening()));
+    } catch (InvalidProtocolBufferException | BlobRefusedException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void settings(byte[] bytes) {
+    try {
+      YamlMapping yaml = YamlFile.parse("settings", new String(bytes, UTF_8));
+      var _ = MemberSettings.of(yaml, Path.of("settings.yaml"));
+      yaml.done();
+    } catch (InvalidYamlException refused) {
+      // as it should be
+    }
+  }
+
+  /** What the engine CometBFT asks a ledger; a ledger that failed would end its replica. */
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void abci(byte[] bytes) {
+    try {
+      var _ = Objects.requireNonNull(Asked.of(bytes));
+    } catch (InvalidProtocolBufferException
+        | IllegalStateException
+        | IllegalArgumentException refused) {
+      // as it should be: the engine is told so
+    }
+  }
+
   /** A decoder that refuses everything would pass all of the above. */
   @Test
   void whatIsRightIsRead() throws Exception {
@@ -235,6 +276,12 @@ final class DecodersFuzzTest {
     assertThat(Actions.decode(input("actions/open-study")))
         .isEqualTo(new OpenStudy("heart", "risk of heart disease"));
     assertThat(EngineVote.parse(input("votes/precommit"))).isPresent();
+    assertThat(Opening.read(UploadRequest.parseFrom(input("uploads/opening")).getOpening()).task())
+        .isEqualTo("heart-1");
+    YamlMapping settings = YamlFile.parse("settings", text("settings/hospital"));
+    assertThat(MemberSettings.of(settings, Path.of("settings.yaml")).member()).isEqualTo("north");
+    settings.done();
+    assertThat(Asked.of(input("abci/block")).getFinalizeBlock().getTxResultsCount()).isEqualTo(1);
     assertThat(CsvTable.read("rows.csv", new StringReader(text("csv/rows")), SCHEMA)).isNotNull();
   }
 

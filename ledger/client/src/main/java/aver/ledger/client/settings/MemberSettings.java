@@ -12,6 +12,7 @@ import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Ids;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -98,13 +99,14 @@ public record MemberSettings(
     }
   }
 
-  private static Path path(YamlMapping yaml, Path folder, String key) {
-    String text = yaml.text(key);
-    if (text.contains("\0")) {
+  /** A path that begins at a folder; a text that is none is noted as a problem of the key. */
+  public static Path path(YamlMapping yaml, Path folder, String key) {
+    try {
+      return folder.resolve(yaml.text(key)).normalize();
+    } catch (InvalidPathException e) { // such as half of a pair of code units
       yaml.problem(key, "is no path");
       return folder;
     }
-    return folder.resolve(text).normalize();
   }
 
   private static Path optional(YamlMapping yaml, Path folder, String key, String otherwise) {

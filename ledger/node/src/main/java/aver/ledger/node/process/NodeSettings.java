@@ -92,11 +92,10 @@ record NodeSettings(
   }
 
   private static Path path(YamlMapping yaml, Path folder, String key) {
-    String text = yaml.text(key);
-    if (yaml.has(key) && (text.isBlank() || text.contains("\0"))) {
+    if (yaml.has(key) && yaml.text(key).isBlank()) {
       yaml.problem(key, "is no path");
       return folder;
     }
-    return folder.resolve(text).normalize();
+    return MemberSettings.path(yaml, folder, key);
   }
 }

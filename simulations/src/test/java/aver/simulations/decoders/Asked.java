@@ -1,0 +1,83 @@
+package aver.simulations.decoders;
+
+import aver.ledger.engine.comet.abci.AbciApplication;
+import aver.ledger.engine.comet.proto.Misbehavior;
+import aver.ledger.engine.comet.proto.Request;
+import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
+import aver.ledger.engine.comet.proto.Response;
+import aver.ledger.node.ParallelSignatures;
+import aver.ledger.node.ReplicaLedger;
+import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.rules.Genesis;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.MemoryDisk;
+import aver.ledger.wire.GenesisFile;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger as CometBFT asks it, with a store in memory. */
+final class Asked {
+  private static final int TRANSACTION_MAX = 1 << 16;
+
+  private static final AbciApplication.Listener NOBODY =
+      new AbciApplication.Listener() {
+        @Override
+        public void connected() {}
+
+        @Override
+        public void committed(long height, String proposer) {}
+
+        @Override
+        public void misbehaved(long height, List<Misbehavior> what) {}
+      };
+
+  private static @Nullable AbciApplication application;
+  private static long height;
+
+  private Asked() {}
+
+  /** What is answered to a message. The engine numbers its blocks, which is done here too. */
+  static synchronized Response of(byte[] bytes) throws InvalidProtocolBufferException {
+    Request asked = Request.parseFrom(bytes);
+    if (asked.hasFinalizeBlock()) {
+      RequestFinalizeBlock.Builder block = asked.getFinalizeBlock().toBuilder();
+      asked = asked.toBuilder().setFinalizeBlock(block.setHeight(++height)).build();
+    }
+    return application().apply(asked);
+  }
+
+  private static AbciApplication application() {
+    AbciApplication known = application;
+    if (known == null) {
+      Genesis genesis = genesis();
+      known =
+          new AbciApplication(
+              new ReplicaLedger(
+                  LedgerStore.open(new MemoryDisk(), genesis.chainId()),
+                  genesis,
+                  new LedgerMeters(new SimpleMeterRegistry()),
+                  ParallelSignatures::of,
+                  _ -> {}),
+              genesis.chainId().hex(),
+              TRANSACTION_MAX,
+              NOBODY,
+              (what, e) -> {
+                throw new AssertionError(what, e);
+              });
+      application = known;
+    }
+    return known;
+  }
+
+  private static Genesis genesis() {
+    String name = "DecodersFuzzTestInputs/genesis/demonstration";
+    try (var in = Objects.requireNonNull(Asked.class.getResourceAsStream(name), name)) {
+      return GenesisFile.read(in.readAllBytes());
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
