@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** Invariants hold whatever goes wrong, and a seed is one history. */
 class FuzzRunTest {
+  private static final int SEEDS = 200;
+
   @BeforeAll
   static void quiet() {
     Quiet.logs();
@@ -22,9 +24,10 @@ class FuzzRunTest {
 
   @Test
   void noSeedViolatesAnything() throws InterruptedException {
-    Fuzzing.Result result = Fuzzing.play(new SeedRange(1, 24), 2, _ -> {});
+    int cores = Runtime.getRuntime().availableProcessors();
+    Fuzzing.Result result = Fuzzing.play(new SeedRange(1, SEEDS), cores, _ -> {});
     assertThat(result.failed().flatMap(FuzzRun.Outcome::violation)).isEmpty();
-    assertThat(result.sum().seeds()).isEqualTo(24);
+    assertThat(result.sum().seeds()).isEqualTo(SEEDS);
     assertThat(result.sum().eventsMin()).isGreaterThan(500);
   }
 
