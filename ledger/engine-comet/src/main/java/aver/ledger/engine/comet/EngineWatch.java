@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the engine every second. That its interface answers proves nothing: what counts is that
  * its height moves, or that nothing waits, or that no more of the others say to be ahead than may
- * lie.
+ * lie. They may say so for a moment: after a quiet while a block is decided between two questions of
+ * one look.
  */
 final class EngineWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
@@ -27,8 +28,14 @@ final class EngineWatch implements AutoCloseable {
   private static final long STOP_S = 5;
   private static final Duration CALL = Duration.ofSeconds(2);
 
-  /** For how long it may stand still while others go on, and for how long it may be silent. */
-  private static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(8);
+  /** For how long it may be silent. */
+  private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  /** Whoever stands still for so long is compared with the others. */
+  private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** For how long they may be ahead of one that stands still. */
+  private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Supervisor supervisor;
   private final Supplier<List<Voter>> voters;
@@ -41,6 +48,7 @@ final class EngineWatch implements AutoCloseable {
   private volatile boolean closed;
   private @Nullable Rpc last;
   private long movedAt;
+  private long aheadAt; // 0 while the others are not
   private long answeredAt;
   private long height = -1;
 
@@ -114,6 +122,7 @@ final class EngineWatch implements AutoCloseable {
     if (rpc != last) {
       last = rpc;
       movedAt = now;
+      aheadAt = 0;
       answeredAt = 0; // it replays before it answers, however long that takes
     }
     try {
@@ -125,13 +134,14 @@ final class EngineWatch implements AutoCloseable {
       if (status.height() != height || status.catchingUp()) {
         height = status.height();
         movedAt = answeredAt;
-      } else if (answeredAt - movedAt > FROZEN_NANOS) {
+        aheadAt = 0;
+      } else if (answeredAt - movedAt > STILL_NANOS) {
         compare(rpc);
       }
       return true;
     } catch (IOException e) {
       seen = Optional.empty();
-      if (answeredAt != 0 && now - answeredAt > FROZEN_NANOS) {
+      if (answeredAt != 0 && now - answeredAt > SILENT_NANOS) {
         answeredAt = 0;
         supervisor.restart("it does not answer: " + e);
       }
@@ -148,7 +158,11 @@ final class EngineWatch implements AutoCloseable {
             .map(voter -> said.getOrDefault(Validators.nodeId(voter), 0L))
             .filter(other -> other > height + 1)
             .count();
-    if (ahead > (all.size() - 1) / 3) { // fewer may all be liars
+    if (ahead <= (all.size() - 1) / 3) { // they may all be liars
+      aheadAt = 0;
+    } else if (aheadAt == 0) {
+      aheadAt = answeredAt;
+    } else if (answeredAt - aheadAt > AHEAD_NANOS) {
       supervisor.condemn(
           "it stands still at block %d while %d others went on".formatted(height, ahead));
     }

@@ -95,6 +95,19 @@ final class EngineWatchTest {
     }
   }
 
+  /** A block that is decided between two questions of a look, after a quiet while. */
+  @Test
+  void whoIsBehindForAMomentGoesOn() {
+    engine.answers.put("dump_consensus_state", ahead("7", "7", "7"));
+    try (EngineWatch watch = watch(() -> {})) {
+      await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
+      engine.answers.put(
+          "status", "{\"sync_info\":{\"latest_block_height\":\"6\",\"catching_up\":false}}");
+      await().atMost(LONG).until(() -> watch.seen().filter(seen -> seen.height() == 6).isPresent());
+      assertThat(engine.told).isEmpty();
+    }
+  }
+
   /** What the other three said; a fourth, who has no vote, says that it is ahead too. */
   private static String ahead(String... heights) {
     String peers =
