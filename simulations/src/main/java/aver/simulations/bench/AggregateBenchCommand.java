@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "",
       "Updates are float32 arrays, as other tools take them: in memory from their bytes to the",
       "result's bytes, on disk from .npy files to a .npy file. simulations/peers/compare.py measures",
-      "other tools on the same data."
+      "other tools on updates that are drawn alike."
     })
 public final class AggregateBenchCommand implements Callable<Integer> {
   /** Larger ones are measured from files alone. */

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What attackers send who see all honest updates of the round before they choose theirs. None of
- * them sends the same bytes as another would on the ledger; here they may.
+ * What attackers send who see all honest updates of the round before they choose theirs. On the
+ * ledger all but one of equal updates are left out; here all of them count.
  */
 enum Conspiracy {
   /** There are no attackers. */

@@ -29,8 +29,9 @@ enum LocalLearning {
   },
   /**
    * The change itself; the server divides its momentum value by value by how large aggregates were
-   * ({@code fedadam}; Reddi and others, ICLR 2021). So neither the hospitals' rate nor attackers
-   * who make aggregates shorter decide how far the model moves.
+   * ({@code fedadam}; Reddi and others, ICLR 2021). So the hospitals' rate, and attackers who make
+   * aggregates shorter, hardly decide how far the model moves, as long as aggregates are large
+   * beside {@code tau}.
    */
   ADAPTIVE {
     @Override

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * One federation: honest hospitals that take the exact gradient of all their rows in each round,
  * attackers who see what they send, and the ledger's own kernels on the integers in between.
  *
- * @param learning what a hospital sends
+ * @param learning what a hospital sends, and how the model moves by the aggregate
  * @param composition the rule
  * @param attack what the attackers send
  * @param liars how many attackers there are, and how many the rule is asked to bear

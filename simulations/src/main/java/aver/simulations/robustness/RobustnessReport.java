@@ -27,7 +27,7 @@ public record RobustnessReport(int rounds, int seeds, List<Table> tables) {
   /**
    * One table.
    *
-   * @param learning what hospitals send
+   * @param learning how models move
    * @param liars attackers beside the honest hospitals
    * @param attacks the columns
    * @param rows one a rule
@@ -143,8 +143,8 @@ public record RobustnessReport(int rounds, int seeds, List<Table> tables) {
     StringBuilder out = new StringBuilder();
     for (Table table : tables) {
       out.append(
-          "%d attackers, hospitals send %s, %d rounds, mean of %d seeds, per cent%n%n"
-              .formatted(table.liars, table.learning, rounds, seeds));
+          "%d attacker%s, learning %s, %d rounds, mean of %d seeds, per cent%n%n"
+              .formatted(table.liars, table.liars == 1 ? "" : "s", table.learning, rounds, seeds));
       out.append("| rule | ").append(String.join(" | ", table.attacks)).append(" |\n|---|");
       out.append("---|".repeat(table.attacks.size())).append('\n');
       for (Row row : table.rows) {

@@ -63,7 +63,7 @@ final class RobustnessCommandTest {
         .isEqualTo(-1);
     assertThat(Files.readString(folder.resolve("robustness.svg"))).contains("<svg", "krum");
 
-    String cut = String.join("\n", lines.subList(0, 12)) + "\nplain,mea";
+    String cut = String.join("\n", lines.subList(0, 12)) + "\nadaptive,mea";
     Files.writeString(log, cut);
     Ended second = shortRun();
     assertThat(second.out()).isEqualTo(first.out());

@@ -35,9 +35,12 @@ final class CompositionAtReplicasTest {
               new NamedNumber("pre", 1)));
   private static final ServerSpec SERVER =
       new ServerSpec(
-          "fedavgm",
+          "fedadam",
           List.of(
-              new NamedNumber("beta1", 950_000_000), new NamedNumber("learning-rate", 50_000_000)));
+              new NamedNumber("beta1", 900_000_000),
+              new NamedNumber("beta2", 990_000_000),
+              new NamedNumber("learning-rate", 100_000_000),
+              new NamedNumber("tau", 1_000_000)));
   private static final long SEED = 20_261_126;
 
   @TempDir Path folder;
@@ -70,7 +73,8 @@ final class CompositionAtReplicasTest {
         Model made = course.read(Keys.model(TASK, round));
         assertThat(made.manifest())
             .extracting(VectorEntry::role)
-            .containsExactly(VectorRole.MODEL, VectorRole.AGGREGATE, VectorRole.MOMENTUM);
+            .containsExactly(
+                VectorRole.MODEL, VectorRole.AGGREGATE, VectorRole.MOMENTUM, VectorRole.VARIANCE);
         for (int v = 0; v < made.manifest().size(); v++) {
           for (String replica : Federation.REPLICAS) {
             assertThat(course.values(replica, made.manifest().get(v)))

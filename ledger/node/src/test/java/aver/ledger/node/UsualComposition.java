@@ -4,44 +4,55 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The composition that the documentation recommends, {@code arc}, {@code nnm}, {@code trimmed-mean}
- * and {@code fedavgm}, from their definitions alone and by big numbers: for one liar, a rate of
- * 0.05 and a momentum of 0.95, at 20 fraction bits.
+ * and {@code fedadam}, from their definitions alone and by big numbers: for one liar and the
+ * parameters that the documentation names, at 20 fraction bits.
  */
 final class UsualComposition {
   private static final int LIARS = 1;
   private static final double SCALE = 1 << 20;
+  private static final double TAU = 0.001;
 
   private final int[] model;
   private final float[] momentum;
+  private final float[] variance;
   private int[] aggregate = new int[0];
 
   UsualComposition(int[] model) {
     this.model = model.clone();
     this.momentum = new float[model.length];
+    this.variance = new float[model.length];
+    Arrays.fill(variance, (float) (TAU * TAU));
   }
 
   /** One more round, with the updates in the order of their members. */
   void round(List<int[]> updates) {
     aggregate = trimmed(mixed(clipped(updates)));
     for (int i = 0; i < model.length; i++) {
-      momentum[i] = (float) (0.95 * momentum[i] + aggregate[i] / SCALE);
-      model[i] += (int) Math.rint(0.05 * momentum[i] * SCALE);
+      double delta = aggregate[i] / SCALE;
+      variance[i] = (float) (0.99 * variance[i] + 0.01 * (delta * delta));
+      momentum[i] = (float) (0.9 * momentum[i] + 0.1 * delta);
+      model[i] += (int) Math.rint(0.1 * momentum[i] / (Math.sqrt(variance[i]) + TAU) * SCALE);
     }
   }
 
-  /** Model, aggregate and momentum as their blobs hold them. */
+  /** Model, aggregate, momentum and variance as their blobs hold them. */
   List<int[]> vectors() {
-    int[] bits = new int[momentum.length];
+    return List.of(model.clone(), aggregate, bits(momentum), bits(variance));
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
     for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToIntBits(momentum[i]);
+      bits[i] = Float.floatToIntBits(values[i]);
     }
-    return List.of(model.clone(), aggregate, bits);
+    return bits;
   }
 
   /** The longest ones, floor(2 f (n - f) / n) of them, become as long as the next. */
