@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.Outcome;
+import aver.ledger.client.blob.Update;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.action.Action;
 import aver.ledger.rules.action.DecideTask;
@@ -45,8 +46,10 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -179,6 +182,16 @@ final class Course implements AutoCloseable {
             samples,
             held,
             List.of()));
+  }
+
+  /** What a replica answers to a hospital that begins to upload what it committed to. */
+  String uploadCode(Attempt attempt, String hospital, List<VectorEntry> manifest)
+      throws InterruptedException {
+    List<Path> files = Collections.nCopies(manifest.size(), Path.of("not-read"));
+    Update update = new Update(attempt.task(), attempt.number(), manifest, digest(hospital), files);
+    try (RawUpload upload = new RawUpload(federation, hospital, "replica-1")) {
+      return upload.open(RawUpload.opening(federation, hospital, update)).code();
+    }
   }
 
   /** The values of a blob, once this replica holds it. */

@@ -171,6 +171,9 @@ final class RoundsTest {
           .as("one of a quorum of three")
           .isEqualTo(AttemptPhase.ABANDONED);
       assertThat(course.read(Keys.task("heart-2")).escrow()).as("nobody was paid").isPositive();
+      assertThat(course.uploadCode(alone, four.getFirst(), given))
+          .as("too late, though it opens a commitment")
+          .isEqualTo("attempt_phase_wrong");
       Attempt attempt = course.reach("heart-2", 2, AttemptPhase.COMMIT);
       assertThat(attempt.baseVersion()).as("no model came of it").isEqualTo(alone.baseVersion());
       List<VectorEntry> manifest = new ArrayList<>();
