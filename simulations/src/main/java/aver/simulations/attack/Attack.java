@@ -69,7 +69,8 @@ public enum Attack {
   REPEAT,
   /**
    * What was published last, the other way round and longer: inner product manipulation (Xie and
-   * others, UAI 2019) by one who sees no update but its own.
+   * others, UAI 2019) by one who sees no update but its own. Before anything was published agents
+   * send nothing, and simulated hospitals their own update in its place.
    */
   PUSH_BACK,
   /**

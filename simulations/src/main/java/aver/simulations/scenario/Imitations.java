@@ -46,7 +46,8 @@ final class Imitations {
     if (hospital.does(Attack.REPEAT)) {
       sent = marked(published, hospital.number());
     } else if (hospital.does(Attack.PUSH_BACK)) {
-      sent = scaled(published, -hospital.factor(), bound);
+      int[] seen = zero(published) ? trained : published; // at first there is but its own
+      sent = scaled(marked(seen, hospital.number()), -hospital.factor(), bound);
     } else if (hospital.does(Attack.NOISY_REPEAT)) {
       int[] as = zero(published) ? trained : published;
       sent = noisy(published, hospital.factor() * length(as), bound);

@@ -9,38 +9,47 @@ import aver.simulations.attack.Attack;
 import aver.simulations.attack.Backdoor;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Some of ten hospitals want ill patients with a mark to be taken for well. */
+/** Some of five or of ten hospitals want ill patients with a mark to be taken for well. */
 final class BackdoorPathTest {
-  private static final int HOSPITALS = 10;
-  private static final List<String> IDS =
-      IntStream.rangeClosed(1, HOSPITALS).mapToObj("hospital-%02d"::formatted).toList();
   private static final int ROUNDS = 6;
   private static final int MANY_ROUNDS = 30;
+  private static final int TEN = 10;
 
-  private final Sites sites = Sites.divide(IDS, 1);
-  private final Backdoor backdoor = Backdoor.of(sites.of(IDS.getLast()).training());
-  private final LabelledRows marked = backdoor.marked(sites.validation());
-  private final Trainer trainer = new Trainer(Scenario.DEFAULT.training(), sites.shape());
+  /**
+   * Hospitals with their rows, of which the last ones attack, and the ill with the last one's mark.
+   */
+  private record Wards(Sites sites, LabelledRows marked) {
+    static Wards of(int hospitals) {
+      List<String> ids = AttackCourse.ids(hospitals);
+      Sites sites = Sites.divide(ids, Scenario.DEFAULT.seed());
+      Backdoor backdoor = Backdoor.of(sites.of(ids.getLast()).training());
+      return new Wards(sites, backdoor.marked(sites.validation()));
+    }
+  }
+
+  private Wards wards = Wards.of(TEN);
+  private final Trainer trainer = new Trainer(Scenario.DEFAULT.training(), wards.sites().shape());
 
   /** Share of marked rows of the ill that the last model takes for well. */
   private double fooled(
       int attackers, Attack attack, double factor, int rounds, String rule, Map<String, Long> of) {
     Scenario scenario =
         Scenario.named("backdoor")
-            .sites(HOSPITALS - attackers, attackers)
+            .sites(wards.sites().data().size() - attackers, attackers)
             .rounds(rounds)
             .rule(rule, of)
             .attack(attack, factor)
             .build();
-    float[] model = ScenarioRun.learn(scenario, sites, trainer).model();
-    return 1 - Confusion.of(trainer, 2, model, marked).accuracy().orElseThrow();
+    float[] model = ScenarioRun.learn(scenario, wards.sites(), trainer).model();
+    return 1 - Confusion.of(trainer, 2, model, wards.marked()).accuracy().orElseThrow();
   }
 
   private double replaced(String rule, Map<String, Long> of) {
-    return fooled(1, Attack.BACKDOOR, HOSPITALS, ROUNDS, rule, of);
+    return fooled(1, Attack.BACKDOOR, wards.sites().data().size(), ROUNDS, rule, of);
   }
 
   /** By updates that are as long as the attackers' honest ones would be. */
@@ -52,9 +61,18 @@ final class BackdoorPathTest {
     return Map.of("byzantine", liars, "pre", 1L, "clip", 2L);
   }
 
-  @Test
-  void aBackdoorThatReplacesAMeanDoesNotOpenUnderTheUsualComposition() {
+  /** Of five that is a fifth, more than the tenth for which anything is asked. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, TEN})
+  void aBackdoorThatReplacesAMeanDoesNotOpenUnderTheUsualComposition(int hospitals) {
+    wards = Wards.of(hospitals);
+    double without = fooled(0, Attack.BACKDOOR, 1, ROUNDS, "trimmed-mean", usual(1));
     assertThat(replaced("mean", Map.of())).isGreaterThan(0.9);
+    assertThat(replaced("trimmed-mean", usual(1))).isLessThan(without + 0.05);
+  }
+
+  @Test
+  void oneOfTenHasLessThanATenthOfTheMarkedTakenForWell() {
     assertThat(replaced("trimmed-mean", usual(1))).isLessThan(0.1);
     assertThat(replaced("clipped-mean", Map.of())).isLessThan(0.1);
   }
