@@ -35,7 +35,7 @@ class BenchTest {
     Launched.Ended ended = run("catch-up");
     assertThat(conditions(figures(ended, "catch-up"), 0))
         .startsWith("20 blocks of one transfer")
-        .contains("median of 1 newcomers");
+        .contains("the slower of 1 newcomers");
     assertThat(ended.err()).contains("20 of 20 blocks", "replica-5 was ready");
   }
 

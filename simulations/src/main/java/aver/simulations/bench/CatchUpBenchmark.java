@@ -18,6 +18,12 @@ import java.util.function.Consumer;
  * each.
  */
 final class CatchUpBenchmark implements Benchmark {
+  /**
+   * No more: a newcomer knows the founders alone until it has the log, and two of them have to tell
+   * it where the engine's order begins.
+   */
+  private static final int RUNS = 2;
+
   private static final int SAYS = 10;
   private static final double GOAL_SECONDS = 10;
 
@@ -26,7 +32,7 @@ final class CatchUpBenchmark implements Benchmark {
 
   /** The benchmark as it is documented. */
   CatchUpBenchmark() {
-    this(10_000, 3);
+    this(10_000, RUNS);
   }
 
   private CatchUpBenchmark(int blocks, int runs) {
@@ -71,17 +77,16 @@ final class CatchUpBenchmark implements Benchmark {
       return List.of(
           Measurement.within(
               name(),
-              seconds[runs / 2],
+              seconds[runs - 1],
               "s",
               GOAL_SECONDS,
               String.format(
                   Locale.ROOT,
-                  "%d blocks of one transfer, made by three replicas at %.0f blocks/s; median of %d newcomers, one after the other, each with an empty folder, %.2f to %.2f s from the start of its process to readiness; %s",
+                  "%d blocks of one transfer, made by three replicas at %.0f blocks/s; the slower of %d newcomers, one after the other, each with an empty folder; from the start of its process to readiness, the faster %.2f s; %s",
                   blocks,
                   blocks / filled,
                   runs,
                   seconds[0],
-                  seconds[runs - 1],
                   Timing.machine())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
