@@ -52,6 +52,18 @@ final class AttackCourse {
         .build();
   }
 
+  /** What becomes of each attempt under a plain mean; the last hospitals lie. */
+  List<ScenarioReport.AttemptLine> playByMean(int honest, int liars, Attack attack, double factor) {
+    Scenario scenario =
+        Scenario.named("attack")
+            .sites(honest, liars)
+            .rounds(rounds)
+            .rule("mean", Map.of())
+            .attack(attack, factor)
+            .build();
+    return ScenarioRun.course(scenario, sites(honest + liars), trainer);
+  }
+
   /** What becomes of each attempt; the last hospitals lie. */
   List<ScenarioReport.AttemptLine> play(int honest, int liars, Attack attack, double factor) {
     return ScenarioRun.course(
