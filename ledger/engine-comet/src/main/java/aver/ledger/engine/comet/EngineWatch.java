@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks at the engine every second. That its interface answers proves nothing: what counts is that
  * its height moves, or that nothing waits, or that no more of the others say to be ahead than may
- * lie. They may say so for a moment: after a quiet while a block is decided between two questions of
- * one look.
+ * lie. They may say so for a moment: after a quiet while a block is decided between two questions
+ * of one look.
  */
 final class EngineWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
