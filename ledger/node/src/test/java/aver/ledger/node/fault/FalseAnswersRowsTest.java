@@ -91,7 +91,10 @@ final class FalseAnswersRowsTest {
   @CsvSource({
     "ratis, FALSE_LEAVES, gives leaves of blobs with a flipped bit",
     "ratis, TRICKLES_LEAVES, gives a leaf of a blob every other second",
+    "ratis, WITHHOLDS_LEAVES, takes a call for a blob and never says a word",
     "comet, FALSE_LEAVES, gives leaves of blobs with a flipped bit",
+    "comet, TRICKLES_LEAVES, gives a leaf of a blob every other second",
+    "comet, WITHHOLDS_LEAVES, takes a call for a blob and never says a word",
   })
   void row18BlobsOfALiar(String engine, Oddity oddity, String what) throws Exception {
     Table.play(
@@ -114,7 +117,7 @@ final class FalseAnswersRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "ratis")
+  @ValueSource(strings = {"ratis", "comet"})
   void row18BlobsOfTwoLiars(String engine) throws Exception {
     Table.play(
         "18",

@@ -17,6 +17,7 @@ import aver.ledger.rules.action.GrantParticipation;
 import aver.ledger.rules.action.OpenStudy;
 import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
+import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Keys;
@@ -54,20 +55,27 @@ final class Round implements AutoCloseable {
   private static final String TASK = "heart-1";
 
   /** 16 leaves. */
-  private static final int DIMENSION = 1 << 18;
+  static final int DIMENSION = 1 << 18;
 
   private static final long HOUR_MS = 3_600_000;
   private static final Duration LONG = Duration.ofMinutes(3);
 
   private final Processes processes;
   private final Path folder;
+  private final int dimension;
   private final TreeMap<String, LedgerClient> clients = new TreeMap<>();
   private final TreeMap<String, Update> updates = new TreeMap<>();
   private final TreeMap<String, List<Acknowledgement>> certificates = new TreeMap<>();
 
   Round(Processes processes, Path folder) {
+    this(processes, folder, DIMENSION);
+  }
+
+  /** Of models of another length. */
+  Round(Processes processes, Path folder, int dimension) {
     this.processes = processes;
     this.folder = folder;
+    this.dimension = dimension;
   }
 
   private LedgerClient client(String member) throws IOException {
@@ -103,7 +111,7 @@ final class Round implements AutoCloseable {
     Pace pace = new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, 0);
     run(
         "researcher-1",
-        new CreateTask(Tasks.ofZeros(TASK, DIMENSION, 1, pace, nowMs + 900 * HOUR_MS)));
+        new CreateTask(Tasks.ofZeros(TASK, dimension, 1, pace, nowMs + 900 * HOUR_MS)));
     for (String hospital : HOSPITALS) {
       run(hospital, new Enrol(TASK, "ward", 1));
     }
@@ -113,7 +121,23 @@ final class Round implements AutoCloseable {
 
   /** Each hospital commits to an update of its own. */
   void commit() throws Exception {
-    for (String hospital : HOSPITALS) {
+    commit(HOSPITALS);
+    reach(AttemptPhase.REVEAL);
+  }
+
+  /** All but the last one commit, so that commits stay open. */
+  void commitButTheLast() throws Exception {
+    commit(HOSPITALS.subList(0, HOSPITALS.size() - 1));
+  }
+
+  /** The last one commits, which closes commits. */
+  void commitTheLast() throws Exception {
+    commit(HOSPITALS.subList(HOSPITALS.size() - 1, HOSPITALS.size()));
+    reach(AttemptPhase.REVEAL);
+  }
+
+  private void commit(List<String> hospitals) throws Exception {
+    for (String hospital : hospitals) {
       int own = hospital.charAt(hospital.length() - 1) - '0';
       Update update = update(hospital, i -> i % 4096 - 3 * own);
       updates.put(hospital, update);
@@ -127,14 +151,28 @@ final class Round implements AutoCloseable {
               update.salt());
       run(hospital, new CommitUpdate(TASK, 1, commitment));
     }
-    reach(AttemptPhase.REVEAL);
+  }
+
+  /** The first hospital's client, which asks this replica next. */
+  LedgerClient firstAt(String replica) throws IOException {
+    LedgerClient client = client(HOSPITALS.getFirst());
+    for (int i = 0; !client.present().replica().equals(replica); i++) {
+      assertThat(i).as("replicas").isLessThan(client.endpoints().size());
+      client.leave(client.present());
+    }
+    return client;
+  }
+
+  /** The first hospital's update. */
+  Update first() {
+    return Objects.requireNonNull(updates.get(HOSPITALS.getFirst()));
   }
 
   private Update update(String hospital, IntUnaryOperator value) throws IOException {
     List<VectorEntry> manifest = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     for (VectorRole role : List.of(VectorRole.DELTA, VectorRole.EVALUATION)) {
-      byte[] bytes = role == VectorRole.DELTA ? values(value, DIMENSION) : values(_ -> 12, 4);
+      byte[] bytes = role == VectorRole.DELTA ? values(value, dimension) : values(_ -> 12, 4);
       files.add(Files.write(folder.resolve(hospital + "-" + role + ".bin"), bytes));
       manifest.add(new VectorEntry(role, bytes.length / Integer.BYTES, BlobRoot.of(bytes)));
     }
@@ -149,7 +187,7 @@ final class Round implements AutoCloseable {
     return bytes.array();
   }
 
-  /** Each hospital brings its update to a quorum; who holds them all. */
+  /** Each hospital brings its update to a quorum. */
   void upload() throws Exception {
     for (String hospital : HOSPITALS) {
       Update update = Objects.requireNonNull(updates.get(hospital));
@@ -159,6 +197,12 @@ final class Round implements AutoCloseable {
 
   /** Each hospital reveals, which closes the round. */
   void reveal() throws Exception {
+    revealAll();
+    reach(AttemptPhase.ATTEST);
+  }
+
+  /** The same, and whether it closed is not looked at. */
+  void revealAll() throws Exception {
     for (String hospital : HOSPITALS) {
       Update update = Objects.requireNonNull(updates.get(hospital));
       run(
@@ -172,11 +216,15 @@ final class Round implements AutoCloseable {
               Objects.requireNonNull(certificates.get(hospital)),
               List.of()));
     }
-    reach(AttemptPhase.ATTEST);
+  }
+
+  /** The attempt as it is certified. */
+  Attempt attempt() throws LedgerUnavailableException, IOException {
+    return client("admin-1").read(Keys.attempt(TASK, 1)).orElseThrow();
   }
 
   private AttemptPhase phase() throws LedgerUnavailableException, IOException {
-    return client("admin-1").read(Keys.attempt(TASK, 1)).orElseThrow().phase();
+    return attempt().phase();
   }
 
   /** Waits for the attempt to come to a phase, or past it. */
@@ -197,7 +245,7 @@ final class Round implements AutoCloseable {
     reach(AttemptPhase.FINAL);
     VectorEntry model =
         client("admin-1").read(Keys.model(TASK, 1)).orElseThrow().manifest().getFirst();
-    assertThat(model.root()).isEqualTo(BlobRoot.of(values(i -> i % 4096 - 12, DIMENSION)));
+    assertThat(model.root()).isEqualTo(BlobRoot.of(values(i -> i % 4096 - 12, dimension)));
   }
 
   private static Digest digest(String text) {

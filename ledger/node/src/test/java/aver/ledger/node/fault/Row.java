@@ -40,6 +40,8 @@ final class Row {
   private final TreeSet<String> misled = new TreeSet<>();
   private final TreeSet<String> atTheEnd;
   private final Figures figures;
+  private final List<Table.Script> afterwards = new ArrayList<>();
+  private List<LedgerClient> clients = List.of();
   private boolean stuck;
 
   Row(Path folder, Processes processes) {
@@ -52,10 +54,23 @@ final class Row {
   /** Starts all and waits until the members' transfers are certified. */
   void begin(List<LedgerClient> clients) throws Exception {
     processes.startAll(clients.getFirst());
-    for (LedgerClient client : clients) {
-      members.add(Thread.ofVirtual().start(() -> history.submit(client)));
-    }
+    this.clients = clients;
+    more(1);
     waitForSome();
+  }
+
+  /** From now on each member has as many more transfers under way at once. */
+  void more(int each) {
+    for (LedgerClient client : clients) {
+      for (int i = 0; i < each; i++) {
+        members.add(Thread.ofVirtual().start(() -> history.submit(client)));
+      }
+    }
+  }
+
+  /** How many transfers were acknowledged as final so far. */
+  int acknowledged() {
+    return history.acknowledged();
   }
 
   /** The processes, to be killed and started. */
@@ -318,6 +333,18 @@ final class Row {
         Stream.concat(atTheEnd.stream(), gone.stream()).map(folder::resolve).toList(),
         misled.stream().map(folder::resolve).toList(),
         stuck || !misled.isEmpty() ? atTheEnd.size() : quorum());
+  }
+
+  /** Is done in the end, when all have stopped. */
+  void afterwards(Table.Script script) {
+    afterwards.add(script);
+  }
+
+  /** Does what was left for the end. */
+  void last() throws Exception {
+    for (Table.Script script : afterwards) {
+      script.play(this);
+    }
   }
 
   private int quorum() {

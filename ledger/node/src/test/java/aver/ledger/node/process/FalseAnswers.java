@@ -1,9 +1,15 @@
 package aver.ledger.node.process;
 
+import aver.ledger.rules.state.Attempt;
+import aver.ledger.rules.state.AttemptPhase;
+import aver.proto.v1.BlobsServiceGrpc;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.DownloadResponse;
 import aver.proto.v1.LogServiceGrpc;
+import aver.proto.v1.ReadRequest;
+import aver.proto.v1.ReadResponse;
 import aver.proto.v1.StateServiceGrpc;
+import aver.proto.v1.UploadRequest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -23,10 +29,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a replica of a test answers, changed or held back on its way out of the process. */
 final class FalseAnswers implements ServerInterceptor {
   private static final long LEAF_MS = 2_000;
+
+  /** Leaves of a blob that are taken before the process ends in its middle. */
+  private static final long LEAVES_BEFORE = 8;
+
+  private static final Pattern ATTEMPT = Pattern.compile("task/[^/]+/attempt/[0-9]+");
+  private static final String DOWNLOAD = BlobsServiceGrpc.getDownloadMethod().getFullMethodName();
   private static final Set<String> SHOWN =
       Set.of(
           StateServiceGrpc.getReadMethod().getFullMethodName(),
@@ -63,7 +77,13 @@ final class FalseAnswers implements ServerInterceptor {
     return new SimpleForwardingServerCallListener<>(next.startCall(changed, headers)) {
       @Override
       public void onMessage(Q request) {
+        if (oddity == Oddity.HALTS_IN_BLOB
+            && request instanceof UploadRequest part
+            && part.getLeaf().getLeaf() >= LEAVES_BEFORE) {
+          Runtime.getRuntime().halt(Oddity.HALTED);
+        }
         changed.asked = method + ((MessageLite) request).toByteString().hashCode();
+        changed.request = request;
         super.onMessage(request);
       }
     };
@@ -73,14 +93,22 @@ final class FalseAnswers implements ServerInterceptor {
     private final String method;
     private long dueNs = System.nanoTime();
     private volatile String asked = "";
+    private volatile @Nullable Q request;
 
     Changed(ServerCall<Q, A> call, String method) {
       super(call);
       this.method = method;
     }
 
+    private boolean withheld() {
+      return oddity == Oddity.WITHHOLDS_LEAVES && method.equals(DOWNLOAD);
+    }
+
     @Override
     public void sendMessage(A answer) {
+      if (withheld()) {
+        return;
+      }
       if (oddity == Oddity.TRICKLES_LEAVES && answer instanceof DownloadResponse) {
         dueNs = Math.max(dueNs, System.nanoTime()) + TimeUnit.MILLISECONDS.toNanos(LEAF_MS);
         later(() -> super.sendMessage(answer));
@@ -91,6 +119,9 @@ final class FalseAnswers implements ServerInterceptor {
 
     @Override
     public void close(Status status, Metadata trailers) {
+      if (withheld()) {
+        return;
+      }
       dueNs += TimeUnit.MILLISECONDS.toNanos(1); // behind the last leaf
       later(() -> super.close(status, trailers));
     }
@@ -118,6 +149,11 @@ final class FalseAnswers implements ServerInterceptor {
       if (oddity == Oddity.FALSE_LEAVES && answer instanceof DownloadResponse part) {
         return (A) changed(part);
       }
+      if (oddity == Oddity.CLOSES_EARLY
+          && answer instanceof ReadResponse read
+          && request instanceof ReadRequest asks) {
+        return (A) closed(asks, read);
+      }
       return oddity == Oddity.REPLAYS && SHOWN.contains(method)
           ? (A) first.computeIfAbsent(asked, _ -> answer)
           : answer;
@@ -132,6 +168,23 @@ final class FalseAnswers implements ServerInterceptor {
                     .setTransaction(flipped(part.getTransaction().getTransaction())))
             .build()
         : part;
+  }
+
+  /** Of attempts that wait for commits it says that they wait for reveals. */
+  private static ReadResponse closed(ReadRequest asks, ReadResponse read) {
+    ReadResponse.Builder changed = read.toBuilder();
+    for (int i = 0; i < read.getValuesCount(); i++) {
+      ReadResponse.Value value = read.getValues(i);
+      if (value.getPresent() && ATTEMPT.matcher(asks.getKeys(i).toStringUtf8()).matches()) {
+        Attempt attempt = Attempt.CODEC.decode(value.getValue().toByteArray());
+        if (attempt.phase() == AttemptPhase.COMMIT) {
+          Attempt lie = attempt.in(AttemptPhase.REVEAL, attempt.deadlineMs());
+          changed.setValues(
+              i, value.toBuilder().setValue(ByteString.copyFrom(Attempt.CODEC.encode(lie))));
+        }
+      }
+    }
+    return changed.build();
   }
 
   private static DownloadResponse changed(DownloadResponse part) {

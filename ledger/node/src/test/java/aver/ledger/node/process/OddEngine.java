@@ -24,14 +24,16 @@ final class OddEngine implements ConsensusEngine {
   private final ConsensusEngine engine;
   private final Oddity oddity;
   private final Digest chainId;
+  private final Forger forger;
   private final ScheduledExecutorService liar =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("liar").factory());
 
-  OddEngine(ConsensusEngine engine, Oddity oddity, Digest chainId) {
+  OddEngine(ConsensusEngine engine, Oddity oddity, Forger forger) {
     this.engine = engine;
     this.oddity = oddity;
-    this.chainId = chainId;
+    this.chainId = forger.chainId();
+    this.forger = forger;
   }
 
   @Override
@@ -79,7 +81,7 @@ final class OddEngine implements ConsensusEngine {
 
   @Override
   public CompletionStage<Admission> submit(byte[] transaction) {
-    return engine.submit(transaction);
+    return engine.submit(oddity == Oddity.FORGES ? forger.forged(transaction) : transaction);
   }
 
   @Override

@@ -8,6 +8,7 @@ import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Voter;
 import aver.ledger.proof.Digest;
+import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.SplittableRandom;
 final class OddLedger implements LedgerApplication {
   private static final String SKIPPED = "hospital-3";
 
+  /** Whose transactions a liar keeps until they have expired. */
+  private static final String HOARDED = "hospital-3";
+
   /** Whom a liar keeps out, or leaves out of what it tells others. */
   static final String KEPT_OUT = "hospital-2";
 
@@ -28,6 +32,7 @@ final class OddLedger implements LedgerApplication {
   private final Oddity oddity;
   private final Digest chainId;
   private final List<byte[]> ordered = new ArrayList<>();
+  private final Hoard hoard = new Hoard();
   private final SplittableRandom random = new SplittableRandom(18);
   private int blocks;
 
@@ -37,8 +42,11 @@ final class OddLedger implements LedgerApplication {
     this.chainId = chainId;
   }
 
-  /** Noise, a copy of what was ordered, or one with a bit flipped. */
+  /** Noise, a copy of what was ordered, or one with a bit flipped; or what has expired. */
   Optional<byte[]> lie() {
+    if (oddity == Oddity.ORDERS_EXPIRED) {
+      return hoard.expired();
+    }
     byte[] known;
     synchronized (ordered) {
       if (ordered.isEmpty()) {
@@ -61,10 +69,39 @@ final class OddLedger implements LedgerApplication {
 
   /** Whether a member signed a transaction. */
   boolean signedBy(String member, byte[] transaction) {
+    return decoded(transaction).filter(d -> d.envelope().signer().equals(member)).isPresent();
+  }
+
+  private Optional<SignedTransaction> decoded(byte[] transaction) {
     try {
-      return TransactionWire.decode(transaction, chainId).envelope().signer().equals(member);
+      return Optional.of(TransactionWire.decode(transaction, chainId));
     } catch (DecodeException noise) {
+      return Optional.empty();
+    }
+  }
+
+  /** What it was given alone it keeps, until it has expired. */
+  private boolean kept(byte[] transaction) {
+    if (oddity != Oddity.ORDERS_EXPIRED || !signedBy(HOARDED, transaction)) {
       return false;
+    }
+    SignedTransaction given = decoded(transaction).orElseThrow();
+    if (hoard.expired(given)) {
+      return false;
+    }
+    hoard.keep(given, transaction);
+    return true;
+  }
+
+  private void hoard(DecidedBlock block) {
+    for (byte[] transaction : block.transactions()) {
+      decoded(transaction)
+          .ifPresent(known -> {
+            hoard.see(known.envelope());
+            if (known.envelope().signer().equals(HOARDED) && !hoard.expired(known)) {
+              hoard.keep(known, transaction);
+            }
+          });
     }
   }
 
@@ -90,7 +127,7 @@ final class OddLedger implements LedgerApplication {
 
   @Override
   public Admission check(byte[] transaction) {
-    if (unwanted(transaction)) {
+    if (unwanted(transaction) || kept(transaction)) {
       return new Admission.Busy(1000);
     }
     return oddity.offers() ? new Admission.Admitted() : ledger.check(transaction);
@@ -120,6 +157,9 @@ final class OddLedger implements LedgerApplication {
       if (ordered.size() < REMEMBERED) {
         ordered.addAll(block.transactions());
       }
+    }
+    if (oddity == Oddity.ORDERS_EXPIRED) {
+      hoard(block);
     }
     haltAt(Oddity.HALTS_BEFORE_EXECUTION);
     Executed executed = ledger.execute(seen(block));

@@ -24,6 +24,9 @@ public final class OddNode {
     NodeSettings settings = NodeSettings.read(Path.of(args[0]));
     Oddity oddity = Oddity.valueOf(args[1]);
     FalseAnswers.give(oddity);
+    if (oddity == Oddity.HALTS_IN_AGGREGATION) {
+      Ambush.set();
+    }
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
     ProcessMetrics metrics = new ProcessMetrics();
@@ -33,7 +36,7 @@ public final class OddNode {
         Replica.start(
             new Replica.Settings(
                 genesis, settings.member(), keys, settings.data(), settings.listen()),
-            new Odd(choice, oddity, genesis),
+            new Odd(choice, oddity, new Forger(genesis.chainId(), settings.member(), keys)),
             metrics.registry(),
             oddity.shameless() ? OddNode::goesOn : Fatal.halting());
     OpsServer ops =
@@ -57,10 +60,10 @@ public final class OddNode {
   }
 
   /** Makes the engine of the settings and puts the oddity between it and the ledger. */
-  private record Odd(EngineChoice choice, Oddity oddity, Genesis genesis) implements EngineMaker {
+  private record Odd(EngineChoice choice, Oddity oddity, Forger forger) implements EngineMaker {
     @Override
     public ConsensusEngine make(Parts parts) {
-      return new OddEngine(choice.make(parts), oddity, genesis.chainId());
+      return new OddEngine(choice.make(parts), oddity, forger);
     }
 
     @Override

@@ -11,6 +11,12 @@ public enum Oddity {
   /** Its process ends at once when a block is written and the engine was not told. */
   HALTS_AFTER_WRITING,
 
+  /** Its process ends at once in the middle of a blob that is sent to it. */
+  HALTS_IN_BLOB,
+
+  /** Its process ends at once while it computes the result of a round. */
+  HALTS_IN_AGGREGATION,
+
   /** It lets everything be ordered, and has ordered again what was, and noise, and forgeries. */
   ORDERS_ANYTHING,
 
@@ -41,6 +47,21 @@ public enum Oddity {
   /** Of blobs it gives a leaf every other second. */
   TRICKLES_LEAVES,
 
+  /** Of blobs it gives no leaf, and never ends the call. */
+  WITHHOLDS_LEAVES,
+
+  /** Where a result of a round is wanted from it, it attests another model, and signs that. */
+  FORGES,
+
+  /** To members it says that commits are closed while they are not. */
+  CLOSES_EARLY,
+
+  /**
+   * It keeps what hospital-3 gives to it alone, and what was ordered of hospital-3, until that has
+   * expired; then it has it ordered, again and again.
+   */
+  ORDERS_EXPIRED,
+
   /** It shows members for ever what it showed first, with all proofs. */
   REPLAYS;
 
@@ -52,7 +73,7 @@ public enum Oddity {
 
   /** Whether it has anything ordered. */
   boolean offers() {
-    return this == ORDERS_ANYTHING || this == CENSORS;
+    return this == ORDERS_ANYTHING || this == CENSORS || this == ORDERS_EXPIRED;
   }
 
   /** Whether it goes on where an honest replica ends itself. */
