@@ -40,24 +40,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One of three hospitals works against the others, at real replicas over real sockets. A task that
- * remembers updates pays it for no update that costs no work, and both others in the end; the model
- * stays within five points of what it were without it, whatever it sends; a backdoor that replaces
+ * One of five hospitals works against the others, at real replicas over real sockets. A task that
+ * remembers updates pays it for no update that costs no work, and all others in the end; the model
+ * stays within two points of what it were without it, whatever it sends; a backdoor that replaces
  * the model where updates are averaged does not open.
  */
 final class AttackersAtReplicasTest {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String LIAR = "turin";
-  private static final List<String> HONEST = List.of("basel", "lyon");
+  private static final List<String> HONEST = List.of("basel", "lyon", "oslo", "porto");
+  private static final List<String> ALL = List.of("basel", "lyon", "oslo", "porto", LIAR);
 
-  private static final double POINTS = 0.05;
+  private static final double POINTS = 0.02;
+  private static final double GAP = 0.1;
 
   /** What is tried, how much longer, and whether it does without work. */
   private record Try(Attack attack, double factor, boolean idle) {}
 
   /**
    * Poisoning, a stale update, inner product manipulation, noise; then what comes of data: a little
-   * that is enough where updates are averaged, and a backdoor as long as all three updates.
+   * that is enough where updates are averaged, and a backdoor as long as all five updates.
    */
   private static final List<Try> TRIES =
       List.of(
@@ -66,15 +68,15 @@ final class AttackersAtReplicasTest {
           new Try(Attack.PUSH_BACK, 2, true),
           new Try(Attack.NOISE, 2, true),
           new Try(Attack.ALIE, 1.5, false),
-          new Try(Attack.BACKDOOR, 3, false));
+          new Try(Attack.BACKDOOR, 5, false));
 
   @TempDir Path folder;
 
   @Test
   void whatItTriesIsInVainAndACopiedCommitmentCannotBeOpened() throws Exception {
     int rounds = TRIES.size();
-    try (Town town = new Town(folder)) {
-      for (String hospital : Town.HOSPITALS) {
+    try (Town town = new Town(folder, ALL)) {
+      for (String hospital : ALL) {
         Path settings = town.settings(hospital);
         String text = Files.readString(settings); // all rows train, so that none depends on a salt
         Files.writeString(
@@ -88,7 +90,9 @@ final class AttackersAtReplicasTest {
       Backdoor backdoor = Backdoor.of(rows(LIAR).training());
       Poison poison = new Poison(Attack.SIGN_FLIP, 2);
       try (AgentThread _ = new AgentThread(folder.resolve("basel.yaml"));
-          AgentThread _ = new AgentThread(folder.resolve("lyon.yaml"))) {
+          AgentThread _ = new AgentThread(folder.resolve("lyon.yaml"));
+          AgentThread _ = new AgentThread(folder.resolve("oslo.yaml"));
+          AgentThread _ = new AgentThread(folder.resolve("porto.yaml"))) {
         try (AgentThread _ = new AgentThread(folder.resolve(LIAR + ".yaml"), poison)) {
           awaitEnrolled(client);
           for (int number = 1; number <= rounds; number++) {
@@ -106,7 +110,7 @@ final class AttackersAtReplicasTest {
                 .isGreaterThan(course.accuracy(without) - POINTS);
             assertThat(course.fooled(published, backdoor))
                 .as("%s", tried)
-                .isLessThan(course.fooled(without, backdoor) + 2 * POINTS);
+                .isLessThan(course.fooled(without, backdoor) + GAP);
           }
         }
         for (String hospital : HONEST) {
@@ -127,7 +131,7 @@ final class AttackersAtReplicasTest {
 
   private HonestCourse course(LedgerClient client) throws Exception {
     TreeMap<String, SiteData> data = new TreeMap<>();
-    for (String hospital : Town.HOSPITALS) {
+    for (String hospital : ALL) {
       data.put(hospital, rows(hospital));
     }
     Schema schema = SchemaFile.read(folder.resolve("schema.yaml"));
@@ -189,7 +193,7 @@ final class AttackersAtReplicasTest {
   }
 
   private static void awaitEnrolled(LedgerClient client) {
-    for (String hospital : Town.HOSPITALS) {
+    for (String hospital : ALL) {
       await()
           .atMost(LONG)
           .until(() ->

@@ -62,46 +62,42 @@ final class StudyForm {
   static void create(Town town, Schema schema, int rounds) throws Exception {
     Map<String, String> parameters =
         Map.of("batch-size", "16", "epochs", "1", "hidden", "6000", "learning-rate", "0.05");
-    long nowMs = town.client("ada").refresh().timeMs();
-    create(town, task(schema, rounds, nowMs, Recipe.of("perceptron", parameters), "clipped-mean"));
+    create(town, task(town, schema, rounds, Recipe.of("perceptron", parameters), "clipped-mean"));
   }
 
   /** Grants the hospitals the study, and asks for a small model with control variates. */
   static void createWithControl(Town town, Schema schema, int rounds) throws Exception {
     Map<String, String> parameters =
         Map.of("batch-size", "16", "epochs", "2", "learning-rate", "0.05");
-    long nowMs = town.client("ada").refresh().timeMs();
     Recipe recipe = Recipe.of("logistic-regression", parameters);
     create(
         town,
-        task(schema, rounds, nowMs, recipe, "mean")
-            .with(new Learning(Optional.empty(), Town.HOSPITALS.size(), Optional.empty())));
+        task(town, schema, rounds, recipe, "mean")
+            .with(new Learning(Optional.empty(), town.hospitals().size(), Optional.empty())));
   }
 
   /** Grants the hospitals the study, and asks for a small model with batch normalisation. */
   static void createNormalised(Town town, Schema schema, int rounds) throws Exception {
     Map<String, String> parameters =
         Map.of("batch-size", "16", "epochs", "20", "hidden", "8", "learning-rate", "0.2");
-    long nowMs = town.client("ada").refresh().timeMs();
     Recipe recipe = Recipe.of("batch-norm-perceptron", parameters);
-    create(town, task(schema, rounds, nowMs, recipe, "mean"));
+    create(town, task(town, schema, rounds, recipe, "mean"));
   }
 
   /** Grants the hospitals the study, and asks for a small model by a rule that bears one liar. */
   static void createRemembering(Town town, Schema schema, int rounds) throws Exception {
     Map<String, String> parameters =
         Map.of("batch-size", "16", "epochs", "2", "learning-rate", "0.05");
-    long nowMs = town.client("ada").refresh().timeMs();
     Recipe recipe = Recipe.of("logistic-regression", parameters);
     create(
         town,
-        task(schema, rounds, nowMs, recipe, "median")
-            .with(Learning.PLAIN.remembering(Town.HOSPITALS.size())));
+        task(town, schema, rounds, recipe, "median")
+            .with(Learning.PLAIN.remembering(town.hospitals().size())));
   }
 
   private static void create(Town town, TaskSpec task) throws Exception {
     long nowMs = town.client("ada").refresh().timeMs();
-    for (String hospital : Town.HOSPITALS) {
+    for (String hospital : town.hospitals()) {
       decide(town, new GrantParticipation(Town.STUDY, hospital, nowMs + 30 * DAY_MS));
     }
     town.send("rosa", new CreateTask(task));
@@ -116,7 +112,9 @@ final class StudyForm {
     town.send("ben", new Vote(number, true));
   }
 
-  private static TaskSpec task(Schema schema, int rounds, long nowMs, Recipe recipe, String rule) {
+  private static TaskSpec task(Town town, Schema schema, int rounds, Recipe recipe, String rule)
+      throws Exception {
+    long nowMs = town.client("ada").refresh().timeMs();
     ModelShape shape = new ModelShape(schema.featureNames().size(), 2);
     ModelLayout layout = recipe.layout(shape);
     List<NamedText> texts =
@@ -139,7 +137,7 @@ final class StudyForm {
         nowMs + 20 * DAY_MS,
         new RuleSpec(rule, List.of()),
         false,
-        3,
+        town.hospitals().size(),
         3,
         new Pace(PHASE_MS, PHASE_MS, PHASE_MS, 0, PHASE_MS),
         600_000,

@@ -38,29 +38,38 @@ import java.util.TreeMap;
 
 /**
  * Four replicas in this process over real sockets, two admins, a researcher, a coordinator and
- * three hospitals with a hundred patients each. Everybody joined by command.
+ * hospitals with a hundred patients each. Everybody joined by command.
  */
 final class Town implements AutoCloseable {
+  /** Those of a town if nothing else is said. */
   static final List<String> HOSPITALS = List.of("basel", "lyon", "turin");
+
   static final String STUDY = "breast";
   private static final List<String> REPLICAS = List.of("r1", "r2", "r3", "r4");
   private static final int ROWS_EACH = 100;
   private static final String RESOURCES = "/aver/demo/wdbc/";
 
   private final Path folder;
+  private final List<String> hospitals;
   private final Genesis genesis;
   private final int httpPort;
   private final TreeMap<String, Replica> running = new TreeMap<>();
   private final TreeMap<String, LedgerClient> clients = new TreeMap<>();
 
   Town(Path folder) throws Exception {
+    this(folder, HOSPITALS);
+  }
+
+  /** Of these hospitals, at most five. */
+  Town(Path folder, List<String> hospitals) throws Exception {
     this.folder = folder;
+    this.hospitals = List.copyOf(hospitals);
     List<String> requests = new ArrayList<>();
     requests.add(join(new CoordinatorMain(), "admin", "ada"));
     requests.add(join(new CoordinatorMain(), "admin", "ben"));
     requests.add(join(new CoordinatorMain(), "task", "rosa"));
     requests.add(join(new CoordinatorMain(), "coordinator", "cora"));
-    for (String hospital : HOSPITALS) {
+    for (String hospital : hospitals) {
       requests.add(join(new ParticipantMain(), "participant", hospital));
     }
     List<Integer> ports = FreePorts.take(2 * REPLICAS.size() + 1);
@@ -145,10 +154,10 @@ final class Town implements AutoCloseable {
   private void data() throws IOException {
     Files.writeString(folder.resolve("schema.yaml"), resource("schema.yaml"));
     List<String> lines = resource("wdbc.csv").lines().toList();
-    for (int h = 0; h < HOSPITALS.size(); h++) {
+    for (int h = 0; h < hospitals.size(); h++) {
       List<String> own = new ArrayList<>(List.of(lines.getFirst()));
       own.addAll(lines.subList(1 + h * ROWS_EACH, 1 + (h + 1) * ROWS_EACH));
-      Files.write(folder.resolve(HOSPITALS.get(h) + ".csv"), own);
+      Files.write(folder.resolve(hospitals.get(h) + ".csv"), own);
     }
   }
 
@@ -156,6 +165,10 @@ final class Town implements AutoCloseable {
     try (InputStream in = Town.class.getResourceAsStream(RESOURCES + name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  List<String> hospitals() {
+    return hospitals;
   }
 
   /** Writes a hospital's settings. */
