@@ -58,13 +58,16 @@ class BenchTest {
   }
 
   @Test
-  void withoutTheEnginesProgramOnlyItsBenchmarksAreLeftOut() throws Exception {
+  void aBenchmarkWhoseProgramIsMissingIsRefusedBeforeAnyIsMeasured() throws Exception {
     Path without = folder.resolve("without");
     Files.writeString(without, "#!/bin/sh\nAVER_COMETBFT=/nowhere exec \"$AVER\" \"$@\"\n");
     assertThat(without.toFile().setExecutable(true)).isTrue();
-    Launched.Ended ended = new Launched(folder, without).run("bench", "round-comet");
+    Launched.Ended ended =
+        new Launched(folder, without).run("bench", "weighted-mean", "round-comet");
     assertThat(ended.exitCode()).isEqualTo(3);
-    assertThat(ended.err()).contains("aver node build-engine", "AVER_COMETBFT");
+    assertThat(ended.err())
+        .contains("aver node build-engine", "AVER_COMETBFT")
+        .doesNotContain("weighted-mean:");
   }
 
   private JsonNode measured(String one, String other) throws Exception {

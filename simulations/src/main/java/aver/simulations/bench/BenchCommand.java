@@ -70,15 +70,18 @@ public final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--part must be %s to 1, was %s".formatted(PART_MIN, part));
     }
+    for (Benchmark benchmark : chosen) {
+      Optional<String> obstacle = benchmark.obstacle();
+      if (obstacle.isPresent() && names.contains(benchmark.name())) {
+        throw CommandFailed.unavailable(obstacle.get());
+      }
+    }
     PrintWriter err = command.commandLine().getErr();
     List<Measurement> measurements = new ArrayList<>();
     for (Benchmark benchmark : chosen) {
       say(err, "%s: %s".formatted(benchmark.name(), benchmark.summary()));
       Optional<String> obstacle = benchmark.obstacle();
       if (obstacle.isPresent()) {
-        if (names.contains(benchmark.name())) {
-          throw CommandFailed.unavailable(obstacle.get());
-        }
         say(err, "  left out: " + obstacle.get());
         continue;
       }

@@ -112,7 +112,7 @@ final class SkewedAttackPathTest {
   /** No goal for four of ten is known; what they cost is reported, and stays near it. */
   @ParameterizedTest
   @CsvSource({"SIGN_FLIP, 1", "ALIE, 1.5", "PUSH_BACK, 2"})
-  void whatFourOfTenCostTheOthersIsReported(Attack attack, double factor, TestReporter reporter) {
+  void fourOfTenCostTheOthersAtMostFivePoints(Attack attack, double factor, TestReporter reporter) {
     double lost = lost(10, 4, attack, factor);
     reporter.publishEntry("four of ten, " + attack.id(), "%.3f lost".formatted(lost));
     assertThat(lost).isLessThan(0.05);

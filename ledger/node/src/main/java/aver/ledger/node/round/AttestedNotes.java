@@ -49,8 +49,9 @@ public final class AttestedNotes {
   }
 
   /**
-   * Forgets attempts that are over, and names who attested another result than the one they ended
-   * with.
+   * Forgets attempts that are over. If one ended with the result that this replica stood by, it
+   * names who attested another one before that; a replica whose own result differs names itself
+   * alone.
    *
    * @return how many of them the others ended with another result
    */
@@ -61,7 +62,6 @@ public final class AttestedNotes {
       if (state.get(Keys.attempt(duty.task(), duty.attempt())).map(Attempt::over).orElse(true)) {
         Map<String, Digest> attested = attested(state, duty);
         Optional<Digest> ended = agreed(state, attested);
-        ended.ifPresent(result -> name(duty, attested, result));
         Optional<Digest> agreed = ended.filter(d -> !d.equals(each.getValue()));
         if (agreed.isPresent()) {
           differing++;
@@ -72,6 +72,8 @@ public final class AttestedNotes {
               duty.task(),
               each.getValue().hex(),
               agreed.get().hex());
+        } else {
+          ended.ifPresent(result -> name(duty, attested, result));
         }
         notes.delete(name(duty));
         stoodBy.remove(duty);

@@ -68,11 +68,6 @@ final class Row {
     }
   }
 
-  /** How many transfers were acknowledged as final so far. */
-  int acknowledged() {
-    return history.acknowledged();
-  }
-
   /** The processes, to be killed and started. */
   Processes processes() {
     return processes;
