@@ -12,11 +12,17 @@ import org.junit.jupiter.api.Assumptions;
  * make namespaces.
  */
 final class Namespaces implements Hosts, AutoCloseable {
-  private static final int HOSTS = 5;
+  private final int hosts;
   private final String name;
   private final String network;
 
+  /** For four replicas and a newcomer. */
   Namespaces() throws IOException {
+    this(5);
+  }
+
+  Namespaces(int hosts) throws IOException {
+    this.hosts = hosts;
     long own = ProcessHandle.current().pid();
     name = "av" + own % 100_000;
     network = "10.%d.%d.".formatted(64 + own % 64, own / 64 % 256);
@@ -34,7 +40,7 @@ final class Namespaces implements Hosts, AutoCloseable {
   private void makeHosts() throws IOException {
     Shell.must("ip", "address", "add", network + "254/24", "dev", name);
     Shell.must("ip", "link", "set", name, "up");
-    for (int i = 1; i <= HOSTS; i++) {
+    for (int i = 1; i <= hosts; i++) {
       String space = name + "-" + i;
       String outer = name + "o" + i;
       Shell.must("ip", "netns", "add", space);
@@ -98,7 +104,7 @@ final class Namespaces implements Hosts, AutoCloseable {
 
   @Override
   public void close() {
-    for (int i = 1; i <= HOSTS; i++) {
+    for (int i = 1; i <= hosts; i++) {
       var _ = Shell.run("ip", "netns", "delete", name + "-" + i);
     }
     var _ = Shell.run("ip", "link", "delete", name);

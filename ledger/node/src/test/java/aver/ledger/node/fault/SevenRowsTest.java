@@ -1,5 +1,10 @@
 package aver.ledger.node.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.LedgerClient;
+import aver.ledger.node.process.Oddity;
+import aver.ledger.rules.tx.Transfer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -8,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rows of the fault table that say something else of seven replicas than of four: two may be away,
- * and a majority, which is enough for Raft to order, is too few to certify.
+ * Rows of the fault table that say something else of seven replicas than of four: two may be away
+ * or lie, and a majority, which is enough for Raft to order, is too few to certify.
  */
 @Tag("slow")
 @Tag("faults")
@@ -45,5 +50,56 @@ final class SevenRowsTest {
           }
           row.goesOn("with all again");
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row17TwoExecuteSomethingElse(String engine) throws Exception {
+    Table.playSeven(
+        "17",
+        engine,
+        folder,
+        "two (f) leave a member's transactions out of every block, and sign what comes out",
+        row -> {
+          List<String> liars = List.of("replica-6", "replica-7");
+          row.start(Oddity.SKIPS, liars.toArray(String[]::new));
+          row.goesOn("with both so");
+          try (LedgerClient member = row.processes().client("hospital-3")) {
+            var outcome = member.submit(member.sign(new Transfer("hospital-1", 3)), Row.LONG);
+            assertThat(outcome.done()).as("%s", outcome).isTrue();
+          }
+          row.saw("what they leave out is final without them");
+          List<String> honest = row.processes().replicas().subList(0, 5);
+          for (String liar : liars) {
+            row.named(liar, honest, engine);
+          }
+          row.goesOn("with two liars of seven");
+          liars.forEach(row::misled);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row05ThreeAndFour(String engine) throws Exception {
+    try (Namespaces net = new Namespaces(7)) {
+      Table.playSeven(
+          "5",
+          engine,
+          folder,
+          net,
+          "partitions by network namespaces: 2 against 5, 3 against 4",
+          row -> {
+            List<String> all = row.processes().replicas();
+            net.part(all.subList(0, 2), all.subList(2, 7));
+            row.goesOn("2 against 5");
+            net.heal(all.subList(0, 2), all.subList(2, 7));
+            row.goesOn("healed");
+            // four are a majority, so Raft orders, and too few to certify
+            net.part(all.subList(0, 3), all.subList(3, 7));
+            row.standsStill("3 against 4");
+            net.heal(all.subList(0, 3), all.subList(3, 7));
+            row.goesOn("healed");
+          });
+    }
   }
 }

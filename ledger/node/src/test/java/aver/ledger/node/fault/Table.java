@@ -47,7 +47,14 @@ final class Table {
   /** Plays a row on seven replicas, of which two may lie or be away. */
   static void playSeven(String number, String engine, Path folder, String injected, Script script)
       throws Exception {
-    play(number + ", n = 7", engine, folder, Hosts.LOOPBACK, 7, injected, script);
+    playSeven(number, engine, folder, Hosts.LOOPBACK, injected, script);
+  }
+
+  /** The same at hosts that a test chooses. */
+  static void playSeven(
+      String number, String engine, Path folder, Hosts hosts, String injected, Script script)
+      throws Exception {
+    play(number + ", n = 7", engine, folder, hosts, 7, injected, script);
   }
 
   /** Plays a row to its verdict; a violated invariant or expectation is thrown. */
