@@ -107,4 +107,25 @@ final class ClockRowsTest {
           BOTH.forEach(id -> assertThat(row.processes().process(id).isAlive()).as(id).isTrue());
         });
   }
+
+  @ParameterizedTest
+  @CsvSource({"ratis,+365d", "comet,+365d", "ratis,-1h"})
+  void row09TwoOfSevenClocksAreWrong(String engine, String offset) throws Exception {
+    WrongClocks.require();
+    Table.playSeven(
+        "9",
+        engine,
+        folder,
+        "the clocks of two (f) of seven are wrong by " + offset + " (libfaketime, JVM)",
+        row -> {
+          WrongClocks clocks = new WrongClocks(row, folder);
+          clocks.wrong(offset, BOTH);
+          row.goesOn("with them");
+          near(row, clocks);
+          clocks.alarmedAbout(BOTH);
+          near(row, clocks);
+          clocks.right(BOTH);
+          row.goesOn("right again");
+        });
+  }
 }
