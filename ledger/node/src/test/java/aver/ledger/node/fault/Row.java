@@ -68,6 +68,11 @@ final class Row {
     }
   }
 
+  /** How many transfers were acknowledged as final so far. */
+  int acknowledged() {
+    return history.acknowledged();
+  }
+
   /** The processes, to be killed and started. */
   Processes processes() {
     return processes;
