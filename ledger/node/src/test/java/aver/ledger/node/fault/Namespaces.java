@@ -4,6 +4,7 @@ import aver.ledger.node.process.Hosts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Assumptions;
  * make namespaces.
  */
 final class Namespaces implements Hosts, AutoCloseable {
+  private static final int BESIDE = 8;
+  private static final AtomicInteger MADE = new AtomicInteger();
+
   private final int hosts;
   private final String name;
   private final String network;
@@ -23,8 +27,9 @@ final class Namespaces implements Hosts, AutoCloseable {
 
   Namespaces(int hosts) throws IOException {
     this.hosts = hosts;
-    long own = ProcessHandle.current().pid();
-    name = "av" + own % 100_000;
+    // of their own for each process and for each row that it plays
+    long own = ProcessHandle.current().pid() * BESIDE + MADE.getAndIncrement() % BESIDE;
+    name = "av" + own % 1_000_000;
     network = "10.%d.%d.".formatted(64 + own % 64, own / 64 % 256);
     Assumptions.assumeTrue(
         Shell.run("ip", "link", "add", name, "type", "bridge"),

@@ -8,12 +8,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where the replicas of a test listen: three ports each, at hosts that a test chooses. */
 final class Places {
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private final Hosts hosts;
   private final TreeMap<String, Place> places = new TreeMap<>();
 
@@ -32,7 +37,7 @@ final class Places {
 
   /** Takes free ports for all of these; each goes to the host of that name. */
   void take(List<String> ids) throws IOException {
-    List<Integer> ports = FreePorts.take(3 * ids.size());
+    List<Integer> ports = take(3 * ids.size());
     for (int i = 0; i < ids.size(); i++) {
       put(ids.get(i), hosts.host(ids.get(i)), ports.subList(3 * i, 3 * i + 3));
     }
@@ -40,7 +45,18 @@ final class Places {
 
   /** Takes free ports for one more at the host of another. */
   void takeBeside(String id, String twin) throws IOException {
-    put(twin, hosts.host(id), FreePorts.take(3));
+    put(twin, hosts.host(id), take(3));
+  }
+
+  /**
+   * Free, and of no other test of this process: a replica that is down for a while has them too.
+   */
+  private static List<Integer> take(int count) throws IOException {
+    List<Integer> taken = new ArrayList<>();
+    while (taken.size() < count) {
+      FreePorts.take(count - taken.size()).stream().filter(GIVEN::add).forEach(taken::add);
+    }
+    return taken;
   }
 
   private void put(String id, String host, List<Integer> ports) {
