@@ -10,7 +10,6 @@ import aver.ledger.client.blob.UpdateUpload;
 import aver.ledger.node.Tasks;
 import aver.ledger.node.process.Processes;
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.log.BlobRoot;
 import aver.ledger.rules.action.Action;
 import aver.ledger.rules.action.DecideTask;
 import aver.ledger.rules.action.GrantParticipation;
@@ -23,7 +22,6 @@ import aver.ledger.rules.state.DatasetSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.VectorEntry;
-import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.CommitUpdate;
 import aver.ledger.rules.tx.CreateTask;
@@ -34,17 +32,11 @@ import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.rules.tx.Vote;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.IntUnaryOperator;
 
 /** A round of three hospitals, step by step, on replicas that are processes. */
 final class Round implements AutoCloseable {
@@ -61,8 +53,7 @@ final class Round implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(3);
 
   private final Processes processes;
-  private final Path folder;
-  private final int dimension;
+  private final MadeUpdates made;
   private final TreeMap<String, LedgerClient> clients = new TreeMap<>();
   private final TreeMap<String, Update> updates = new TreeMap<>();
   private final TreeMap<String, List<Acknowledgement>> certificates = new TreeMap<>();
@@ -74,8 +65,7 @@ final class Round implements AutoCloseable {
   /** Of models of another length. */
   Round(Processes processes, Path folder, int dimension) {
     this.processes = processes;
-    this.folder = folder;
-    this.dimension = dimension;
+    this.made = new MadeUpdates(folder, TASK, dimension);
   }
 
   private LedgerClient client(String member) throws IOException {
@@ -105,13 +95,13 @@ final class Round implements AutoCloseable {
     for (String hospital : HOSPITALS) {
       decide(new GrantParticipation(STUDY, hospital, nowMs + 1000 * HOUR_MS));
       DatasetSpec rows =
-          new DatasetSpec(100, List.of(50L, 50L), digest("schema"), digest(hospital), List.of());
+          new DatasetSpec(100, List.of(50L, 50L), MadeUpdates.digest("schema"), MadeUpdates.digest(hospital), List.of());
       run(hospital, new RegisterDataset("ward", rows));
     }
     Pace pace = new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, 0);
     run(
         "researcher-1",
-        new CreateTask(Tasks.ofZeros(TASK, dimension, 1, pace, nowMs + 900 * HOUR_MS)));
+        new CreateTask(Tasks.ofZeros(TASK, made.dimension(), 1, pace, nowMs + 900 * HOUR_MS)));
     for (String hospital : HOSPITALS) {
       run(hospital, new Enrol(TASK, "ward", 1));
     }
@@ -138,8 +128,7 @@ final class Round implements AutoCloseable {
 
   private void commit(List<String> hospitals) throws Exception {
     for (String hospital : hospitals) {
-      int own = hospital.charAt(hospital.length() - 1) - '0';
-      Update update = update(hospital, i -> i % 4096 - 3 * own);
+      Update update = made.of(hospital);
       updates.put(hospital, update);
       Digest commitment =
           Commitments.of(
@@ -166,25 +155,6 @@ final class Round implements AutoCloseable {
   /** The first hospital's update. */
   Update first() {
     return Objects.requireNonNull(updates.get(HOSPITALS.getFirst()));
-  }
-
-  private Update update(String hospital, IntUnaryOperator value) throws IOException {
-    List<VectorEntry> manifest = new ArrayList<>();
-    List<Path> files = new ArrayList<>();
-    for (VectorRole role : List.of(VectorRole.DELTA, VectorRole.EVALUATION)) {
-      byte[] bytes = role == VectorRole.DELTA ? values(value, dimension) : values(_ -> 12, 4);
-      files.add(Files.write(folder.resolve(hospital + "-" + role + ".bin"), bytes));
-      manifest.add(new VectorEntry(role, bytes.length / Integer.BYTES, BlobRoot.of(bytes)));
-    }
-    return new Update(TASK, 1, manifest, digest("salt of " + hospital), files);
-  }
-
-  private static byte[] values(IntUnaryOperator value, int length) {
-    ByteBuffer bytes = ByteBuffer.allocate(length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < length; i++) {
-      bytes.putInt(value.applyAsInt(i));
-    }
-    return bytes.array();
   }
 
   /** Each hospital brings its update to a quorum. */
@@ -245,11 +215,7 @@ final class Round implements AutoCloseable {
     reach(AttemptPhase.FINAL);
     VectorEntry model =
         client("admin-1").read(Keys.model(TASK, 1)).orElseThrow().manifest().getFirst();
-    assertThat(model.root()).isEqualTo(BlobRoot.of(values(i -> i % 4096 - 12, dimension)));
-  }
-
-  private static Digest digest(String text) {
-    return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+    assertThat(model.root()).isEqualTo(made.meanRoot());
   }
 
   @Override

@@ -105,9 +105,7 @@ final class Table {
       try {
         row.begin(List.of(first, second));
         script.play(row);
-        row.reachTheTip();
-        row.checkFolders();
-        row.last();
+        row.finish();
         verdict = row.verdict();
       } catch (Exception | AssertionError e) {
         throw new AssertionError(
