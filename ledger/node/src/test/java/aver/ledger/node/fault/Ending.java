@@ -61,7 +61,8 @@ final class Ending {
           .atMost(Watched.LONG)
           .ignoreExceptions()
           .until(() ->
-              row.metric(id, "aver_ledger_certified_height") >= tip && row.ready(id).statusCode() == 200);
+              row.metric(id, "aver_ledger_certified_height") >= tip
+                  && row.ready(id).statusCode() == 200);
     }
     row.saw(
         "%d transfers acknowledged, all at height %.0f or above"

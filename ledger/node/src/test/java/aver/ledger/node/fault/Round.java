@@ -95,7 +95,12 @@ final class Round implements AutoCloseable {
     for (String hospital : HOSPITALS) {
       decide(new GrantParticipation(STUDY, hospital, nowMs + 1000 * HOUR_MS));
       DatasetSpec rows =
-          new DatasetSpec(100, List.of(50L, 50L), MadeUpdates.digest("schema"), MadeUpdates.digest(hospital), List.of());
+          new DatasetSpec(
+              100,
+              List.of(50L, 50L),
+              MadeUpdates.digest("schema"),
+              MadeUpdates.digest(hospital),
+              List.of());
       run(hospital, new RegisterDataset("ward", rows));
     }
     Pace pace = new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, 0);

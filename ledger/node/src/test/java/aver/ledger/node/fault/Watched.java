@@ -59,7 +59,12 @@ class Watched {
 
   /** Waits for a condition that lies outside of this process. */
   void until(String what, Callable<Boolean> condition) {
-    await(what).atMost(LONG).until(condition);
+    until(LONG, what, condition);
+  }
+
+  /** The same, for what may take longer than most. */
+  void until(Duration most, String what, Callable<Boolean> condition) {
+    await(what).atMost(most).until(condition);
   }
 
   /** Lets time pass with the fault in place. */
