@@ -35,6 +35,7 @@ final class Connections implements AutoCloseable {
   private final Map<Endpoint, ManagedChannel> channels = new ConcurrentHashMap<>();
   private volatile List<Endpoint> endpoints;
   private volatile Endpoint current;
+  private volatile boolean closed;
   private final AtomicBoolean otherKey = new AtomicBoolean();
 
   Connections(TlsKey own, Optional<HostPort> proxy, List<Endpoint> endpoints, int first) {
@@ -96,8 +97,13 @@ final class Connections implements AutoCloseable {
   }
 
   ManagedChannel channel(Endpoint endpoint) {
-    return channels.computeIfAbsent(
-        endpoint, e -> Channels.open(own, e.address(), e.tlsKeyHash(), proxy));
+    ManagedChannel channel =
+        channels.computeIfAbsent(
+            endpoint, e -> Channels.open(own, e.address(), e.tlsKeyHash(), proxy));
+    if (closed) {
+      channel.shutdownNow(); // for a call that was still on its way when this was closed
+    }
+    return channel;
   }
 
   /** The replica that calls go to now. */
@@ -224,6 +230,7 @@ final class Connections implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     channels.values().forEach(ManagedChannel::shutdownNow);
   }
 }
