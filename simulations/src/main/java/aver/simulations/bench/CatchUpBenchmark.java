@@ -18,10 +18,6 @@ import java.util.function.Consumer;
  * each.
  */
 final class CatchUpBenchmark implements Benchmark {
-  /**
-   * No more: a newcomer knows the founders alone until it has the log, and two of them have to tell
-   * it where the engine's order begins.
-   */
   private static final int RUNS = 2;
 
   private static final int SAYS = 10;

@@ -61,6 +61,7 @@ final class Asked {
                   new LedgerMeters(new SimpleMeterRegistry()),
                   ParallelSignatures::of,
                   _ -> {}),
+              List::of,
               genesis.chainId().hex(),
               TRANSACTION_MAX,
               NOBODY,

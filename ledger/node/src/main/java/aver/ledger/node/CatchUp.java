@@ -63,7 +63,7 @@ final class CatchUp implements SnapshotFetcher {
    * Makes one.
    *
    * @param spool a file for what was received and is not applied yet
-   * @param peers the others, as the own state says
+   * @param peers the others, as they are now
    * @param done is told when the ledger has moved
    */
   CatchUp(
@@ -84,7 +84,7 @@ final class CatchUp implements SnapshotFetcher {
     this.done = done;
     this.fatal = fatal;
     this.certified = new CertifiedLog(store, ledger, chainId);
-    this.witnesses = new CatchUpWitnesses(chainId, own, peers);
+    this.witnesses = new CatchUpWitnesses(chainId, own);
   }
 
   @Override
@@ -155,15 +155,16 @@ final class CatchUp implements SnapshotFetcher {
    * @throws EngineException if no more than may lie say the same
    */
   long origin() throws EngineException {
-    return witnesses.origin(certified.present());
+    return witnesses.origin(peers.get(), certified.present());
   }
 
   private AppPoint from(EngineCursor atLeast, long until) throws EngineException {
     String last = "there is no other replica";
     int differing = 0;
-    for (Endpoint peer : peers.get()) {
+    List<Endpoint> others = peers.get();
+    for (Endpoint peer : others) {
       try {
-        return from(peer, atLeast, until);
+        return from(peer, others, atLeast, until);
       } catch (StatusRuntimeException e) {
         last = peer.replica() + ": " + CallFailure.of(e);
       } catch (IOException | IllegalArgumentException e) {
@@ -184,7 +185,7 @@ final class CatchUp implements SnapshotFetcher {
             .formatted(last));
   }
 
-  private AppPoint from(Endpoint peer, EngineCursor atLeast, long until)
+  private AppPoint from(Endpoint peer, List<Endpoint> others, EngineCursor atLeast, long until)
       throws IOException, DifferentLogException {
     ManagedChannel channel =
         Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
@@ -220,7 +221,7 @@ final class CatchUp implements SnapshotFetcher {
                 .setBegins(until != NEWEST)
                 .setCut(ByteString.copyFrom(log.cut().bytes()))
                 .build();
-        witnesses.confirm(peer, place, signers.signers());
+        witnesses.confirm(others, peer, place, signers.signers());
         accepted.write(store);
         certified.apply(log, checkpoint, cursor);
       }

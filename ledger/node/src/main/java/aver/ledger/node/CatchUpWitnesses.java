@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +33,15 @@ final class CatchUpWitnesses {
 
   private final Digest chainId;
   private final TlsKey own;
-  private final Supplier<List<Endpoint>> peers;
 
   /**
    * Makes them.
    *
    * @param own key that the others know this replica by
-   * @param peers the others, as the own state says
    */
-  CatchUpWitnesses(Digest chainId, TlsKey own, Supplier<List<Endpoint>> peers) {
+  CatchUpWitnesses(Digest chainId, TlsKey own) {
     this.chainId = chainId;
     this.own = own;
-    this.peers = peers;
   }
 
   /** How many of a set may lie. */
@@ -56,17 +52,22 @@ final class CatchUpWitnesses {
   /**
    * Where the order of the engine begins: the height that one more says than may lie.
    *
+   * @param replicas the others
    * @param present who signs checkpoints now
    * @throws EngineException if no height is said by so many
    */
-  long origin(SignerSet present) throws EngineException {
+  long origin(List<Endpoint> replicas, SignerSet present) throws EngineException {
     Map<Long, Integer> said = new TreeMap<>();
     int enough = lying(present) + 1;
-    for (Endpoint peer : peers.get()) {
-      Optional<Long> height =
-          asked(peer, stub -> stub.origin(OriginRequest.getDefaultInstance()).getHeight());
-      if (height.isPresent() && said.merge(height.get(), 1, Integer::sum) >= enough) {
-        return height.get();
+    try (Answers<Long> answers =
+        new Answers<>(
+            replicas,
+            peer ->
+                asked(peer, stub -> stub.origin(OriginRequest.getDefaultInstance()).getHeight()))) {
+      for (Optional<Long> height = answers.next(); height.isPresent(); height = answers.next()) {
+        if (said.merge(height.get(), 1, Integer::sum) >= enough) {
+          return height.get();
+        }
       }
     }
     throw new EngineException(
@@ -75,23 +76,29 @@ final class CatchUpWitnesses {
   }
 
   /**
-   * Asks others whether they have the same; of those that are known here, if so much has changed
-   * that only few are.
+   * Asks others whether they have the same.
    *
+   * @param replicas the others
    * @param source who sent the log, so its word counts already
-   * @throws IllegalArgumentException if too few say so
+   * @throws IllegalArgumentException if fewer than may lie say so
    */
-  void confirm(Endpoint source, ConfirmRequest place, SignerSet signers) {
+  void confirm(List<Endpoint> replicas, Endpoint source, ConfirmRequest place, SignerSet signers) {
     List<Endpoint> others =
-        peers.get().stream()
+        replicas.stream()
             .filter(peer -> !peer.replica().equals(source.replica()))
             .filter(peer ->
                 signers.keys().stream()
                     .anyMatch(
                         key -> key.name().equals(LedgerCheckpoint.signer(chainId, peer.replica()))))
             .toList();
-    int wanted = Math.min(lying(signers), others.size());
-    long same = others.stream().filter(other -> confirms(other, place)).limit(wanted).count();
+    int wanted = lying(signers);
+    int same = 0;
+    try (Answers<Endpoint> answers =
+        new Answers<>(others, other -> Optional.of(other).filter(at -> confirms(at, place)))) {
+      while (same < wanted && answers.next().isPresent()) {
+        same++;
+      }
+    }
     if (same < wanted) {
       throw new IllegalArgumentException(
           "%d other replicas say the same about its blocks and its engine's place, %d have to"
@@ -114,7 +121,9 @@ final class CatchUpWitnesses {
               PeersServiceGrpc.newBlockingStub(channel)
                   .withDeadlineAfter(ANSWER_S, TimeUnit.SECONDS)));
     } catch (StatusRuntimeException e) {
-      LOG.warn("{} was asked and did not answer: {}", other.replica(), CallFailure.of(e));
+      if (!Thread.currentThread().isInterrupted()) { // then enough others answered
+        LOG.warn("{} was asked and did not answer: {}", other.replica(), CallFailure.of(e));
+      }
       return Optional.empty();
     } finally {
       channel.shutdownNow();

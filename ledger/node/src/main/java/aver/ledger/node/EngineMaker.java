@@ -1,5 +1,6 @@
 package aver.ledger.node;
 
+import aver.ledger.engine.Ahead;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
@@ -33,6 +34,7 @@ public interface EngineMaker {
    * @param origin where the engine's order begins
    * @param peers who orders: those of genesis, or for a newcomer those of now
    * @param newcomer whether the others have to take this replica in
+   * @param ahead who orders now, if the engine brings a newcomer's ledger there
    * @param pins TLS keys by peer id, as the state says when asked
    * @param fetcher brings the ledger forward when the engine's log does not reach back
    */
@@ -41,6 +43,7 @@ public interface EngineMaker {
       BlockHead origin,
       List<Peer> peers,
       boolean newcomer,
+      Ahead ahead,
       Supplier<Map<String, Set<Digest>>> pins,
       SnapshotFetcher fetcher) {
     /** Copies the list. */

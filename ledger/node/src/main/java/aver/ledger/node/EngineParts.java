@@ -1,6 +1,7 @@
 package aver.ledger.node;
 
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.engine.Ahead;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Peer;
@@ -11,6 +12,7 @@ import aver.ledger.store.StoreView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,20 @@ final class EngineParts {
   private final LedgerStore store;
   private final MemberKeys keys;
   private final CatchUp catchUp;
+  private final Supplier<Ahead> ahead;
   private final String member;
 
-  EngineParts(LedgerStore store, MemberKeys keys, CatchUp catchUp, String member) {
+  /**
+   * Makes nothing yet.
+   *
+   * @param ahead who orders now, as it is known once others were asked
+   */
+  EngineParts(
+      LedgerStore store, MemberKeys keys, CatchUp catchUp, Supplier<Ahead> ahead, String member) {
     this.store = store;
     this.keys = keys;
     this.catchUp = catchUp;
+    this.ahead = ahead;
     this.member = member;
   }
 
@@ -55,7 +65,7 @@ final class EngineParts {
         if (origin > 0 && EngineOrigin.of(store).height() != origin) {
           catchUp.toOrigin(origin);
         }
-        return parts(newcomer.get(), keys.peers(), true);
+        return parts(newcomer.get(), keys.peers(), true, ahead.get());
       }
       boolean caughtUp = !Cursors.decode(store.places().last()).equals(EngineCursor.NONE);
       if (own.isEmpty() || !caughtUp) {
@@ -75,7 +85,7 @@ final class EngineParts {
     List<Peer> founders = origin.height() == 0 ? founders(settings.genesis()) : origin.founders();
     Peer self = new Peer(replica.engineId(), replica.engineAddress());
     boolean founder = founders.contains(self);
-    return parts(self, founder ? founders : keys.peers(), !founder);
+    return parts(self, founder ? founders : keys.peers(), !founder, Ahead.NONE);
   }
 
   private static List<Peer> founders(Genesis genesis) {
@@ -85,12 +95,13 @@ final class EngineParts {
         .toList();
   }
 
-  private EngineMaker.Parts parts(Peer self, List<Peer> peers, boolean newcomer) {
+  private EngineMaker.Parts parts(Peer self, List<Peer> peers, boolean newcomer, Ahead present) {
     return new EngineMaker.Parts(
         self,
         store.head(EngineOrigin.of(store).height()).orElseThrow(),
         peers,
         newcomer,
+        present,
         keys::engines,
         catchUp);
   }

@@ -1,5 +1,6 @@
 package aver.ledger.node;
 
+import aver.ledger.client.ClientSettings;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.http.Health;
 import aver.ledger.client.keys.KeyFile;
@@ -49,6 +50,7 @@ public final class Replica implements AutoCloseable {
   private static final String LEDGER = "ledger";
   private static final String BLOBS = "blobs";
   private static final String SPOOL = "catch-up.tmp";
+  private static final String TRUST = "replicas.trust";
 
   private final LedgerStore store;
   private final Certifier certifier;
@@ -130,6 +132,15 @@ public final class Replica implements AutoCloseable {
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member(), faults);
     this.keys = new MemberKeys(store);
     this.door = new FrontDoor(settings.keys().tls(), keys);
+    PresentReplicas present =
+        new PresentReplicas(
+            new ClientSettings(
+                settings.genesis(),
+                member,
+                settings.keys(),
+                settings.directory().resolve(TRUST),
+                Optional.empty()),
+            store);
     this.catchUp =
         new CatchUp(
             store,
@@ -137,11 +148,13 @@ public final class Replica implements AutoCloseable {
             chainId,
             settings.keys().tls(),
             settings.directory().resolve(SPOOL),
-            () -> peers(member),
+            present::others,
             this::caughtUp,
             fatal);
     try {
-      this.engine = maker.make(new EngineParts(store, keys, catchUp, member).of(settings, maker));
+      this.engine =
+          maker.make(
+              new EngineParts(store, keys, catchUp, present::ahead, member).of(settings, maker));
     } catch (EngineException | RuntimeException e) {
       exchange.close();
       store.close();

@@ -45,7 +45,12 @@ final class ReplicaSet {
 
   /** Who orders after this state, by id in the engine. */
   static List<Voter> voters(StateView view) {
-    return members(view).stream()
+    return voters(members(view));
+  }
+
+  /** These as the engine has them, by id there. */
+  static List<Voter> voters(List<Member> replicas) {
+    return replicas.stream()
         .map(Member::who)
         .map(who -> {
           ReplicaKeys keys = who.replica().orElseThrow();

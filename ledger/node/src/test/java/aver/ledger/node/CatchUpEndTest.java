@@ -28,10 +28,10 @@ final class CatchUpEndTest {
   void whatWasAcceptedIsKeptAfterARestartThatCameBehindTheLastBlock() throws Exception {
     Path data = folder.resolve("ended");
     try (Lagging lagging = new Lagging(folder)) {
-      lagging.serveHonest("r2");
+      lagging.serveHonest("r2", "r3");
       SmallChain chain = lagging.chain();
       try (LedgerStore store = chain.open(data)) {
-        CatchUp ended = lagging.catchUp(store, endingBehindTheLastBlock(chain, store), "r2");
+        CatchUp ended = lagging.catchUp(store, endingBehindTheLastBlock(chain, store), "r2", "r3");
         assertThatThrownBy(() -> ended.from(EngineCursor.NONE)).isInstanceOf(EngineException.class);
         assertThat(store.head()).as("all blocks are there").isEqualTo(lagging.honest().head());
         assertThat(store.checkpoints().at(BLOCKS)).as("and nothing behind them").isEmpty();

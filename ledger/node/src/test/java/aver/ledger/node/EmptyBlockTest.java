@@ -42,6 +42,7 @@ final class EmptyBlockTest {
       AbciApplication application =
           new AbciApplication(
               ledger,
+              List::of,
               chain.genesis().chainId().hex(),
               1 << 16,
               NOBODY,

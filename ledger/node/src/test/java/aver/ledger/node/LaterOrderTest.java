@@ -3,6 +3,7 @@ package aver.ledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.tls.HostPort;
+import aver.ledger.engine.Ahead;
 import aver.ledger.engine.AppPoint;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineCursor;
@@ -58,7 +59,8 @@ final class LaterOrderTest {
             lagging.chain().keys(member),
             folder,
             HostPort.parse("127.0.0.1:0"));
-    return new EngineParts(behind, new MemberKeys(behind), lagging.catchUp("r2", "r3"), member)
+    return new EngineParts(
+            behind, new MemberKeys(behind), lagging.catchUp("r2", "r3"), () -> Ahead.NONE, member)
         .of(settings, new Making(newcomer));
   }
 

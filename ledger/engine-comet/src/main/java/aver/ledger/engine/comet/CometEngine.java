@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,13 +92,14 @@ public final class CometEngine implements ConsensusEngine {
               settings.directory(),
               port ->
                   home.write(
-                      ledger.voters(), socket, port, Math.max(0, ledger.info().cursor().index())),
+                      connected(ledger), socket, port, Math.max(0, ledger.info().cursor().index())),
               this::die);
       Proofs proofs =
           new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
       AbciApplication application =
           new AbciApplication(
               ledger,
+              () -> settings.ahead().of(ledger),
               settings.origin().engineChainId(),
               CometSettings.TRANSACTION_BYTES_MAX,
               new Listening(home, supervisor, proofs),
@@ -124,6 +126,13 @@ public final class CometEngine implements ConsensusEngine {
       throw new EngineException(
           "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);
     }
+  }
+
+  /** Whom the engine connects to: a ledger may not know yet who orders now. */
+  private List<Voter> connected(LedgerApplication ledger) {
+    return Stream.concat(ledger.voters().stream(), settings.ahead().of(ledger).stream())
+        .distinct()
+        .toList();
   }
 
   /** In the engine's folder, unless the name is longer than a socket's may be. */

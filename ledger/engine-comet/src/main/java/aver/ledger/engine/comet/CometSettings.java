@@ -1,5 +1,6 @@
 package aver.ledger.engine.comet;
 
+import aver.ledger.engine.Ahead;
 import aver.ledger.engine.Peer;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
  * @param program the engine's executable
  * @param timing how long replicas wait for each other
  * @param pendingMax transactions offered here and not yet ordered; over it, the answer is busy
+ * @param ahead who may connect although the ledger does not know them yet
  */
 public record CometSettings(
     Peer self,
@@ -25,7 +27,8 @@ public record CometSettings(
     SigningKey key,
     Path program,
     Timing timing,
-    int pendingMax) {
+    int pendingMax,
+    Ahead ahead) {
   /** Most bytes of a transaction, as the ledger has it. */
   public static final int TRANSACTION_BYTES_MAX = 64 << 10;
 
@@ -70,6 +73,18 @@ public record CometSettings(
         throw new IllegalArgumentException("waits are positive");
       }
     }
+  }
+
+  /** For a ledger that knows who orders. */
+  public CometSettings(
+      Peer self,
+      Path directory,
+      Origin origin,
+      SigningKey key,
+      Path program,
+      Timing timing,
+      int pendingMax) {
+    this(self, directory, origin, key, program, timing, pendingMax, Ahead.NONE);
   }
 
   public CometSettings {

@@ -107,7 +107,8 @@ final class EngineChoice implements EngineMaker {
                 .or(() -> CometProgram.find(System.getenv()))
                 .orElseGet(() -> CometProgram.built(System.getenv())),
             CometSettings.Timing.NEAR,
-            PENDING_MAX),
+            PENDING_MAX,
+            parts.ahead()),
         Fatal.halting());
   }
 }

@@ -40,6 +40,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ public final class AbciApplication implements Function<Request, Response> {
   private static final Empty EMPTY = Empty.getDefaultInstance();
 
   private final LedgerApplication ledger;
+  private final Supplier<List<Voter>> ahead;
   private final String chainId;
   private final int transactionMax;
   private final Listener listener;
@@ -88,17 +90,20 @@ public final class AbciApplication implements Function<Request, Response> {
   /**
    * Makes one.
    *
+   * @param ahead who may connect beside those that the ledger wants to order
    * @param chainId of the engine
    * @param transactionMax most bytes of a transaction
    * @param failed is told once a block could not be executed or committed
    */
   public AbciApplication(
       LedgerApplication ledger,
+      Supplier<List<Voter>> ahead,
       String chainId,
       int transactionMax,
       Listener listener,
       BiConsumer<String, Throwable> failed) {
     this.ledger = ledger;
+    this.ahead = ahead;
     this.chainId = chainId;
     this.transactionMax = transactionMax;
     this.listener = listener;
@@ -192,7 +197,8 @@ public final class AbciApplication implements Function<Request, Response> {
     }
     if (path.startsWith(PEER_ID)) {
       String id = path.substring(PEER_ID.length());
-      return voters().stream().anyMatch(voter -> Validators.nodeId(voter).equals(id))
+      return Stream.concat(voters().stream(), ahead.get().stream())
+              .anyMatch(voter -> Validators.nodeId(voter).equals(id))
           ? ResponseQuery.getDefaultInstance()
           : refused("no replica of this ledger");
     }

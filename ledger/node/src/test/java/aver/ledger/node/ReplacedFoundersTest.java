@@ -1,0 +1,132 @@
+package aver.ledger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aver.ledger.client.ClientSettings;
+import aver.ledger.client.Endpoint;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.EngineException;
+import aver.ledger.store.LedgerStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A newcomer with nothing but genesis, of whose founders one is left, or none. */
+final class ReplacedFoundersTest {
+  @TempDir Path folder;
+  private ReplacedChain chain;
+  private LedgerStore honest;
+
+  @BeforeEach
+  void found() throws Exception {
+    chain = new ReplacedChain(folder);
+    honest = chain.begun(folder.resolve("honest"));
+  }
+
+  @AfterEach
+  void close() {
+    chain.close();
+  }
+
+  /** A newcomer with its empty folder. */
+  private final class Newcomer {
+    private final LedgerStore store;
+    private final PresentReplicas present;
+    private final CatchUp catchUp;
+
+    Newcomer(String id) {
+      store = chain.begun(folder.resolve(id));
+      present =
+          new PresentReplicas(
+              new ClientSettings(chain.genesis(), id, chain.keys(id), trust(id), Optional.empty()),
+              store);
+      catchUp =
+          new CatchUp(
+              store,
+              chain.ledger(store),
+              chain.genesis().chainId(),
+              chain.keys(id).tls(),
+              folder.resolve(id + ".spool"),
+              present::others,
+              () -> {},
+              (why, e) -> {
+                throw new AssertionError(why, e);
+              });
+    }
+
+    void comes() throws EngineException {
+      assertThat(catchUp.origin()).isZero();
+      assertThat(present.ahead().voters()).hasSize(4);
+      assertThat(present.ahead().height()).isEqualTo(honest.head().orElseThrow().height());
+      assertThat(catchUp.from(EngineCursor.NONE).height())
+          .isEqualTo(honest.head().orElseThrow().height());
+      assertThat(store.head()).isEqualTo(honest.head());
+    }
+  }
+
+  private Path trust(String id) {
+    return folder.resolve(id + ".trust");
+  }
+
+  @Test
+  void oneFounderWhoIsLeftIsNotAloneInSayingWhereTheOrderBegins() throws Exception {
+    chain.replace(honest, 3);
+    for (String id : List.of("r1", "r5", "r6")) {
+      chain.serve(id, honest, honest);
+    }
+    Newcomer newcomer = new Newcomer("r7");
+    assertThat(newcomer.present.others())
+        .extracting(Endpoint::replica)
+        .containsExactlyInAnyOrder("r1", "r5", "r6");
+    newcomer.comes();
+  }
+
+  @Test
+  void whoShowsAnOldStateHidesNobody() throws Exception {
+    chain.replace(honest, 2);
+    LedgerStore old = chain.begun(folder.resolve("old"));
+    chain.replace(old, 1);
+    chain.serve("r1", old, honest);
+    chain.serve("r2", honest, honest);
+    chain.serve("r5", honest, honest);
+    Newcomer newcomer = new Newcomer("r6");
+    assertThat(newcomer.present.others())
+        .extracting(Endpoint::replica)
+        .containsExactlyInAnyOrder("r1", "r2", "r5");
+    newcomer.comes();
+  }
+
+  @Test
+  void oneReplicaIsNotEnoughToSayWhereTheOrderBegins() throws Exception {
+    chain.replace(honest, 3);
+    chain.serve("r1", honest, honest);
+    assertThatThrownBy(new Newcomer("r7").catchUp::origin)
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("fewer than 2 other replicas");
+  }
+
+  @Test
+  void withoutAnyFounderANewcomerIsToldWhereTheOthersAre() throws Exception {
+    chain.replace(honest, 4);
+    List<String> others = List.of("r5", "r6", "r7");
+    for (String id : others) {
+      chain.serve(id, honest, honest);
+    }
+    Newcomer newcomer = new Newcomer("r8");
+    assertThatThrownBy(newcomer.catchUp::origin).isInstanceOf(EngineException.class);
+
+    StringBuilder text = new StringBuilder("aver-replicas/v1\n");
+    for (String id : others) {
+      Endpoint at = chain.endpoint(id);
+      text.append("%s %s %s\n".formatted(id, at.address(), at.tlsKeyHash().hex()));
+    }
+    Files.writeString(trust("r8").resolveSibling("r8.trust.replicas"), text);
+    newcomer.comes();
+  }
+}
