@@ -157,6 +157,8 @@ final class Home {
                 Map.entry("consensus.timeout_precommit", ms(timing.voteMs())),
                 Map.entry("consensus.timeout_precommit_delta", ms(timing.deltaMs())),
                 Map.entry("consensus.timeout_commit", ms(timing.commitMs())),
+                // waits only while a signature is lacking
+                Map.entry("consensus.skip_timeout_commit", "true"),
                 Map.entry("consensus.create_empty_blocks", "false"),
                 // evidence and the engine's own time still move on in a quiet hour
                 Map.entry("consensus.create_empty_blocks_interval", quoted("30s")),
