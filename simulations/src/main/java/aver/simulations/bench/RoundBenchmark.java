@@ -52,7 +52,7 @@ final class RoundBenchmark implements Benchmark {
 
   /** The same where an engine orders that does not trust its replicas. */
   static RoundBenchmark comet() {
-    return new RoundBenchmark(Engine.COMET, 0.6, 200, 40);
+    return new RoundBenchmark(Engine.COMET, 0.6, 300, 60);
   }
 
   @Override
