@@ -4,6 +4,7 @@ import aver.ledger.node.process.Processes;
 import aver.ledger.node.process.Replacement;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @Tag("faults")
 final class ReplacedRowsTest {
+  /** A newcomer executes all blocks so far, on a machine that all replicas share. */
+  private static final Duration COMES = Duration.ofMinutes(10);
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -72,7 +76,7 @@ final class ReplacedRowsTest {
   /** Waits until one that was just started is ready; returns how many seconds it took. */
   private static double ready(Row row, String id) {
     long beganNs = System.nanoTime();
-    row.until(id + " to be ready", () -> row.isReady(id));
+    row.until(COMES, id + " to be ready", () -> row.isReady(id));
     return (System.nanoTime() - beganNs) / 1e9;
   }
 
