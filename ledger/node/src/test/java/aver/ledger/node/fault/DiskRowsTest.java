@@ -32,14 +32,21 @@ final class DiskRowsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @CsvSource({"ratis,24", "comet,64"})
-  void row10FullDisk(String engine, int megabytes) throws Exception {
-    try (SmallDisk disk = new SmallDisk(folder.resolve(ID), megabytes)) {
+  @CsvSource({
+    "ratis, log and data, ., 24",
+    "ratis, log alone, engine, 24",
+    "ratis, data alone, ledger, 24",
+    "comet, log and data, ., 64",
+    "comet, log alone, engine-comet, 64",
+    "comet, data alone, ledger, 24"
+  })
+  void row10FullDisk(String engine, String what, String where, int megabytes) throws Exception {
+    try (SmallDisk disk = new SmallDisk(folder.resolve(ID).resolve(where).normalize(), megabytes)) {
       Table.play(
           "10",
           engine,
           folder,
-          "the disk with log and data of one is full (a tmpfs), then has room again",
+          "the disk with %s of one is full (a tmpfs), then has room again".formatted(what),
           row -> {
             disk.fill();
             row.until("the replica to end", () -> !row.processes().process(ID).isAlive());
@@ -58,7 +65,7 @@ final class DiskRowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ratis,EIO,5", "ratis,EROFS,30", "comet,EIO,5"})
+  @CsvSource({"ratis,EIO,5", "ratis,EROFS,30", "comet,EIO,5", "comet,EROFS,30"})
   void row11DiskThatFails(String engine, String error, String number) throws Exception {
     Path library = failingDisk();
     Path now = folder.resolve("fails");
