@@ -1,5 +1,5 @@
 /* Preloaded into a replica's process: while the file FAILING_DISK_NOW exists, writes and syncs of files below the folder
-   FAILING_DISK fail with the error FAILING_DISK_ERRNO. */
+   FAILING_DISK fail with the error FAILING_DISK_ERRNO; if that is 0, each sync takes two seconds. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static int fails(int fd) {
+static int met(int fd) {
   const char *now = getenv("FAILING_DISK_NOW");
   const char *folder = getenv("FAILING_DISK");
   const char *with = getenv("FAILING_DISK_ERRNO");
@@ -29,6 +29,17 @@ static int fails(int fd) {
   return 1;
 }
 
+static int fails(int fd) {
+  return met(fd) && errno != 0;
+}
+
+static int sync_fails(int fd) {
+  if (!met(fd)) return 0;
+  if (errno != 0) return 1;
+  sleep(2);
+  return 0;
+}
+
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 ssize_t write(int fd, const void *bytes, size_t count) {
@@ -44,8 +55,8 @@ ssize_t writev(int fd, const struct iovec *parts, int count) {
   return fails(fd) ? -1 : NEXT(writev)(fd, parts, count);
 }
 int fsync(int fd) {
-  return fails(fd) ? -1 : NEXT(fsync)(fd);
+  return sync_fails(fd) ? -1 : NEXT(fsync)(fd);
 }
 int fdatasync(int fd) {
-  return fails(fd) ? -1 : NEXT(fdatasync)(fd);
+  return sync_fails(fd) ? -1 : NEXT(fdatasync)(fd);
 }
