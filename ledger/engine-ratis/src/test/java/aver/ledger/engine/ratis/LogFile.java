@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The open segment of a stopped peer's log, to be damaged as disks and crashes damage files. */
-final class LogFile {
+public final class LogFile {
   private static final int HEADER_BYTES = 8;
   private static final int CHECKSUM_BYTES = 4;
   private static final String NAME = "log_inprogress_";
@@ -19,7 +19,7 @@ final class LogFile {
   private final List<Long> starts = new ArrayList<>();
 
   /** Reads where each entry begins. */
-  LogFile(Path peer) throws IOException {
+  public LogFile(Path peer) throws IOException {
     try (Stream<Path> files = Files.walk(peer)) {
       file = files.filter(f -> f.getFileName().toString().startsWith(NAME)).findFirst().get();
     }
@@ -67,8 +67,22 @@ final class LogFile {
     });
   }
 
+  private long middle() {
+    return first() + (starts.size() - 1) / 2;
+  }
+
+  /** Cuts the file in the middle of its middle entry. */
+  public void cutInTheMiddle() {
+    cutIn(middle());
+  }
+
+  /** Flips one bit in its middle entry. */
+  public void flipInTheMiddle() {
+    flipIn(middle());
+  }
+
   /** Appends the beginning of an entry, as a crash leaves it that comes while it is written. */
-  void tear() {
+  public void tear() {
     change(out -> {
       out.setLength(starts.getLast());
       out.seek(starts.getLast());
