@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Row 25: what was ordered by one engine goes on with the other. */
+/** Rows of the fault table in which what was ordered by one engine goes on with the other. */
 @Tag("slow")
 @Tag("faults")
 final class EngineRowsTest {
@@ -47,6 +48,25 @@ final class EngineRowsTest {
           row.goesOn("a newcomer came to the new order");
           swap(row, List.of("replica-1", "replica-2", "replica-4", "replica-5"), engine, false);
           row.goesOn("with " + engine + " again");
+        });
+  }
+
+  /** CometBFT itself brings all that it ordered; what was before that, a newcomer is given. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void row20TheLogBeforeCometBftIsChangedOnItsWay(int liars) throws Exception {
+    Assumptions.assumeTrue(CometProgram.find(System.getenv()).isPresent(), CometProgram.advice());
+    Table.play(
+        "20",
+        "ratis",
+        folder,
+        "all go on with comet; a newcomer takes the log up to there from the others; %s changes every"
+                .formatted(liars == 1 ? "one (f)" : "each of two (f + 1)")
+            + " third transaction of it",
+        row -> {
+          swap(row, Processes.REPLICAS, "comet", false);
+          row.goesOn("with comet");
+          FalseAnswersRowsTest.changedLog(row, liars);
         });
   }
 

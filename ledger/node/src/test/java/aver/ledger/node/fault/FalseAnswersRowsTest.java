@@ -34,21 +34,24 @@ final class FalseAnswersRowsTest {
         folder,
         "a newcomer takes the log from the others; %s changes every third transaction of it"
             .formatted(liars == 1 ? "one (f)" : "each of two (f + 1)"),
-        row -> {
-          List<String> lying = List.of("replica-1", "replica-2").subList(0, liars);
-          row.start(Oddity.CHANGES_LOG, lying.toArray(String[]::new));
-          row.processes().process("replica-4").destroyForcibly().waitFor();
-          row.without("replica-4");
-          Replacement.decide(row.processes(), "replica-4", "replica-5", 1);
-          for (String id : lying) {
-            row.says("replica-5", "cannot catch up from " + id);
-          }
-          Replacement.entered(row.processes(), "replica-5");
-          row.with("replica-5");
-          row.processes().process("replica-3").destroyForcibly().waitFor();
-          row.goesOn("the newcomer is needed");
-          row.processes().start("replica-3");
-        });
+        row -> changedLog(row, liars));
+  }
+
+  /** A replica is replaced while others change what they give to the newcomer. */
+  static void changedLog(Row row, int liars) throws Exception {
+    List<String> lying = List.of("replica-1", "replica-2").subList(0, liars);
+    row.start(Oddity.CHANGES_LOG, lying.toArray(String[]::new));
+    row.processes().process("replica-4").destroyForcibly().waitFor();
+    row.without("replica-4");
+    Replacement.decide(row.processes(), "replica-4", "replica-5", 1);
+    for (String id : lying) {
+      row.says("replica-5", "cannot catch up from " + id);
+    }
+    Replacement.entered(row.processes(), "replica-5");
+    row.with("replica-5");
+    row.processes().process("replica-3").destroyForcibly().waitFor();
+    row.goesOn("the newcomer is needed");
+    row.processes().start("replica-3");
   }
 
   @ParameterizedTest
