@@ -1,31 +1,83 @@
 package aver.ledger.node.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
-/** Ends this process at once when one of its threads is found computing the result of a round. */
+/** Ends this process at once when it is found at a certain work. */
 final class Ambush {
   private static final String WHERE = "aver.ledger.node.round.Vectors";
   private static final String WHAT = "compute";
 
+  /** Of some blocks. */
+  private static final long TAKEN_BYTES = 20_000;
+
   private Ambush() {}
 
-  /** From now on. */
-  static void set() {
+  /** From now on, for those oddities that are met this way. */
+  static void set(Oddity oddity, Path data) {
+    switch (oddity) {
+      case HALTS_IN_AGGREGATION -> set(Ambush::computes);
+      case HALTS_IN_CATCH_UP -> set(new Taking(data)::isInTheMiddle);
+      default -> {}
+    }
+  }
+
+  private static void set(BooleanSupplier found) {
     var _ =
         Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("ambush").factory())
-            .scheduleWithFixedDelay(Ambush::look, 1, 1, TimeUnit.MILLISECONDS);
+            .scheduleWithFixedDelay(() -> look(found), 1, 1, TimeUnit.MILLISECONDS);
   }
 
-  private static void look() {
-    boolean computes =
-        Thread.getAllStackTraces().values().stream()
-            .flatMap(Arrays::stream)
-            .anyMatch(at -> at.getClassName().equals(WHERE) && at.getMethodName().equals(WHAT));
-    if (computes) {
+  private static void look(BooleanSupplier found) {
+    if (found.getAsBoolean()) {
       Runtime.getRuntime().halt(Oddity.HALTED);
+    }
+  }
+
+  private static boolean computes() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(at -> at.getClassName().equals(WHERE) && at.getMethodName().equals(WHAT));
+  }
+
+  /** Takes another replica's log, and has written some blocks of it to its database. */
+  private static final class Taking {
+    private final Path log;
+    private final Path database;
+    private long before = -1;
+
+    Taking(Path data) {
+      log = data.resolve("catch-up.tmp");
+      database = data.resolve("ledger");
+    }
+
+    boolean isInTheMiddle() {
+      if (!Files.exists(log)) {
+        before = -1;
+        return false;
+      }
+      long now = written();
+      before = before < 0 ? now : before;
+      return now - before > TAKEN_BYTES;
+    }
+
+    private long written() {
+      try (Stream<Path> files = Files.list(database)) {
+        return files
+            .filter(file -> file.toString().endsWith(".log"))
+            .mapToLong(file -> file.toFile().length())
+            .sum();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

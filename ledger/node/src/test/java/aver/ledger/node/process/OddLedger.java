@@ -180,6 +180,8 @@ final class OddLedger implements LedgerApplication {
 
   @Override
   public AppPoint makeDurable() {
-    return ledger.makeDurable();
+    AppPoint durable = ledger.makeDurable();
+    haltAt(Oddity.HALTS_BEFORE_CUT);
+    return durable;
   }
 }

@@ -7,6 +7,9 @@ import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Peer;
+import aver.ledger.engine.ratis.PeerTls;
+import aver.ledger.engine.ratis.RatisEngine;
+import aver.ledger.engine.ratis.RatisSettings;
 import aver.ledger.node.EngineMaker;
 import aver.ledger.node.Replica;
 import aver.ledger.rules.Genesis;
@@ -24,9 +27,7 @@ public final class OddNode {
     NodeSettings settings = NodeSettings.read(Path.of(args[0]));
     Oddity oddity = Oddity.valueOf(args[1]);
     FalseAnswers.give(oddity);
-    if (oddity == Oddity.HALTS_IN_AGGREGATION) {
-      Ambush.set();
-    }
+    Ambush.set(oddity, settings.data());
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
     ProcessMetrics metrics = new ProcessMetrics();
@@ -36,7 +37,12 @@ public final class OddNode {
         Replica.start(
             new Replica.Settings(
                 genesis, settings.member(), keys, settings.data(), settings.listen()),
-            new Odd(choice, oddity, new Forger(genesis.chainId(), settings.member(), keys)),
+            new Odd(
+                settings,
+                keys,
+                choice,
+                oddity,
+                new Forger(genesis.chainId(), settings.member(), keys)),
             metrics.registry(),
             oddity.shameless() ? OddNode::goesOn : Fatal.halting());
     OpsServer ops =
@@ -60,10 +66,35 @@ public final class OddNode {
   }
 
   /** Makes the engine of the settings and puts the oddity between it and the ledger. */
-  private record Odd(EngineChoice choice, Oddity oddity, Forger forger) implements EngineMaker {
+  private record Odd(
+      NodeSettings settings, KeyFile keys, EngineChoice choice, Oddity oddity, Forger forger)
+      implements EngineMaker {
     @Override
     public ConsensusEngine make(Parts parts) {
-      return new OddEngine(choice.make(parts), oddity, forger);
+      ConsensusEngine engine = oddity.cutsLog() ? cutting(parts) : choice.make(parts);
+      return new OddEngine(engine, oddity, forger);
+    }
+
+    /** Ratis with a short log. */
+    private ConsensusEngine cutting(Parts parts) {
+      RatisSettings usual =
+          RatisSettings.of(
+              parts.self(), parts.peers(), settings.data().resolve("engine"), forger.chainId());
+      return new RatisEngine(
+          new RatisSettings(
+              usual.self(),
+              usual.peers(),
+              usual.directory(),
+              usual.chainId(),
+              usual.timing(),
+              Oddity.ENTRIES_BEFORE_CUT,
+              0,
+              usual.pendingMax(),
+              parts.newcomer()),
+          Optional.of(
+              new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
+          parts.fetcher(),
+          Fatal.halting());
     }
 
     @Override

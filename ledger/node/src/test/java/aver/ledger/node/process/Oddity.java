@@ -17,6 +17,15 @@ public enum Oddity {
   /** Its process ends at once while it computes the result of a round. */
   HALTS_IN_AGGREGATION,
 
+  /** Its process ends at once while it takes another replica's log into its ledger. */
+  HALTS_IN_CATCH_UP,
+
+  /** Its engine, Ratis, cuts its log again and again, and keeps nothing for slow replicas. */
+  CUTS_LOG,
+
+  /** The same, and its process ends at once when everything is durable and the cut is to come. */
+  HALTS_BEFORE_CUT,
+
   /** It lets everything be ordered, and has ordered again what was, and noise, and forgeries. */
   ORDERS_ANYTHING,
 
@@ -70,6 +79,14 @@ public enum Oddity {
 
   /** How many blocks go well before. */
   static final int BLOCKS_BEFORE = 5;
+
+  /** Entries of an engine's log after which it is cut, where it is short. */
+  static final long ENTRIES_BEFORE_CUT = 20;
+
+  /** Whether its engine's log is short. */
+  boolean cutsLog() {
+    return this == CUTS_LOG || this == HALTS_BEFORE_CUT;
+  }
 
   /** Whether it has anything ordered. */
   boolean offers() {

@@ -27,6 +27,13 @@ public final class Replacement {
    */
   public static void decide(Processes processes, String lost, String newcomer, long proposal)
       throws Exception {
+    vote(processes, lost, newcomer, proposal);
+    processes.start(newcomer, "--join");
+  }
+
+  /** The same, and its process is not started. */
+  public static void vote(Processes processes, String lost, String newcomer, long proposal)
+      throws Exception {
     NewMember comes = processes.newcomer(newcomer);
     try (LedgerClient admin = processes.client("admin-1");
         LedgerClient other = processes.client("admin-2")) {
@@ -37,7 +44,6 @@ public final class Replacement {
       var voted = other.submit(other.sign(new Vote(proposal, true)), LONG);
       assertThat(voted.done()).as("%s", voted).isTrue();
     }
-    processes.start(newcomer, "--join");
   }
 
   /** Waits until a newcomer has shown by a transaction that it holds the ledger. */
