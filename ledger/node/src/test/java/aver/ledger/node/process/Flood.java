@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * A member that offers one replica more at once than it takes, and strangers that connect to it and
@@ -38,6 +40,9 @@ public final class Flood implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final AtomicInteger admitted = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicInteger duplicates = new AtomicInteger();
+  private final AtomicInteger dropped = new AtomicInteger();
+  private int sent;
 
   /** Opens all connections. */
   public Flood(Endpoint replica, KeyFile keys) throws IOException {
@@ -52,26 +57,48 @@ public final class Flood implements AutoCloseable {
     }
   }
 
-  /** Sends all at once; returns when each was answered. */
+  /** Sends as many different ones at once; returns when each was answered. */
   public void send(Digest chainId, String member, KeyFile keys, long nowMs)
       throws InterruptedException {
-    CountDownLatch answered = new CountDownLatch(TRANSACTIONS);
-    for (int i = 0; i < TRANSACTIONS; i++) {
-      Envelope envelope =
-          new Envelope(
-              1,
-              member,
-              1,
-              Octets.of(ByteBuffer.allocate(16).putInt(i).array()),
-              nowMs + Duration.ofMinutes(10).toMillis(),
-              0);
-      byte[] bytes =
-          TransactionWire.encode(
-              TransactionWire.sign(envelope, new Transfer("admin-1", 1), chainId, keys.identity()));
+    int before = sent;
+    sent += TRANSACTIONS;
+    send(TRANSACTIONS, i -> transfer(chainId, member, keys, nowMs, before + i));
+  }
+
+  /** Sends the same one as often at once; returns when each was answered. */
+  public void sendTheSame(Digest chainId, String member, KeyFile keys, long nowMs)
+      throws InterruptedException {
+    byte[] same = transfer(chainId, member, keys, nowMs, sent++);
+    send(TRANSACTIONS, _ -> same);
+  }
+
+  /** Sends so many of so many bytes of noise at once; returns when each was answered. */
+  public void sendNoise(int count, int bytes) throws InterruptedException {
+    byte[] noise = new byte[bytes];
+    new Random(bytes).nextBytes(noise);
+    send(count, _ -> noise);
+  }
+
+  private static byte[] transfer(
+      Digest chainId, String member, KeyFile keys, long nowMs, int number) {
+    Envelope envelope =
+        new Envelope(
+            1,
+            member,
+            1,
+            Octets.of(ByteBuffer.allocate(16).putInt(number).array()),
+            nowMs + Duration.ofMinutes(10).toMillis(),
+            0);
+    return TransactionWire.encode(
+        TransactionWire.sign(envelope, new Transfer("admin-1", 1), chainId, keys.identity()));
+  }
+
+  private void send(int count, IntFunction<byte[]> transactions) throws InterruptedException {
+    CountDownLatch answered = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      ByteString bytes = ByteString.copyFrom(transactions.apply(i));
       TransactionsServiceGrpc.newStub(channels.get(i % CONNECTIONS))
-          .submit(
-              SubmitRequest.newBuilder().setTransaction(ByteString.copyFrom(bytes)).build(),
-              new Answer(answered));
+          .submit(SubmitRequest.newBuilder().setTransaction(bytes).build(), new Answer(answered));
     }
     var _ = answered.await(3, TimeUnit.MINUTES);
   }
@@ -88,9 +115,9 @@ public final class Flood implements AutoCloseable {
       switch (response.getAdmission()) {
         case ADMISSION_ADMITTED -> admitted.incrementAndGet();
         case ADMISSION_BUSY -> busy.addAndGet(response.getRetryAfterMs() > 0 ? 1 : 0);
-        default -> {
-          // neither is what this is about
-        }
+        case ADMISSION_DUPLICATE -> duplicates.incrementAndGet();
+        case ADMISSION_DROPPED -> dropped.incrementAndGet();
+        default -> throw new IllegalStateException("admission " + response.getAdmission());
       }
     }
 
@@ -113,6 +140,16 @@ public final class Flood implements AutoCloseable {
   /** How many were told to come again later. */
   public int busy() {
     return busy.get();
+  }
+
+  /** How many were known already. */
+  public int duplicates() {
+    return duplicates.get();
+  }
+
+  /** How many can never be ordered. */
+  public int dropped() {
+    return dropped.get();
   }
 
   @Override
