@@ -109,6 +109,30 @@ final class ClockRowsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row09TwoClocksDrift(String engine) throws Exception {
+    WrongClocks.require();
+    Table.play(
+        "9",
+        engine,
+        folder,
+        "the clocks of two (f + 1) of four run ten times as fast for a minute (libfaketime, JVM)",
+        row -> {
+          WrongClocks clocks = new WrongClocks(row, folder);
+          clocks.movable(BOTH);
+          near(row, clocks);
+          clocks.drift(60, 9);
+          row.goesOn("nine minutes ahead");
+          clocks.alarmedAbout(BOTH);
+          near(row, clocks);
+          clocks.jump("+0");
+          row.goesOn("right again");
+          near(row, clocks);
+          BOTH.forEach(id -> assertThat(row.processes().process(id).isAlive()).as(id).isTrue());
+        });
+  }
+
+  @ParameterizedTest
   @CsvSource({"ratis,+365d", "comet,+365d", "ratis,-1h"})
   void row09TwoOfSevenClocksAreWrong(String engine, String offset) throws Exception {
     WrongClocks.require();

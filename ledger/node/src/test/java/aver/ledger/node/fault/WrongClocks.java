@@ -90,6 +90,15 @@ final class WrongClocks {
     Files.move(next, offset, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** For so many seconds, the clocks of those that are movable gain as many more each second. */
+  void drift(int seconds, int gain) throws IOException {
+    // in steps: a clock that libfaketime lets run faster itself makes Java's waits end at once
+    for (int i = 1; i <= seconds; i++) {
+      jump("+" + i * gain);
+      row.lasts(Duration.ofSeconds(1));
+    }
+  }
+
   /** Restarts replicas with the right clock. */
   void right(List<String> ids) throws Exception {
     for (String id : ids) {
