@@ -16,6 +16,8 @@ final class Lines {
   /** The verdict of a row that did not come to its end. */
   static final String VIOLATED = "VIOLATED";
 
+  private static final int REASON_MAX = 300;
+
   private static final String HEAD =
       """
       | row | engine | injected | seen | invariants | took |
@@ -50,6 +52,12 @@ final class Lines {
     }
   }
 
+  /** The verdict of a row that failed, with the beginning of the reason. */
+  static String violated(Throwable failure) {
+    String reason = String.valueOf(failure).replaceAll("[\\s|]+", " ");
+    return VIOLATED + ": " + reason.substring(0, Math.min(REASON_MAX, reason.length()));
+  }
+
   /** Notes a row that ended; says so on standard output too. */
   synchronized void add(Line line) throws IOException {
     lines.add(line);
@@ -63,7 +71,7 @@ final class Lines {
   }
 
   private String total() {
-    long violated = lines.stream().filter(line -> line.verdict().equals(VIOLATED)).count();
+    long violated = lines.stream().filter(line -> line.verdict().startsWith(VIOLATED)).count();
     long sum = lines.stream().mapToLong(Line::seconds).sum();
     return "%d rows, %d of them %s; %d min from the first start to the last end, the sum of the rows %d min."
         .formatted(

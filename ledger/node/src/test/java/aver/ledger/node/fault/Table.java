@@ -108,8 +108,11 @@ final class Table {
         row.finish();
         verdict = row.verdict();
       } catch (Exception | AssertionError e) {
-        throw new AssertionError(
-            "row %s, %s; seen: %s%n%s".formatted(number, engine, row.seen(), tail(processes)), e);
+        verdict = Lines.violated(e);
+        String what =
+            "row %s, %s; seen: %s%n%s".formatted(number, engine, row.seen(), tail(processes));
+        System.out.println(what); // the build says it only after the other rows of the class
+        throw new AssertionError(what, e);
       } finally {
         row.end();
         long seconds = (System.nanoTime() - beganNs) / 1_000_000_000;
