@@ -1,6 +1,7 @@
 package aver.simulations.decoders;
 
 import aver.ledger.engine.comet.abci.AbciApplication;
+import aver.ledger.engine.comet.abci.RefusedCallException;
 import aver.ledger.engine.comet.proto.Misbehavior;
 import aver.ledger.engine.comet.proto.Request;
 import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
@@ -15,7 +16,7 @@ import aver.ledger.wire.GenesisFile;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger as CometBFT asks it, with a store in memory. */
@@ -34,19 +35,32 @@ final class Asked {
         public void misbehaved(long height, List<Misbehavior> what) {}
       };
 
+  private static final List<String> REASONS =
+      Stream.of(RefusedCallException.Reason.values()).map(reason -> reason.code() + ": ").toList();
+
   private static @Nullable AbciApplication application;
   private static long height;
 
   private Asked() {}
 
-  /** What is answered to a message. The engine numbers its blocks, which is done here too. */
+  /**
+   * What is answered to a message: the call's own answer, or one of the refusals. The engine
+   * numbers its blocks from 1 on, which is done here too.
+   */
   static synchronized Response of(byte[] bytes) throws InvalidProtocolBufferException {
     Request asked = Request.parseFrom(bytes);
-    if (asked.hasFinalizeBlock()) {
+    if (asked.hasFinalizeBlock() && asked.getFinalizeBlock().getHeight() > 0) {
       RequestFinalizeBlock.Builder block = asked.getFinalizeBlock().toBuilder();
       asked = asked.toBuilder().setFinalizeBlock(block.setHeight(++height)).build();
     }
-    return application().apply(asked);
+    Response answer = application().apply(asked);
+    String called = asked.getValueCase().name();
+    if (answer.hasException()
+        ? REASONS.stream().noneMatch(answer.getException().getError()::startsWith)
+        : !answer.getValueCase().name().equals(called)) {
+      throw new AssertionError(called + " is answered by " + answer);
+    }
+    return answer;
   }
 
   private static AbciApplication application() {
@@ -74,9 +88,8 @@ final class Asked {
   }
 
   private static Genesis genesis() {
-    String name = "DecodersFuzzTestInputs/genesis/demonstration";
-    try (var in = Objects.requireNonNull(Asked.class.getResourceAsStream(name), name)) {
-      return GenesisFile.read(in.readAllBytes());
+    try {
+      return GenesisFile.read(Corpus.input(FilesFuzzTest.class, "genesis/demonstration"));
     } catch (Exception e) {
       throw new AssertionError(e);
     }

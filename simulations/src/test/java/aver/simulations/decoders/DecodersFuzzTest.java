@@ -4,17 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.blob.BlobRefusedException;
-import aver.ledger.client.join.JoinRequest;
-import aver.ledger.client.proof.ProofFiles;
-import aver.ledger.client.settings.MemberSettings;
-import aver.ledger.client.study.ModelCard;
-import aver.ledger.client.study.Schema;
-import aver.ledger.client.study.SchemaFile;
-import aver.ledger.client.yaml.InvalidYamlException;
-import aver.ledger.client.yaml.YamlFile;
-import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.engine.Batch;
-import aver.ledger.node.ArchiveFile;
 import aver.ledger.node.blob.Opening;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.file.TlogProof;
@@ -26,55 +16,28 @@ import aver.ledger.rules.action.Actions;
 import aver.ledger.rules.action.OpenStudy;
 import aver.ledger.rules.lifecycle.EngineVote;
 import aver.ledger.rules.tx.SignedTransaction;
-import aver.ledger.vector.npy.NpyException;
-import aver.ledger.vector.npy.NpyHeader;
 import aver.ledger.wire.DecodeException;
-import aver.ledger.wire.GenesisFile;
 import aver.ledger.wire.TransactionWire;
-import aver.participant.data.CsvTable;
-import aver.participant.data.InvalidDataException;
 import aver.proto.v1.UploadRequest;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * Decoders that face the outside take any bytes: they read them or refuse them by the one exception
- * that they declare. Not among them: those of gRPC's messages that have no decoder but Protocol
- * Buffers', and the log that a replica takes from another. As a plain test each plays its corpus;
- * with JAZZER_FUZZ=1 in the environment, one method at a time, it looks for new inputs by what they
- * cover.
+ * Decoders of what other members, replicas and engines send take any bytes: they read them or
+ * refuse them by the one exception that they declare. Not among them: those of gRPC's messages that
+ * have no decoder but Protocol Buffers', and the log that a replica takes from another. As a plain
+ * test each plays its corpus; with JAZZER_FUZZ=1 in the environment, one method at a time, it looks
+ * for new inputs by what they cover.
  */
 final class DecodersFuzzTest {
   private static final long EXECUTIONS = 1_000_000;
   private static final Digest CHAIN = Digest.sha256(new byte[] {1});
   private static final byte[] KEY = {'k'};
-  private static final Schema SCHEMA =
-      SchemaFile.parse(
-          "schema",
-          """
-          format: aver-schema/v1
-          name: small
-          header: false
-          missing: ["?"]
-          rows-with-missing: drop
-          columns:
-            - {name: age, type: numeric, unit: years, range: [0, 120]}
-            - {name: cp, type: categorical, categories: [1, 2, 3, 4]}
-            - name: num
-              type: label
-              classes:
-                - {name: absent, values: [0]}
-                - {name: present, values: [1, 2, 3, 4]}
-          """);
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void transactions(byte[] bytes) {
@@ -117,69 +80,6 @@ final class DecodersFuzzTest {
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void stateProofFiles(byte[] bytes) {
-    try {
-      var _ = ProofFiles.value(new String(bytes, UTF_8));
-    } catch (IllegalArgumentException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void linkFiles(byte[] bytes) {
-    try {
-      var _ = ProofFiles.links(new String(bytes, UTF_8));
-    } catch (IllegalArgumentException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void genesis(byte[] bytes) {
-    try {
-      var _ = Objects.requireNonNull(GenesisFile.read(bytes));
-    } catch (DecodeException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void joinRequests(byte[] bytes) {
-    try {
-      var _ = Objects.requireNonNull(JoinRequest.read(bytes));
-    } catch (IllegalArgumentException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void modelCards(byte[] bytes) {
-    try {
-      var _ = Objects.requireNonNull(ModelCard.read(bytes));
-    } catch (IllegalArgumentException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void yaml(byte[] bytes) {
-    try {
-      var _ = SchemaFile.parse("schema", new String(bytes, UTF_8));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void npy(byte[] bytes) {
-    try {
-      var _ = NpyHeader.parse(bytes);
-    } catch (NpyException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void actions(byte[] bytes) {
     try {
       var _ = Actions.decode(bytes);
@@ -194,17 +94,6 @@ final class DecodersFuzzTest {
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void archives(byte[] bytes) throws IOException {
-    try (ArchiveFile archive = new ArchiveFile(new ByteArrayInputStream(bytes))) {
-      while (archive.hasNext()) {
-        var _ = Objects.requireNonNull(archive.next());
-      }
-    } catch (IllegalArgumentException refused) {
-      // as it should be
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void votes(byte[] bytes) {
     var _ = EngineVote.parse(bytes);
   }
@@ -213,15 +102,6 @@ final class DecodersFuzzTest {
   void stateProofs(byte[] bytes) {
     if (StateProof.absent(CHAIN, KEY, bytes) || StateProof.present(CHAIN, KEY, KEY, bytes)) {
       throw new AssertionError("a proof for a root that is none");
-    }
-  }
-
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void csv(byte[] bytes) throws IOException {
-    try {
-      var _ = CsvTable.read("rows.csv", new StringReader(new String(bytes, UTF_8)), SCHEMA);
-    } catch (InvalidDataException refused) {
-      // as it should be
     }
   }
 
@@ -235,26 +115,13 @@ final class DecodersFuzzTest {
     }
   }
 
-  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
-  void settings(byte[] bytes) {
-    try {
-      YamlMapping yaml = YamlFile.parse("settings", new String(bytes, UTF_8));
-      var _ = MemberSettings.of(yaml, Path.of("settings.yaml"));
-      yaml.done();
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
-  }
-
-  /** What the engine CometBFT asks a ledger; a ledger that failed would end its replica. */
+  /** What the engine CometBFT asks a ledger; one that failed would end its replica. */
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void abci(byte[] bytes) {
     try {
       var _ = Objects.requireNonNull(Asked.of(bytes));
-    } catch (InvalidProtocolBufferException
-        | IllegalStateException
-        | IllegalArgumentException refused) {
-      // as it should be: the engine is told so
+    } catch (InvalidProtocolBufferException refused) {
+      // as it should be
     }
   }
 
@@ -267,33 +134,19 @@ final class DecodersFuzzTest {
     assertThat(LedgerCheckpoint.parse(note.text()).height()).isNotNegative();
     assertThat(VerifierKey.parse(text("verifierKeys/golden-0")).line()).startsWith("aver/");
     assertThat(TlogProof.parse(text("proofs/own")).toString()).isNotEmpty();
-    assertThat(ProofFiles.value(text("stateProofFiles/own"))).isNotNull();
-    assertThat(GenesisFile.read(input("genesis/demonstration")).members()).isNotEmpty();
-    assertThat(JoinRequest.read(input("joinRequests/admin"))).isNotNull();
-    assertThat(ModelCard.read(input("modelCards/card")).task()).isEqualTo("heart-1");
-    assertThat(SchemaFile.parse("schema", text("yaml/heart")).name()).isEqualTo("uci-heart");
-    assertThat(NpyHeader.parse(input("npy/f4"))).isNotNull();
     assertThat(Actions.decode(input("actions/open-study")))
         .isEqualTo(new OpenStudy("heart", "risk of heart disease"));
     assertThat(EngineVote.parse(input("votes/precommit"))).isPresent();
     assertThat(Opening.read(UploadRequest.parseFrom(input("uploads/opening")).getOpening()).task())
         .isEqualTo("heart-1");
-    YamlMapping settings = YamlFile.parse("settings", text("settings/hospital"));
-    assertThat(MemberSettings.of(settings, Path.of("settings.yaml")).member()).isEqualTo("north");
-    settings.done();
     assertThat(Asked.of(input("abci/block")).getFinalizeBlock().getTxResultsCount()).isEqualTo(1);
-    assertThat(CsvTable.read("rows.csv", new StringReader(text("csv/rows")), SCHEMA)).isNotNull();
   }
 
   private static String text(String name) throws IOException {
-    return new String(input(name), UTF_8);
+    return Corpus.text(DecodersFuzzTest.class, name);
   }
 
   private static byte[] input(String name) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            DecodersFuzzTest.class.getResourceAsStream("DecodersFuzzTestInputs/" + name), name)) {
-      return in.readAllBytes();
-    }
+    return Corpus.input(DecodersFuzzTest.class, name);
   }
 }

@@ -7,6 +7,7 @@ import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.RefusedCallException.Reason;
 import aver.ledger.engine.comet.proto.CheckTxType;
 import aver.ledger.engine.comet.proto.Empty;
 import aver.ledger.engine.comet.proto.ExecTxResult;
@@ -111,7 +112,7 @@ public final class AbciApplication implements Function<Request, Response> {
   }
 
   /**
-   * Answers a request.
+   * Answers a request; one that is refused by an exception, which begins with a reason's code.
    *
    * @throws LedgerFailedException if the replica has to end, of which the handler was told
    */
@@ -119,6 +120,10 @@ public final class AbciApplication implements Function<Request, Response> {
   public Response apply(Request request) {
     try {
       return answer(request);
+    } catch (RefusedCallException e) {
+      return Response.newBuilder()
+          .setException(ResponseException.newBuilder().setError(String.valueOf(e.getMessage())))
+          .build();
     } catch (Error e) {
       String what = "a call of the engine failed: " + request.getValueCase();
       failed.accept(what, e);
@@ -126,7 +131,7 @@ public final class AbciApplication implements Function<Request, Response> {
     }
   }
 
-  private Response answer(Request request) {
+  private Response answer(Request request) throws RefusedCallException {
     Response.Builder answer = Response.newBuilder();
     switch (request.getValueCase()) {
       case ECHO ->
@@ -155,7 +160,7 @@ public final class AbciApplication implements Function<Request, Response> {
       case VERIFY_VOTE_EXTENSION ->
           answer.setVerifyVoteExtension(ResponseVerifyVoteExtension.newBuilder().setStatus(ACCEPT));
       case VALUE_NOT_SET ->
-          answer.setException(ResponseException.newBuilder().setError("no known call"));
+          throw new RefusedCallException(Reason.NO_CALL, "ABCI 2.0 has no such call");
     }
     return answer.build();
   }
@@ -178,9 +183,10 @@ public final class AbciApplication implements Function<Request, Response> {
     }
   }
 
-  private ResponseInitChain init(RequestInitChain request) {
+  private ResponseInitChain init(RequestInitChain request) throws RefusedCallException {
     if (!request.getChainId().equals(chainId)) {
-      throw new IllegalStateException(
+      throw new RefusedCallException(
+          Reason.OTHER_CHAIN,
           "the engine's chain is %s, not %s: its folder belongs to another ledger"
               .formatted(request.getChainId(), chainId));
     }
@@ -252,7 +258,14 @@ public final class AbciApplication implements Function<Request, Response> {
     return transaction.size() <= transactionMax && ledger.wellFormed(transaction.toByteArray());
   }
 
-  private ResponseFinalizeBlock finalizeBlock(RequestFinalizeBlock request) {
+  private ResponseFinalizeBlock finalizeBlock(RequestFinalizeBlock request)
+      throws RefusedCallException {
+    long last = Math.max(0, ledger.info().cursor().index());
+    if (request.getHeight() <= last) {
+      throw new RefusedCallException(
+          Reason.OLD_BLOCK,
+          "block %d to execute, and block %d is committed".formatted(request.getHeight(), last));
+    }
     EngineCursor cursor = new EngineCursor(0, request.getHeight());
     List<Voter> before = voters();
     Executed executed =
@@ -279,10 +292,10 @@ public final class AbciApplication implements Function<Request, Response> {
     return answer.build();
   }
 
-  private ResponseCommit commit() {
+  private ResponseCommit commit() throws RefusedCallException {
     Deciding done = deciding;
     if (done == null) {
-      throw new IllegalStateException("commit without a block");
+      throw new RefusedCallException(Reason.NO_BLOCK, "a commit without a block before it");
     }
     deciding = null;
     lock.writeLock().lock();

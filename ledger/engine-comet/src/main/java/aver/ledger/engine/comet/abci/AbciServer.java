@@ -118,7 +118,11 @@ public final class AbciServer implements AutoCloseable {
 
   private Response answer(Request request) {
     try {
-      return application.apply(request);
+      Response response = application.apply(request);
+      if (response.hasException()) {
+        LOG.error("a call of the engine is refused: {}", response.getException().getError());
+      }
+      return response;
     } catch (LedgerFailedException e) {
       LOG.error("the engine gets no answer any more: {}", e.getMessage());
       close();
