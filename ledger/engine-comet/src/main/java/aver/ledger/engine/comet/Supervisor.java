@@ -128,9 +128,9 @@ final class Supervisor implements AutoCloseable {
       builder.environment().put("AVER_PARENT", Long.toString(ProcessHandle.current().pid()));
       Process started = builder.start();
       started.getOutputStream().close();
+      process = started; // before anything that it says is heard, which may condemn it
       Thread.ofPlatform().daemon().name("engine-log").start(() -> listen(started));
       rpc = new Rpc(port);
-      process = started;
       if (closing) {
         started.destroyForcibly();
       }

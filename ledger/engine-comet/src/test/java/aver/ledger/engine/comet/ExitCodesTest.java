@@ -24,18 +24,24 @@ final class ExitCodesTest {
 
   /** A program that ends with a code as often as it is told to, and then stays. */
   private Supervisor supervisor(int code, int times) throws Exception {
-    Path program = folder.resolve("engine");
-    Files.writeString(
-        program,
+    return supervisor(
         """
-        #!/bin/sh
-        echo run >> runs
         echo "these are the last words"
         [ $(wc -l < runs) -gt %d ] && exec sleep 600
         exit %d
         """
-            .replace("runs", "'" + folder.resolve("runs") + "'")
+            .replace("runs", runsFile())
             .formatted(times, code));
+  }
+
+  private String runsFile() {
+    return "'" + folder.resolve("runs") + "'";
+  }
+
+  /** A program that notes that it ran and goes on with a script. */
+  private Supervisor supervisor(String script) throws Exception {
+    Path program = folder.resolve("engine");
+    Files.writeString(program, "#!/bin/sh\necho run >> %s\n%s\n".formatted(runsFile(), script));
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     Supervisor supervisor =
         new Supervisor(
@@ -69,6 +75,17 @@ final class ExitCodesTest {
           .asString()
           .contains("the engine ended: code 2")
           .contains("these are the last words");
+      assertThat(Objects.requireNonNull(supervisor.process()).isAlive()).isFalse();
+      assertThat(runs()).as("it is not started again").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConsensusThatFailedEndsTheReplicaThoughTheProcessStays() throws Exception {
+    try (Supervisor supervisor =
+        supervisor("echo 'E CONSENSUS FAILURE!!! err=bad'; exec sleep 600")) {
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told).singleElement().asString().contains("its consensus failed", "err=bad");
       assertThat(Objects.requireNonNull(supervisor.process()).isAlive()).isFalse();
       assertThat(runs()).as("it is not started again").isEqualTo(1);
     }
