@@ -24,18 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
-  private static final long LOOK_MS = 1_000;
   private static final long STOP_S = 5;
   private static final Duration CALL = Duration.ofSeconds(2);
-
-  /** For how long it may be silent. */
-  private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(8);
-
-  /** Whoever stands still for so long is compared with the others. */
-  private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  /** For how long they may be ahead of one that stands still. */
-  private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Supervisor supervisor;
   private final Supplier<List<Voter>> voters;
@@ -44,13 +34,10 @@ final class EngineWatch implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-watch").factory());
+  private final Standstill standstill = new Standstill();
   private volatile Optional<Seen> seen = Optional.empty();
   private volatile boolean closed;
   private @Nullable Rpc last;
-  private long movedAt;
-  private long aheadAt; // 0 while the others are not
-  private long answeredAt;
-  private long height = -1;
 
   /**
    * What was seen last.
@@ -87,7 +74,8 @@ final class EngineWatch implements AutoCloseable {
     this.voters = voters;
     this.afterwards = afterwards;
     this.failed = failed;
-    var _ = clock.scheduleWithFixedDelay(this::look, 100, LOOK_MS, TimeUnit.MILLISECONDS);
+    var _ =
+        clock.scheduleWithFixedDelay(this::look, 100, Standstill.LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Empty while the engine does not answer. */
@@ -118,38 +106,29 @@ final class EngineWatch implements AutoCloseable {
       seen = Optional.empty();
       return false;
     }
-    long now = System.nanoTime();
     if (rpc != last) {
       last = rpc;
-      movedAt = now;
-      aheadAt = 0;
-      answeredAt = 0; // it replays before it answers, however long that takes
+      standstill.begins(System.nanoTime());
     }
     try {
       Rpc.Status status = rpc.status(CALL);
       seen =
           Optional.of(
               new Seen(status.height(), status.catchingUp(), rpc.peers(CALL), rpc.waiting(CALL)));
-      answeredAt = System.nanoTime();
-      if (status.height() != height || status.catchingUp()) {
-        height = status.height();
-        movedAt = answeredAt;
-        aheadAt = 0;
-      } else if (answeredAt - movedAt > STILL_NANOS) {
-        compare(rpc);
+      if (standstill.answered(System.nanoTime(), status.height(), status.catchingUp())) {
+        compare(rpc, status.height());
       }
       return true;
     } catch (IOException e) {
       seen = Optional.empty();
-      if (answeredAt != 0 && now - answeredAt > SILENT_NANOS) {
-        answeredAt = 0;
+      if (standstill.silent(System.nanoTime())) {
         supervisor.restart("it does not answer: " + e);
       }
       return false;
     }
   }
 
-  private void compare(Rpc rpc) throws IOException, InterruptedException {
+  private void compare(Rpc rpc, long height) throws IOException, InterruptedException {
     List<Voter> all = voters.get();
     // a peer that decides block h + 1 has what this one has
     Map<String, Long> said = rpc.peerHeights(CALL);
@@ -158,11 +137,8 @@ final class EngineWatch implements AutoCloseable {
             .map(voter -> said.getOrDefault(Validators.nodeId(voter), 0L))
             .filter(other -> other > height + 1)
             .count();
-    if (ahead <= (all.size() - 1) / 3) { // they may all be liars
-      aheadAt = 0;
-    } else if (aheadAt == 0) {
-      aheadAt = answeredAt;
-    } else if (answeredAt - aheadAt > AHEAD_NANOS) {
+    boolean more = ahead > (all.size() - 1) / 3; // as many may all be liars
+    if (standstill.compared(System.nanoTime(), more)) {
       supervisor.condemn(
           "it stands still at block %d while %d others went on".formatted(height, ahead));
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replicas as processes, each with a CometBFT of its own beside it. */
 final class CometNodesTest {
   private static final Duration LONG = Duration.ofMinutes(3);
-  private static final Duration GONE = Duration.ofSeconds(5);
   @TempDir Path folder;
 
   @BeforeEach
@@ -44,7 +43,7 @@ final class CometNodesTest {
       List<ProcessHandle> engines = engines(processes, "replica-2");
       assertThat(engines).hasSize(1);
       processes.process("replica-2").destroyForcibly().waitFor();
-      await().atMost(GONE).until(() -> engines.stream().noneMatch(ProcessHandle::isAlive));
+      await().atMost(LONG).until(() -> engines.stream().noneMatch(ProcessHandle::isAlive));
       transfer(admin, processes, 8);
       processes.start("replica-2");
 
