@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.comet.proto.Empty;
-import aver.ledger.engine.comet.proto.Misbehavior;
 import aver.ledger.engine.comet.proto.Request;
 import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
 import aver.ledger.engine.comet.proto.RequestInitChain;
@@ -12,7 +11,6 @@ import aver.ledger.engine.comet.proto.Response;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.KitApplication;
 import com.google.protobuf.ByteString;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,23 +20,9 @@ final class RefusedCallsTest {
       Request.newBuilder().setCommit(Empty.getDefaultInstance()).build();
 
   private final Disk disk = new Disk(Disk.EMPTY);
-  private final List<String> failures = new ArrayList<>();
+  private final Heard heard = new Heard();
   private final AbciApplication application =
-      new AbciApplication(
-          new KitApplication(disk),
-          "aver-chain",
-          100,
-          new AbciApplication.Listener() {
-            @Override
-            public void connected() {}
-
-            @Override
-            public void committed(long height, String proposer) {}
-
-            @Override
-            public void misbehaved(long height, List<Misbehavior> what) {}
-          },
-          (what, _) -> failures.add(what));
+      new AbciApplication(new KitApplication(disk), List::of, "aver-chain", 100, heard, heard);
 
   @Test
   void whatIsNoCallIsRefused() {
@@ -87,7 +71,7 @@ final class RefusedCallsTest {
     Disk.Content before = disk.read();
     Response answer = application.apply(request);
     assertThat(disk.read()).isEqualTo(before);
-    assertThat(failures).isEmpty();
+    assertThat(heard.failures).isEmpty();
     assertThat(answer.hasException()).as("%s", answer).isTrue();
     return answer.getException().getError();
   }
