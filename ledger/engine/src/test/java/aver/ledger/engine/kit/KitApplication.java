@@ -17,13 +17,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chain of hashes over texts, each applied once. Refuses whatever breaks the contract of the
  * port: an entry twice, a commit without its execution. A text that begins with {@code bad} is
- * dropped; {@code failAt} makes a commit fail.
+ * dropped; {@code failAt} and {@code dieAt} make a block fail.
  */
 public final class KitApplication implements LedgerApplication {
   private final Disk disk;
   private final List<Voter> founders;
   private Disk.@Nullable Content executed;
   private volatile int failAt = Integer.MAX_VALUE;
+  private volatile @Nullable Point dieAt;
+
+  /** Where in a block a process may end. */
+  public enum Point {
+    /** Before it is executed. */
+    BEFORE_EXECUTE,
+    /** Executed, and the engine does not hear what came of it. */
+    AFTER_EXECUTE,
+    /** Before anything is written. */
+    BEFORE_WRITE,
+    /** All is written, and the engine does not hear of it. */
+    AFTER_WRITE
+  }
 
   public KitApplication(Disk disk) {
     this(disk, List.of());
@@ -38,6 +51,17 @@ public final class KitApplication implements LedgerApplication {
   /** From now on a commit of more than {@code count} texts fails, as a full disk would make it. */
   public void failAt(int count) {
     failAt = count;
+  }
+
+  /** From now on a block fails at this point. */
+  public void dieAt(Point point) {
+    dieAt = point;
+  }
+
+  private void passes(Point point) {
+    if (dieAt == point) {
+      throw new IllegalStateException("the end, " + point);
+    }
   }
 
   @Override
@@ -83,6 +107,7 @@ public final class KitApplication implements LedgerApplication {
 
   @Override
   public Executed execute(DecidedBlock block) {
+    passes(Point.BEFORE_EXECUTE);
     Disk.Content before = disk.read();
     if (block.cursor().index() <= before.cursor().index()) {
       throw new IllegalStateException(
@@ -98,6 +123,7 @@ public final class KitApplication implements LedgerApplication {
       }
     }
     executed = new Disk.Content(applied, root, block.cursor());
+    passes(Point.AFTER_EXECUTE);
     return new Executed(
         applied.size(), root, applied.size() - before.applied().size(), voters(applied));
   }
@@ -111,8 +137,10 @@ public final class KitApplication implements LedgerApplication {
     if (next.applied().size() > failAt) {
       throw new IllegalStateException("no space left on device");
     }
+    passes(Point.BEFORE_WRITE);
     disk.write(next);
     executed = null;
+    passes(Point.AFTER_WRITE);
   }
 
   @Override
