@@ -20,8 +20,6 @@ import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +78,7 @@ final class RoundsTest {
         if (round == 1) {
           federation.start("replica-4"); // fetches what it lacks
         }
-        model = next(model, deltas, 100, 200, 300);
+        model = ExactMean.next(model, deltas, 100, 200, 300);
         Model made = course.read(Keys.model("heart-1", round));
         for (String replica : Federation.REPLICAS) {
           assertThat(course.values(replica, made.manifest().getFirst()))
@@ -217,7 +215,7 @@ final class RoundsTest {
       course.reveal(attempt, three.get(1), List.of(manifest.get(1)), 100);
       course.reveal(attempt, three.get(2), List.of(manifest.get(2)), 100);
       course.reach("heart-3", 1, AttemptPhase.FINAL);
-      int[] model = next(Tasks.initial(), deltas, 100, 100, 100);
+      int[] model = ExactMean.next(Tasks.initial(), deltas, 100, 100, 100);
       VectorEntry made = course.read(Keys.model("heart-3", 1)).manifest().getFirst();
       assertThat(course.values("replica-1", made)).isEqualTo(model);
     }
@@ -245,22 +243,5 @@ final class RoundsTest {
       deltas.add(random.ints(Tasks.LENGTH, -50_000, 50_001).toArray());
     }
     return deltas;
-  }
-
-  /** The definition, in another arithmetic. */
-  private static int[] next(int[] model, List<int[]> deltas, long... weights) {
-    int[] next = model.clone();
-    BigDecimal all = BigDecimal.ZERO;
-    for (long weight : weights) {
-      all = all.add(BigDecimal.valueOf(weight));
-    }
-    for (int i = 0; i < next.length; i++) {
-      BigDecimal sum = BigDecimal.ZERO;
-      for (int k = 0; k < deltas.size(); k++) {
-        sum = sum.add(BigDecimal.valueOf(weights[k] * deltas.get(k)[i]));
-      }
-      next[i] += sum.divide(all, 0, RoundingMode.HALF_EVEN).intValueExact();
-    }
-    return next;
   }
 }
