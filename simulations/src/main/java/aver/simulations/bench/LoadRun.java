@@ -31,11 +31,11 @@ record LoadRun(
   static LoadRun of(Federation federation, Load load)
       throws IOException, InterruptedException, LedgerUnavailableException {
     ReplicaFigures before = federation.figures();
-    double processorMs = federation.processorMs();
+    double processorMs = federation.processes().processorMs();
     long startNs = System.nanoTime();
     load.run();
     double seconds = (System.nanoTime() - startNs) / 1e9;
-    processorMs = federation.processorMs() - processorMs;
+    processorMs = federation.processes().processorMs() - processorMs;
     ReplicaFigures after = federation.figures();
     return new LoadRun(
         load.size(),

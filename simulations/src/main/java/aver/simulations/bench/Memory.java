@@ -16,7 +16,7 @@ record Memory(double heapBytes, double residentBytes) {
 
   /** Heap in use after a full collection. */
   static double heapBytes(Federation federation) throws IOException, InterruptedException {
-    federation.collectGarbage();
+    federation.processes().collectGarbage();
     return federation.figures().heapBytes();
   }
 

@@ -81,7 +81,7 @@ final class MemoryBenchmark implements SingleBenchmark {
     for (int number = from; number <= to; number++) {
       RoundBenchmark.round(federation, task, number, times);
       if (number % step == 0) {
-        resident = Math.max(resident, (double) federation.residentBytes());
+        resident = Math.max(resident, (double) federation.processes().residentBytes());
       }
     }
     return resident;

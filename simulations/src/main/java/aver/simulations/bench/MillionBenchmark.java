@@ -128,7 +128,7 @@ final class MillionBenchmark implements Benchmark {
       Load load = Load.of(federation, Math.max(MEMBERS, Math.min(atOnce, transactions - sent)));
       load.run();
       sent += load.size();
-      resident = Math.max(resident, (double) federation.residentBytes());
+      resident = Math.max(resident, (double) federation.processes().residentBytes());
     }
     return new Sent(sent, (System.nanoTime() - startNs) / 1e9, resident);
   }

@@ -108,12 +108,12 @@ final class RoundBenchmark implements Benchmark {
       throws IOException, InterruptedException, LedgerUnavailableException {
     ReplicaFigures before = federation.figures();
     long heightBefore = height(federation);
-    double replicasMs = federation.processorMs();
+    double replicasMs = federation.processes().processorMs();
     double agentsMs = Timing.processorMs();
     for (int number = warmUps + 1; number <= warmUps + runs; number++) {
       round(federation, task, number, times);
     }
-    replicasMs = (federation.processorMs() - replicasMs) / runs;
+    replicasMs = (federation.processes().processorMs() - replicasMs) / runs;
     agentsMs = (Timing.processorMs() - agentsMs) / runs;
     double blocks = (height(federation) - heightBefore) / (double) runs;
     return Measurement.within(
