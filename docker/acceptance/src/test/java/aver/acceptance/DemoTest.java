@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoTest {
   private static final int ROUNDS = 5;
 
+  /** Exit code of what cannot be done now. */
+  private static final int UNAVAILABLE = 3;
+
   /** 600 MB. */
   private static final long REPLICA_KIB_MAX = 600_000_000 / 1024;
 
@@ -26,11 +30,31 @@ class DemoTest {
   @Test
   void itTellsTheWholeStoryLeavesAProofAndNoProcess() throws Exception {
     Launched launched = new Launched(folder);
+    Peaks peaks = new Peaks(folder.resolve("shown"));
+    Launched.Ended ended = launched.runWatched(peaks::look, arguments("ratis"));
+    wholeStory(launched, ended);
+    memory(peaks);
+  }
+
+  @Test
+  void theByzantineEngineTellsTheSameStory() throws Exception {
+    Launched launched = new Launched(folder);
+    Launched.Ended ended = launched.run(arguments("comet"));
+    Assumptions.assumeFalse(
+        ended.exitCode() == UNAVAILABLE && ended.err().contains("engine's program is missing"),
+        ended.err());
+    assertThat(wholeStory(launched, ended).path("engine").asString()).isEqualTo("comet");
+  }
+
+  private static String[] arguments(String engine) {
+    String rounds = Integer.toString(ROUNDS);
+    return new String[] {
+      "demo", "--dir", "shown", "--rounds", rounds, "--engine", engine, "--json"
+    };
+  }
+
+  private JsonNode wholeStory(Launched launched, Launched.Ended ended) throws Exception {
     Path demo = folder.resolve("shown");
-    Peaks peaks = new Peaks(demo);
-    Launched.Ended ended =
-        launched.runWatched(
-            peaks::look, "demo", "--dir", "shown", "--rounds", Integer.toString(ROUNDS), "--json");
     assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
     assertThat(Launched.naming(demo)).isEmpty();
     if (System.getProperty("os.name").equals("Linux")) { // elsewhere the loader was not tried
@@ -45,8 +69,8 @@ class DemoTest {
     rounds(report);
     poisoner(report);
     killedReplica(report);
-    memory(peaks);
     audit(launched, report);
+    return report;
   }
 
   private static void rounds(JsonNode report) {
