@@ -60,6 +60,11 @@ final class ReplacedFoundersTest {
               });
     }
 
+    void comesAmong(String... others) throws EngineException {
+      assertThat(present.others()).extracting(Endpoint::replica).containsExactlyInAnyOrder(others);
+      comes();
+    }
+
     void comes() throws EngineException {
       assertThat(catchUp.origin()).isZero();
       assertThat(present.ahead().voters()).hasSize(4);
@@ -80,11 +85,7 @@ final class ReplacedFoundersTest {
     for (String id : List.of("r1", "r5", "r6")) {
       chain.serve(id, honest, honest);
     }
-    Newcomer newcomer = new Newcomer("r7");
-    assertThat(newcomer.present.others())
-        .extracting(Endpoint::replica)
-        .containsExactlyInAnyOrder("r1", "r5", "r6");
-    newcomer.comes();
+    new Newcomer("r7").comesAmong("r1", "r5", "r6");
   }
 
   @Test
@@ -95,11 +96,7 @@ final class ReplacedFoundersTest {
     chain.serve("r1", old, honest);
     chain.serve("r2", honest, honest);
     chain.serve("r5", honest, honest);
-    Newcomer newcomer = new Newcomer("r6");
-    assertThat(newcomer.present.others())
-        .extracting(Endpoint::replica)
-        .containsExactlyInAnyOrder("r1", "r2", "r5");
-    newcomer.comes();
+    new Newcomer("r6").comesAmong("r1", "r2", "r5");
   }
 
   @Test
