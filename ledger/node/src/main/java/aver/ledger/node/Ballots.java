@@ -1,9 +1,13 @@
 package aver.ledger.node;
 
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.SignerSet;
 import aver.proto.v1.CheckpointSignature;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The heights that are not certified yet: bounded by the age of blocks, never by what peers claim.
@@ -25,6 +29,18 @@ final class Ballots {
   /** Those in which this replica has a question, oldest first. */
   List<Ballot> asked() {
     return open.values().stream().filter(ballot -> ballot.question().isPresent()).toList();
+  }
+
+  /** Ids of those who are to sign one of them and are not in a set. */
+  Set<String> signersBeside(SignerSet set, Digest chainId) {
+    Set<String> ids = new TreeSet<>();
+    for (Ballot ballot : open.values()) {
+      if (ballot.changesSet()) { // hardly ever: before and behind it another set signs
+        ballot.question().ifPresent(asked -> ids.addAll(ReplicaSet.ids(asked.signers(), chainId)));
+      }
+    }
+    ids.removeAll(ReplicaSet.ids(set, chainId));
+    return ids;
   }
 
   /** Signatures of a replica in them, oldest first. */

@@ -13,6 +13,7 @@ import aver.proto.v1.CheckpointSignature;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -39,6 +40,7 @@ final class Certifier {
   private final Ballots ballots = new Ballots();
   private final Disagreements disagreements;
   private SignerSet present;
+  private volatile Set<String> leaving = Set.of();
   private volatile long asked; // the highest block that this replica has a question about
   private volatile long newest;
 
@@ -99,6 +101,7 @@ final class Certifier {
       present = ReplicaSet.signers(view, chainId);
     }
     ballots.passed(head);
+    leaving = ballots.signersBeside(present, chainId);
     asked = Math.max(asked, head);
     newest = notes.newestHeight();
     notifyAll();
@@ -108,10 +111,19 @@ final class Certifier {
     Ballot ballot = ballots.open(height);
     ballot.ask(question);
     asked = Math.max(asked, height);
+    leaving = ballots.signersBeside(present, chainId);
     sign(ballot);
     decide(ballot);
     ballots.closeUpTo(asked - HEIGHTS_MAX);
     notifyAll();
+  }
+
+  /**
+   * Ids of replicas that sign no more and whose signatures of blocks before are still waited for:
+   * the block that replaces one is signed by it, too. For any thread.
+   */
+  Set<String> leaving() {
+    return leaving;
   }
 
   /**
@@ -137,9 +149,9 @@ final class Certifier {
     return peers.ahead(ReplicaSet.ids(present, chainId), height, BEHIND_MAX) > f;
   }
 
-  /** Whether a member signs checkpoints now. */
+  /** Whether a member signs checkpoints now, or is waited for to sign one from before. */
   synchronized boolean isReplica(String member) {
-    return ReplicaSet.ids(present, chainId).contains(member);
+    return ReplicaSet.ids(present, chainId).contains(member) || leaving.contains(member);
   }
 
   /** Whether a peer has yet to say what it holds of ours. */
@@ -233,6 +245,7 @@ final class Certifier {
     newest = Math.max(newest, height);
     ballots.close(height).ifPresent(ballot -> waitedNs.accept(ballot.waitedNs()));
     ballots.closeUpTo(height);
+    leaving = ballots.signersBeside(present, chainId);
     notifyAll();
   }
 

@@ -5,13 +5,16 @@ import aver.ledger.engine.Ahead;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Peer;
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +27,27 @@ final class EngineParts {
   private final MemberKeys keys;
   private final CatchUp catchUp;
   private final Supplier<Ahead> ahead;
+  private final Supplier<Map<String, Set<Digest>>> pins;
   private final String member;
 
   /**
    * Makes nothing yet.
    *
    * @param ahead who orders now, as it is known once others were asked
+   * @param pins TLS keys of the engine's peers, as they are when asked
    */
   EngineParts(
-      LedgerStore store, MemberKeys keys, CatchUp catchUp, Supplier<Ahead> ahead, String member) {
+      LedgerStore store,
+      MemberKeys keys,
+      CatchUp catchUp,
+      Supplier<Ahead> ahead,
+      Supplier<Map<String, Set<Digest>>> pins,
+      String member) {
     this.store = store;
     this.keys = keys;
     this.catchUp = catchUp;
     this.ahead = ahead;
+    this.pins = pins;
     this.member = member;
   }
 
@@ -102,7 +113,7 @@ final class EngineParts {
         peers,
         newcomer,
         present,
-        keys::engines,
+        pins,
         catchUp);
   }
 }

@@ -10,39 +10,82 @@ import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Who may connect with which TLS key, and who orders, as the state says now: read again for each
- * new block, so that a removal, a new key and a replacement act at once.
+ * new block, so that a removal, a new key and a replacement act at once. A replica that was
+ * replaced is heard as long as the others wait for it: until the block that replaced it is
+ * certified, which it signs, and until the engine no longer counts on its vote.
  */
 final class MemberKeys implements PinSource {
   private final LedgerStore store;
-  private Now now = new Now(-1, Map.of(), Map.of(), List.of());
+  private final Supplier<Set<String>> signing;
+  private Now now = new Now(-1, Map.of(), Map.of(), List.of(), List.of());
 
   private record Now(
       long height,
       Map<Digest, String> members,
       Map<String, Set<Digest>> engines,
-      List<Peer> peers) {}
+      List<Peer> peers,
+      List<Member> replaced) {}
 
-  MemberKeys(LedgerStore store) {
+  /**
+   * Reads nothing yet.
+   *
+   * @param signing ids of replicas that were replaced and whose signatures are still waited for; of
+   *     any thread, and at once
+   */
+  MemberKeys(LedgerStore store, Supplier<Set<String>> signing) {
     this.store = store;
+    this.signing = signing;
   }
 
   @Override
   public Optional<String> memberOf(Digest keyHash) {
-    return Optional.ofNullable(now().members.get(keyHash));
+    Now present = now();
+    return Optional.ofNullable(present.members.get(keyHash))
+        .or(() ->
+            present.replaced.stream()
+                .filter(member -> member.who().tlsKeyHash().equals(keyHash))
+                .map(Member::id)
+                .filter(signing.get()::contains)
+                .findFirst());
   }
 
-  /** The TLS keys of each peer of the engine. */
-  Map<String, Set<Digest>> engines() {
-    return now().engines;
+  /** Replicas that were replaced and whose signatures are still waited for. */
+  List<Member> leaving() {
+    Set<String> waitedFor = signing.get();
+    return waitedFor.isEmpty()
+        ? List.of()
+        : now().replaced.stream().filter(member -> waitedFor.contains(member.id())).toList();
+  }
+
+  /**
+   * The TLS keys of each peer of the engine.
+   *
+   * @param counted ids of those whose votes the engine counts now; asked only if it matters
+   */
+  Map<String, Set<Digest>> engines(Supplier<Set<String>> counted) {
+    Now present = now();
+    if (present.replaced.isEmpty()) {
+      return present.engines;
+    }
+    Set<String> votes = counted.get();
+    Map<String, Set<Digest>> engines =
+        engines(
+            present.replaced.stream()
+                .filter(member -> votes.contains(member.who().replica().orElseThrow().engineId()))
+                .toList());
+    engines.putAll(present.engines);
+    return engines;
   }
 
   /** The peers that the ledger wants to order. */
@@ -63,19 +106,32 @@ final class MemberKeys implements PinSource {
   private static Now read(StoreView view, long height) {
     Overlay state = new Overlay(view);
     Map<Digest, String> members = new HashMap<>();
+    List<Member> replaced = new ArrayList<>();
     for (String id : Keys.MEMBERS.all(state)) {
       Member member = state.get(Keys.member(id)).orElseThrow();
       if (member.status() == MemberStatus.ACTIVE) {
         members.put(member.who().tlsKeyHash(), id);
+      } else if (member.status() == MemberStatus.REMOVED && member.who().replica().isPresent()) {
+        replaced.add(member);
       }
     }
-    Map<String, Set<Digest>> engines = new TreeMap<>();
+    List<Member> replicas = ReplicaSet.members(view);
     Map<String, Peer> peers = new TreeMap<>();
-    for (Member member : ReplicaSet.members(view)) {
+    for (Member member : replicas) {
       ReplicaKeys replica = member.who().replica().orElseThrow();
-      engines.put(replica.engineId(), Set.of(member.who().tlsKeyHash()));
       peers.put(replica.engineId(), new Peer(replica.engineId(), replica.engineAddress()));
     }
-    return new Now(height, members, engines, List.copyOf(peers.values()));
+    return new Now(
+        height, members, engines(replicas), List.copyOf(peers.values()), List.copyOf(replaced));
+  }
+
+  /** The TLS keys of replicas' engines, by peer there. */
+  static Map<String, Set<Digest>> engines(List<Member> replicas) {
+    Map<String, Set<Digest>> engines = new TreeMap<>();
+    for (Member member : replicas) {
+      engines.put(
+          member.who().replica().orElseThrow().engineId(), Set.of(member.who().tlsKeyHash()));
+    }
+    return engines;
   }
 }

@@ -91,7 +91,7 @@ public final class PassiveReplica {
         new Certifier(
             store, chainId, settings.member(), settings.checkpoint(), _ -> {}, settings.diverged());
     this.talk = new PeerTalk(certifier);
-    this.keys = new MemberKeys(store);
+    this.keys = new MemberKeys(store, certifier::leaving);
     certifier.resume();
   }
 

@@ -7,6 +7,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.tls.CallFailure;
 import aver.ledger.engine.Ahead;
+import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.store.LedgerStore;
@@ -18,7 +19,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +49,16 @@ final class PresentReplicas {
    *
    * @param height of the state
    * @param replicas there
+   * @param engines the TLS keys of their engines, by peer
    * @param by who showed it
    * @param atNanos when
    */
-  private record Seen(long height, List<Member> replicas, Endpoint by, long atNanos) {}
+  private record Seen(
+      long height,
+      List<Member> replicas,
+      Map<String, Set<Digest>> engines,
+      Endpoint by,
+      long atNanos) {}
 
   /**
    * Asks nobody yet.
@@ -66,9 +76,7 @@ final class PresentReplicas {
    * nobody answers or none is further. Whoever answered stands first.
    */
   List<Endpoint> others() {
-    Optional<Seen> seen =
-        last.filter(before -> System.nanoTime() - before.atNanos() < FRESH_NANOS).or(this::ask);
-    last = seen.or(() -> last);
+    Optional<Seen> seen = seen();
     List<Member> replicas;
     try (StoreView view = store.view()) {
       replicas =
@@ -80,6 +88,38 @@ final class PresentReplicas {
         .stream()
         .sorted(Comparator.comparing(other -> seen.filter(at -> at.by().equals(other)).isEmpty()))
         .toList();
+  }
+
+  /**
+   * What certified state says, asked for again unless that was just done; empty if nobody answers.
+   */
+  private synchronized Optional<Seen> seen() {
+    Optional<Seen> seen =
+        last.filter(before -> System.nanoTime() - before.atNanos() < FRESH_NANOS).or(this::ask);
+    last = seen.or(() -> last);
+    return seen;
+  }
+
+  /** Asks, for what is read from here later. */
+  void look() {
+    var _ = seen();
+  }
+
+  /**
+   * The TLS keys of the engine's peers: beside what the own ledger names those that certified state
+   * names, if it was seen further than that.
+   *
+   * @param own what the own ledger names
+   */
+  Map<String, Set<Digest>> engines(Map<String, Set<Digest>> own) {
+    Optional<Seen> further =
+        last.filter(seen -> seen.height() > store.head().orElseThrow().height());
+    if (further.isEmpty()) {
+      return own;
+    }
+    Map<String, Set<Digest>> engines = new TreeMap<>(own);
+    engines.putAll(further.get().engines());
+    return engines;
   }
 
   private List<Endpoint> others(List<Endpoint> all) {
@@ -145,7 +185,13 @@ final class PresentReplicas {
               .flatMap(id -> state.get(Keys.member(id)).stream())
               .filter(member -> member.who().replica().isPresent())
               .toList();
-      return Optional.of(new Seen(state.checkpoint().height(), replicas, by, System.nanoTime()));
+      return Optional.of(
+          new Seen(
+              state.checkpoint().height(),
+              replicas,
+              MemberKeys.engines(replicas),
+              by,
+              System.nanoTime()));
     } catch (LedgerUnavailableException e) {
       LOG.warn("{} was asked who the replicas are now: {}", by.replica(), e.getMessage());
       return Optional.empty();

@@ -9,6 +9,7 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Membership;
+import aver.ledger.engine.Peer;
 import aver.ledger.node.blob.Blobs;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
@@ -34,9 +35,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +79,7 @@ public final class Replica implements AutoCloseable {
   private final MemberKeys keys;
   private final CatchUp catchUp;
   private final EngineFollower follower;
+  private final LeaderSearch search;
 
   /**
    * What a replica is started with.
@@ -130,7 +136,7 @@ public final class Replica implements AutoCloseable {
     this.reads = new CertifiedReads(store);
     this.eventSource = new EventSource(store, certifier, events, faults);
     this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member(), faults);
-    this.keys = new MemberKeys(store);
+    this.keys = new MemberKeys(store, certifier::leaving);
     this.door = new FrontDoor(settings.keys().tls(), keys);
     PresentReplicas present =
         new PresentReplicas(
@@ -154,13 +160,21 @@ public final class Replica implements AutoCloseable {
     try {
       this.engine =
           maker.make(
-              new EngineParts(store, keys, catchUp, present::ahead, member).of(settings, maker));
+              new EngineParts(
+                      store,
+                      keys,
+                      catchUp,
+                      present::ahead,
+                      () -> present.engines(keys.engines(this::counted)),
+                      member)
+                  .of(settings, maker));
     } catch (EngineException | RuntimeException e) {
       exchange.close();
       store.close();
       throw e;
     }
     this.follower = new EngineFollower(engine, keys::peers, faults);
+    this.search = new LeaderSearch(engine::health, present::look, Duration.ofSeconds(1), faults);
     ReplicaSigner signer =
         new ReplicaSigner(
             settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis);
@@ -236,6 +250,7 @@ public final class Replica implements AutoCloseable {
     new ReplicaGauges(looking, store, exchange, certifier, events, directory.resolve(BLOBS))
         .bind(registry);
     follower.start();
+    search.start();
     RoundGauges.bind(registry, rounds);
     LOG.info(
         "replica {} serves on port {} from height {}",
@@ -250,11 +265,16 @@ public final class Replica implements AutoCloseable {
 
   private List<Endpoint> peers(String self) {
     try (StoreView view = store.view()) {
-      return ReplicaSet.members(view).stream()
+      return Stream.concat(ReplicaSet.members(view).stream(), keys.leaving().stream())
           .filter(member -> !member.id().equals(self))
           .flatMap(member -> Endpoint.of(member.who()).stream())
           .toList();
     }
+  }
+
+  /** Whose votes the engine counts. */
+  private Set<String> counted() {
+    return engine.membership().peers().stream().map(Peer::id).collect(Collectors.toSet());
   }
 
   /** Who enters counts in what follows: so not before the engine counts on it too. */
@@ -350,6 +370,7 @@ public final class Replica implements AutoCloseable {
     rounds.close();
     evidence.close();
     follower.close();
+    search.close();
     exchange.close();
     blobs.close();
     engine.close();

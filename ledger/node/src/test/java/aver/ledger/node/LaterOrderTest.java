@@ -16,6 +16,7 @@ import aver.proto.v1.CatchUpResponse.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,14 @@ final class LaterOrderTest {
             lagging.chain().keys(member),
             folder,
             HostPort.parse("127.0.0.1:0"));
+    MemberKeys keys = new MemberKeys(behind, Set::of);
     return new EngineParts(
-            behind, new MemberKeys(behind), lagging.catchUp("r2", "r3"), () -> Ahead.NONE, member)
+            behind,
+            keys,
+            lagging.catchUp("r2", "r3"),
+            () -> Ahead.NONE,
+            () -> keys.engines(Set::of),
+            member)
         .of(settings, new Making(newcomer));
   }
 

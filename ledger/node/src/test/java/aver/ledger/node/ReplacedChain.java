@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -101,18 +102,23 @@ final class ReplacedChain implements AutoCloseable {
     ReplicaLedger ledger = ledger(store);
     nonces = 0;
     for (int i = 1; i <= count; i++) {
-      NewMember next = member("r" + (4 + i));
-      long closes = genesis.timeMs() + Duration.ofDays(1).toMillis();
-      List<byte[]> votes =
-          List.of(
-              signed("admin-1", new Propose(new ReplaceReplica("r" + (5 - i), next), closes)),
-              signed("admin-2", new Vote(i, true)));
       SignerSet before = signers(store);
-      EngineCursor cursor = new EngineCursor(1, 10L * i);
-      ledger.execute(new DecidedBlock(cursor, votes));
-      ledger.commit(cursor);
+      replaceNext(ledger, i);
       certify(store, before);
     }
+  }
+
+  /** Replaces the {@code i}th of the founders, which nobody signs yet. */
+  void replaceNext(ReplicaLedger ledger, int i) {
+    NewMember next = member("r" + (4 + i));
+    long closes = genesis.timeMs() + Duration.ofDays(1).toMillis();
+    List<byte[]> votes =
+        List.of(
+            signed("admin-1", new Propose(new ReplaceReplica("r" + (5 - i), next), closes)),
+            signed("admin-2", new Vote(i, true)));
+    EngineCursor cursor = new EngineCursor(1, 10L * i);
+    ledger.execute(new DecidedBlock(cursor, votes));
+    ledger.commit(cursor);
   }
 
   private byte[] signed(String admin, Transaction transaction) {
@@ -139,7 +145,7 @@ final class ReplacedChain implements AutoCloseable {
     store.checkpoints().put(head.height(), new SetChange(note, next.lines()));
   }
 
-  private Note.Signature line(String id, String text) {
+  Note.Signature line(String id, String text) {
     var key = keys(id).checkpoint().orElseThrow();
     String name = LedgerCheckpoint.signer(genesis.chainId(), id);
     return Note.Signature.of(
@@ -165,7 +171,7 @@ final class ReplacedChain implements AutoCloseable {
             what -> {
               throw new AssertionError(what);
             });
-    PinSource pins = new MemberKeys(knows);
+    PinSource pins = new MemberKeys(knows, Set::of);
     HostPort address = endpoint(id).address();
     Server server =
         Servers.listen(address, keys(id).tls(), pins, calls)

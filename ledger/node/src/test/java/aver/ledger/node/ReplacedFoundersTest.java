@@ -7,11 +7,14 @@ import aver.ledger.client.ClientSettings;
 import aver.ledger.client.Endpoint;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
+import aver.ledger.proof.Digest;
 import aver.ledger.store.LedgerStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,5 +128,40 @@ final class ReplacedFoundersTest {
     }
     Files.writeString(trust("r8").resolveSibling("r8.trust.replicas"), text);
     newcomer.comes();
+  }
+
+  @Test
+  void whoWasAwayTakesTheKeysOfTheEnginesPeersFromCertifiedState() throws Exception {
+    LedgerStore away = chain.begun(folder.resolve("r1"));
+    chain.replace(away, 1);
+    chain.replace(honest, 2);
+    chain.serve("r2", honest, honest);
+    ClientSettings settings =
+        new ClientSettings(chain.genesis(), "r1", chain.keys("r1"), trust("r1"), Optional.empty());
+    PresentReplicas present = new PresentReplicas(settings, away);
+    Map<String, Set<Digest>> own = new MemberKeys(away, Set::of).engines(Set::of);
+    assertThat(present.engines(own)).containsOnlyKeys("r1-1", "r2-1", "r3-1", "r5-1");
+
+    present.look();
+
+    assertThat(present.engines(own))
+        .containsOnlyKeys("r1-1", "r2-1", "r3-1", "r5-1", "r6-1")
+        .containsEntry("r6-1", Set.of(chain.endpoint("r6").tlsKeyHash()));
+  }
+
+  @Test
+  void theOwnLedgersKeysCountAgainOnceItIsThere() throws Exception {
+    chain.replace(honest, 1);
+    chain.serve("r2", honest, honest);
+    LedgerStore own = chain.begun(folder.resolve("own"));
+    ClientSettings settings =
+        new ClientSettings(chain.genesis(), "r1", chain.keys("r1"), trust("r1"), Optional.empty());
+    PresentReplicas present = new PresentReplicas(settings, own);
+    present.look();
+    assertThat(present.engines(Map.of())).containsKey("r5-1");
+
+    chain.replace(own, 1);
+
+    assertThat(present.engines(Map.of())).isEmpty();
   }
 }

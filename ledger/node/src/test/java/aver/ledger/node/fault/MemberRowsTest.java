@@ -149,4 +149,53 @@ final class MemberRowsTest {
           row.goesOn(second + " is replaced");
         });
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row21OneWasAwayMeanwhile(String engine) throws Exception {
+    Table.play(
+        "21",
+        engine,
+        folder,
+        "one is away while another is replaced, and comes back when the newcomer leads (comet: when"
+            + " the newcomer is needed)",
+        row -> {
+          row.processes().process("replica-4").destroyForcibly().waitFor();
+          Replacement.decide(row.processes(), "replica-3", "replica-5", 1);
+          Replacement.entered(row.processes(), "replica-5");
+          row.with("replica-5");
+          row.processes().process("replica-3").destroyForcibly().waitFor();
+          row.without("replica-3");
+          row.goesOn("replica-3 is replaced");
+          if (engine.equals("ratis")) {
+            newcomerLeads(row, "replica-5");
+          }
+          row.processes().start("replica-4");
+          row.healthyOrDead("replica-4");
+          row.processes().process("replica-1").destroyForcibly().waitFor();
+          row.goesOn("it is needed");
+          row.processes().start("replica-1");
+        });
+  }
+
+  /** Whoever leads is killed and started again, until the newcomer was elected: one time in two. */
+  private static void newcomerLeads(Row row, String newcomer) throws Exception {
+    List<String> present = List.of("replica-1", "replica-2", newcomer);
+    for (int tries = 0; tries < 20; tries++) {
+      row.until("a leader", () -> present.stream().anyMatch(id -> leads(row, id)));
+      if (leads(row, newcomer)) {
+        row.saw(newcomer + " leads");
+        return;
+      }
+      String leader = leads(row, "replica-1") ? "replica-1" : "replica-2";
+      row.processes().process(leader).destroyForcibly().waitFor();
+      row.processes().start(leader);
+      row.until(leader + " to be ready", () -> row.isReady(leader));
+    }
+    throw new AssertionError(newcomer + " never led");
+  }
+
+  private static boolean leads(Row row, String id) {
+    return row.metric(id, "aver_engine_leading") == 1;
+  }
 }
