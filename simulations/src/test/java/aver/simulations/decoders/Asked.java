@@ -1,5 +1,6 @@
 package aver.simulations.decoders;
 
+import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.comet.abci.AbciApplication;
 import aver.ledger.engine.comet.abci.RefusedCallException;
 import aver.ledger.engine.comet.proto.Misbehavior;
@@ -76,6 +77,7 @@ final class Asked {
                   ParallelSignatures::of,
                   _ -> {}),
               List::of,
+              Snapshots.none(),
               genesis.chainId().hex(),
               TRANSACTION_MAX,
               NOBODY,

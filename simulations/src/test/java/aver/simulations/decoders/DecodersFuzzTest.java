@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.ledger.client.blob.BlobRefusedException;
 import aver.ledger.engine.Batch;
 import aver.ledger.node.blob.Opening;
+import aver.ledger.node.snapshot.ChunkEntry;
+import aver.ledger.node.snapshot.SnapshotManifest;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.file.TlogProof;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -115,6 +117,31 @@ final class DecodersFuzzTest {
     }
   }
 
+  /** The metadata of a snapshot that a peer of the engine offers. */
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void snapshotManifests(byte[] bytes) {
+    try {
+      if (!Arrays.equals(SnapshotManifest.decode(bytes).encode(), bytes)) {
+        throw new AssertionError("two encodings of a manifest");
+      }
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void snapshotChunks(byte[] bytes) {
+    try {
+      ByteBuffer again = ByteBuffer.allocate(bytes.length);
+      ChunkEntry.decode(bytes).forEach(entry -> again.put(entry.encode()));
+      if (!Arrays.equals(again.array(), bytes)) {
+        throw new AssertionError("two encodings of a chunk");
+      }
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
   /** What the engine CometBFT asks a ledger; one that failed would end its replica. */
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void abci(byte[] bytes) {
@@ -139,6 +166,9 @@ final class DecodersFuzzTest {
     assertThat(EngineVote.parse(input("votes/precommit"))).isPresent();
     assertThat(Opening.read(UploadRequest.parseFrom(input("uploads/opening")).getOpening()).task())
         .isEqualTo("heart-1");
+    assertThat(SnapshotManifest.decode(input("snapshotManifests/one")).chunks())
+        .containsExactly(Digest.sha256(input("snapshotChunks/two")));
+    assertThat(ChunkEntry.decode(input("snapshotChunks/two"))).hasSize(2);
     assertThat(Asked.of(input("abci/block")).getFinalizeBlock().getTxResultsCount()).isEqualTo(1);
   }
 

@@ -1,6 +1,7 @@
 package aver.ledger.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -39,6 +40,18 @@ public interface ConsensusEngine extends AutoCloseable {
   /** Votes that prove a lie, seen since the start; an engine that trusts its replicas sees none. */
   default List<DoubleVote> doubleVotes() {
     return List.of();
+  }
+
+  /**
+   * The header of a block of this engine's order with all that bears it out, for the engine of
+   * another replica: the same bytes on every honest one. Empty for an engine that has none, and for
+   * a block that is not there or about which replicas may still hold different things. Asks the
+   * engine, for seconds at most: not to be called by it.
+   *
+   * @param height of the engine
+   */
+  default Optional<byte[]> header(long height) {
+    return Optional.empty();
   }
 
   /** Stops calling the application; returns when the last call has returned. */

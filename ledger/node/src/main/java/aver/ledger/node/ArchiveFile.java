@@ -25,7 +25,7 @@ public final class ArchiveFile implements Iterator<CatchUpResponse>, AutoCloseab
   private static final int TARGET_MAX = 16 << 20;
 
   /** A transaction, its leaf and what is around them. */
-  private static final int ENTRY_MAX = TransactionWire.BYTES_MAX + CatchUpLog.LEAF_MAX + 64;
+  private static final int ENTRY_MAX = TransactionWire.BYTES_MAX + LogReception.LEAF_MAX + 64;
 
   private final InputStream in;
   private final Digest chainId;

@@ -1,21 +1,18 @@
 package aver.ledger.node;
 
+import aver.ledger.node.snapshot.ChunkEntry;
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.Leaf;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.LogFrontier;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.LoggedTransaction;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  * Nor is the signature of a transaction, since its leaf names the body alone.
  */
 final class CatchUpLog implements AutoCloseable {
-  /** Most bytes of a leaf. */
-  static final int LEAF_MAX = 4096;
-
-  /** More than a block of any engine has, leaves included: no more of it is in memory. */
-  private static final long BLOCK_BYTES_MAX = 4 << 20;
-
   private final Path file;
   private final Digest chainId;
   private final Digest cut;
@@ -55,7 +46,14 @@ final class CatchUpLog implements AutoCloseable {
    */
   record Block(long height, List<SignedTransaction> transactions, List<Octets> leaves) {}
 
-  private CatchUpLog(Path file, Digest chainId, Digest cut, long count) throws IOException {
+  /**
+   * Opens what was received.
+   *
+   * @param file as it was written, taken away at the end
+   * @param cut how it is cut into blocks
+   * @param count entries in it
+   */
+  CatchUpLog(Path file, Digest chainId, Digest cut, long count) throws IOException {
     this.file = file;
     this.chainId = chainId;
     this.cut = cut;
@@ -76,51 +74,21 @@ final class CatchUpLog implements AutoCloseable {
       LedgerCheckpoint target,
       Iterator<CatchUpResponse> answer)
       throws IOException {
-    LogFrontier frontier = store.frontier();
-    long first = frontier.size();
-    long height = store.head().orElseThrow().height();
-    long blockBytes = 0;
-    BlockCut cut = new BlockCut();
-    try (DataOutputStream out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-      while (frontier.size() < target.size()) {
+    try (LogReception log = new LogReception(store, chainId, file)) {
+      while (log.size() < target.size()) {
         if (!answer.hasNext()) {
           throw new IllegalArgumentException("it ended before its target");
         }
         LoggedTransaction next = answer.next().getTransaction();
-        byte[] leaf = next.getLeaf().toByteArray();
-        byte[] transaction = next.getTransaction().toByteArray();
-        boolean follows = next.getHeight() == height || next.getHeight() == height + 1;
-        boolean begins = frontier.size() > first || next.getHeight() == height + 1;
-        if (next.getSeq() != frontier.size() + 1
-            || !follows
-            || !begins
-            || leaf.length > LEAF_MAX
-            || transaction.length > TransactionWire.BYTES_MAX) {
-          throw new IllegalArgumentException("entry " + next.getSeq() + " does not follow");
-        }
-        boolean another = next.getHeight() != height;
-        if (another && frontier.size() > first) {
-          cut.block(frontier.size());
-        }
-        blockBytes = (another ? 0 : blockBytes) + leaf.length + transaction.length;
-        if (blockBytes > BLOCK_BYTES_MAX) {
-          throw new IllegalArgumentException("block " + next.getHeight() + " is too large");
-        }
-        height = next.getHeight();
-        frontier.append(MerkleHash.leaf(leaf));
-        out.writeLong(height);
-        out.writeInt(leaf.length);
-        out.write(leaf);
-        out.writeInt(transaction.length);
-        out.write(transaction);
+        log.take(
+            next.getSeq(),
+            new ChunkEntry(
+                next.getHeight(),
+                next.getLeaf().toByteArray(),
+                next.getTransaction().toByteArray()));
       }
+      return log.complete(target);
     }
-    if (!frontier.root().equals(target.root()) || height != target.height()) {
-      throw new IllegalArgumentException("it is not the certified log");
-    }
-    cut.block(frontier.size());
-    return new CatchUpLog(file, chainId, cut.digest(), target.size() - first);
   }
 
   /** How it is cut into blocks. */

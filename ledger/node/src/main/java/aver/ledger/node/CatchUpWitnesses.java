@@ -11,6 +11,8 @@ import aver.ledger.proof.note.SignerSet;
 import aver.proto.v1.ConfirmRequest;
 import aver.proto.v1.OriginRequest;
 import aver.proto.v1.PeersServiceGrpc;
+import aver.proto.v1.SnapshotRequest;
+import aver.proto.v1.SnapshotResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
@@ -104,6 +106,15 @@ final class CatchUpWitnesses {
           "%d other replicas say the same about its blocks and its engine's place, %d have to"
               .formatted(same, wanted));
     }
+  }
+
+  /** What a replica said of a snapshot. */
+  record Said(Endpoint by, SnapshotResponse answer) {}
+
+  /** Asks all others at once what they have as a snapshot at a place of the engine. */
+  Answers<Said> snapshot(List<Endpoint> replicas, SnapshotRequest question) {
+    return new Answers<>(
+        replicas, peer -> asked(peer, stub -> new Said(peer, stub.snapshot(question))));
   }
 
   private boolean confirms(Endpoint other, ConfirmRequest place) {

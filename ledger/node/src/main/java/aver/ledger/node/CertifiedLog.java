@@ -53,10 +53,17 @@ final class CertifiedLog {
    */
   void apply(CatchUpLog log, LedgerCheckpoint target, EngineCursor cursor)
       throws IOException, DifferentLogException {
+    apply(log, target, cursor, () -> {});
+  }
+
+  /** As above, and says so after each block. */
+  void apply(CatchUpLog log, LedgerCheckpoint target, EngineCursor cursor, Runnable each)
+      throws IOException, DifferentLogException {
     Optional<CatchUpLog.Block> block = log.next();
     while (block.isPresent()) {
       boolean last = block.get().height() == target.height();
       ledger.replay(block.get(), last ? Optional.of(cursor) : Optional.empty());
+      each.run();
       block = log.next();
     }
     BlockHead head = store.head().orElseThrow();
@@ -68,33 +75,42 @@ final class CertifiedLog {
     store.makeDurable();
   }
 
-  /** Keeps what was accepted before a stop, if the ledger has just come to it. */
+  /** Keeps what was accepted before a stop, as far as the ledger has come. */
   void keepNoted() {
-    BlockHead head = store.head().orElseThrow();
-    AcceptedTarget.read(store, chainId)
-        .filter(accepted ->
-            accepted.checkpoint().height() == head.height()
-                && accepted.checkpoint().state().equals(head.stateRoot()))
-        .ifPresent(this::keep);
+    AcceptedTarget.read(store, chainId).ifPresent(this::keep);
   }
 
-  /** Keeps what was accepted: changes of the set, and the checkpoint that was reached. */
+  /**
+   * Keeps what was accepted, as far as the ledger has come: changes of the set, and the checkpoint
+   * that is reached.
+   */
   void keep(AcceptedTarget accepted) {
-    LedgerCheckpoint target = accepted.checkpoint();
-    String note = accepted.note();
+    BlockHead head = store.head().orElseThrow();
     TrustedSet now = accepted.from();
     for (Link link : accepted.links()) {
       long height = now.accept(link.checkpoint()).height();
-      Octets good = good(now.signers(), link.checkpoint());
+      if (height > head.height()) {
+        return; // it stopped before
+      }
+      keep(height, new SetChange(good(now.signers(), link.checkpoint()), link.vkeys()));
       now = now.follow(List.of(link));
-      store.checkpoints().put(height, new SetChange(good, link.vkeys()));
+    }
+    LedgerCheckpoint target = accepted.checkpoint();
+    if (target.height() != head.height() || !target.state().equals(head.stateRoot())) {
+      return;
     }
     SignerSet next = present();
+    Octets note = good(now.signers(), accepted.note());
     if (!next.hash().equals(now.signers().hash())) {
-      SetChange change = new SetChange(good(now.signers(), note), next.lines());
-      store.checkpoints().put(target.height(), change);
+      keep(target.height(), new SetChange(note, next.lines()));
     } else if (store.checkpoints().at(target.height()).isEmpty()) {
-      store.checkpoints().put(target.height(), good(now.signers(), note));
+      store.checkpoints().put(target.height(), note);
+    }
+  }
+
+  private void keep(long height, SetChange change) {
+    if (!store.checkpoints().changesAbove(height - 1).containsKey(height)) {
+      store.checkpoints().put(height, change);
     }
   }
 

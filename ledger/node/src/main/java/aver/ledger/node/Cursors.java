@@ -2,7 +2,9 @@ package aver.ledger.node;
 
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.rules.state.Octets;
+import aver.ledger.store.EnginePlaces;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The engine's place as the store keeps it: term and index, 8 bytes each. */
 final class Cursors {
@@ -21,5 +23,17 @@ final class Cursors {
     }
     ByteBuffer in = ByteBuffer.wrap(bytes.bytes());
     return new EngineCursor(in.getLong(), in.getLong());
+  }
+
+  /**
+   * The engine's entry that a block came from; empty if that is not known. A block that was taken
+   * out of another replica's log has the place of the one before it, unless it was the last.
+   */
+  static Optional<EngineCursor> entryOf(EnginePlaces places, long height) {
+    Optional<EngineCursor> before = places.of(height - 1).map(Cursors::decode);
+    return places
+        .of(height)
+        .map(Cursors::decode)
+        .filter(place -> before.filter(last -> last.compareTo(place) < 0).isPresent());
   }
 }

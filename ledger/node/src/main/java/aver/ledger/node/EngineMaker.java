@@ -2,8 +2,10 @@ package aver.ledger.node;
 
 import aver.ledger.engine.Ahead;
 import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
+import aver.ledger.engine.Snapshots;
 import aver.ledger.proof.Digest;
 import aver.ledger.store.BlockHead;
 import java.util.List;
@@ -37,6 +39,8 @@ public interface EngineMaker {
    * @param ahead who orders now, if the engine brings a newcomer's ledger there
    * @param pins TLS keys by peer id, as the state says when asked
    * @param fetcher brings the ledger forward when the engine's log does not reach back
+   * @param snapshots of the ledger, for an engine that carries them itself
+   * @param headers what the engines of the others say, for one that comes by a snapshot
    */
   record Parts(
       Peer self,
@@ -45,7 +49,9 @@ public interface EngineMaker {
       boolean newcomer,
       Ahead ahead,
       Supplier<Map<String, Set<Digest>>> pins,
-      SnapshotFetcher fetcher) {
+      SnapshotFetcher fetcher,
+      Snapshots snapshots,
+      Headers headers) {
     /** Copies the list. */
     public Parts {
       peers = List.copyOf(peers);

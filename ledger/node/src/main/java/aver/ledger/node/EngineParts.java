@@ -4,8 +4,10 @@ import aver.ledger.client.keys.KeyFile;
 import aver.ledger.engine.Ahead;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
+import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
 import aver.ledger.proof.Digest;
+import aver.ledger.engine.Snapshots;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.store.LedgerStore;
@@ -26,6 +28,8 @@ final class EngineParts {
   private final LedgerStore store;
   private final MemberKeys keys;
   private final CatchUp catchUp;
+  private final Snapshots snapshots;
+  private final Headers headers;
   private final Supplier<Ahead> ahead;
   private final Supplier<Map<String, Set<Digest>>> pins;
   private final String member;
@@ -40,12 +44,16 @@ final class EngineParts {
       LedgerStore store,
       MemberKeys keys,
       CatchUp catchUp,
+      Snapshots snapshots,
+      Headers headers,
       Supplier<Ahead> ahead,
       Supplier<Map<String, Set<Digest>>> pins,
       String member) {
     this.store = store;
     this.keys = keys;
     this.catchUp = catchUp;
+    this.snapshots = snapshots;
+    this.headers = headers;
     this.ahead = ahead;
     this.pins = pins;
     this.member = member;
@@ -96,7 +104,12 @@ final class EngineParts {
     List<Peer> founders = origin.height() == 0 ? founders(settings.genesis()) : origin.founders();
     Peer self = new Peer(replica.engineId(), replica.engineAddress());
     boolean founder = founders.contains(self);
-    return parts(self, founder ? founders : keys.peers(), !founder, Ahead.NONE);
+    Ahead present = Ahead.NONE;
+    if (snapshots.begun()) { // whom a part of a snapshot knows may have been replaced since
+      long _ = catchUp.origin();
+      present = ahead.get();
+    }
+    return parts(self, founder ? founders : keys.peers(), !founder, present);
   }
 
   private static List<Peer> founders(Genesis genesis) {
@@ -114,6 +127,8 @@ final class EngineParts {
         newcomer,
         present,
         pins,
-        catchUp);
+        catchUp,
+        snapshots,
+        headers);
   }
 }

@@ -55,6 +55,7 @@ public final class Replica implements AutoCloseable {
   private static final String LEDGER = "ledger";
   private static final String BLOBS = "blobs";
   private static final String SPOOL = "catch-up.tmp";
+  private static final String SNAPSHOT = "snapshot.tmp";
   private static final String TRUST = "replicas.trust";
 
   private final LedgerStore store;
@@ -78,6 +79,7 @@ public final class Replica implements AutoCloseable {
   private volatile @Nullable Watch watch;
   private final MemberKeys keys;
   private final CatchUp catchUp;
+  private final LedgerSnapshots snapshots;
   private final EngineFollower follower;
   private final LeaderSearch search;
 
@@ -157,6 +159,19 @@ public final class Replica implements AutoCloseable {
             present::others,
             this::caughtUp,
             fatal);
+    this.snapshots =
+        new LedgerSnapshots(
+            store,
+            reads,
+            new SnapshotMaker(store, chainId, faults),
+            new SnapshotTaker(
+                store,
+                ledger,
+                chainId,
+                settings.directory().resolve(SNAPSHOT),
+                present::others,
+                new CatchUpWitnesses(chainId, settings.keys().tls()),
+                this::caughtUp));
     try {
       this.engine =
           maker.make(
@@ -164,12 +179,15 @@ public final class Replica implements AutoCloseable {
                       store,
                       keys,
                       catchUp,
+                      snapshots,
+                      new EngineHeaders(settings.keys().tls(), present::others),
                       present::ahead,
                       () -> present.engines(keys.engines(this::counted)),
                       member)
                   .of(settings, maker));
     } catch (EngineException | RuntimeException e) {
       exchange.close();
+      snapshots.close();
       store.close();
       throw e;
     }
@@ -232,7 +250,11 @@ public final class Replica implements AutoCloseable {
         settings.listen(),
         List.of(
             new Services.Transactions(store, certifier, reads, engine, settings.adds()),
-            new Services.Peers(certifier, new CatchUpSource(store, reads)),
+            new Services.Peers(
+                certifier,
+                new CatchUpSource(store, reads),
+                snapshots.source(),
+                new EngineSource(engine::header, snapshots)),
             events,
             blobs.service(),
             new ReadServices.State(reads),
@@ -374,6 +396,7 @@ public final class Replica implements AutoCloseable {
     exchange.close();
     blobs.close();
     engine.close();
+    snapshots.close();
     signing.close();
     door.awaitEmpty();
     store.close();

@@ -11,6 +11,10 @@ import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ConfirmRequest;
 import aver.proto.v1.ConfirmResponse;
+import aver.proto.v1.EngineHeaderRequest;
+import aver.proto.v1.EngineHeaderResponse;
+import aver.proto.v1.EngineSnapshotsRequest;
+import aver.proto.v1.EngineSnapshotsResponse;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
@@ -20,6 +24,8 @@ import aver.proto.v1.OriginResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import aver.proto.v1.SignatureAtRequest;
 import aver.proto.v1.SignatureAtResponse;
+import aver.proto.v1.SnapshotRequest;
+import aver.proto.v1.SnapshotResponse;
 import aver.proto.v1.StatusRequest;
 import aver.proto.v1.StatusResponse;
 import aver.proto.v1.SubmitRequest;
@@ -186,11 +192,15 @@ final class Services {
     private final Certifier certifier;
     private final PeerTalk talk;
     private final CatchUpSource log;
+    private final SnapshotSource snapshots;
+    private final EngineSource engine;
 
-    Peers(Certifier certifier, CatchUpSource log) {
+    Peers(Certifier certifier, CatchUpSource log, SnapshotSource snapshots, EngineSource engine) {
       this.certifier = certifier;
       this.talk = new PeerTalk(certifier);
       this.log = log;
+      this.snapshots = snapshots;
+      this.engine = engine;
     }
 
     @Override
@@ -211,6 +221,29 @@ final class Services {
     public void origin(OriginRequest request, StreamObserver<OriginResponse> answer) {
       if (allowed(answer)) {
         send(answer, OriginResponse.newBuilder().setHeight(log.origin()).build());
+      }
+    }
+
+    @Override
+    public void snapshot(SnapshotRequest request, StreamObserver<SnapshotResponse> answer) {
+      if (allowed(answer)) {
+        send(answer, snapshots.tell(request));
+      }
+    }
+
+    @Override
+    public void engineSnapshots(
+        EngineSnapshotsRequest request, StreamObserver<EngineSnapshotsResponse> answer) {
+      if (allowed(answer)) {
+        engine.snapshots(answer);
+      }
+    }
+
+    @Override
+    public void engineHeader(
+        EngineHeaderRequest request, StreamObserver<EngineHeaderResponse> answer) {
+      if (allowed(answer)) {
+        engine.header(Peer.member(), request, answer);
       }
     }
 

@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.comet.abci.AbciApplication;
 import aver.ledger.engine.comet.proto.Empty;
 import aver.ledger.engine.comet.proto.Misbehavior;
@@ -43,6 +44,7 @@ final class EmptyBlockTest {
           new AbciApplication(
               ledger,
               List::of,
+              Snapshots.none(),
               chain.genesis().chainId().hex(),
               1 << 16,
               NOBODY,

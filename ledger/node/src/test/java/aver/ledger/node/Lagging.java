@@ -5,6 +5,9 @@ import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
+import aver.ledger.engine.Snapshots;
+import aver.ledger.node.health.Faults;
+import aver.ledger.proof.Digest;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
@@ -97,8 +100,22 @@ final class Lagging implements AutoCloseable {
       var key = keys(id).checkpoint().orElseThrow();
       Certifier certifier =
           new Certifier(honest, chain.genesis().chainId(), id, key, _ -> {}, died::add);
-      serve(id, new Services.Peers(certifier, source()));
+      serve(
+          id,
+          new Services.Peers(
+              certifier, source(), snapshots(honest, chain.genesis().chainId()), noEngine()));
     }
+  }
+
+  /** Of a ledger that makes no snapshots. */
+  static SnapshotSource snapshots(LedgerStore store, Digest chainId) {
+    return new SnapshotSource(
+        store, new CertifiedReads(store), new SnapshotMaker(store, chainId, new Faults()));
+  }
+
+  /** Of a replica whose engine has nothing for others. */
+  static EngineSource noEngine() {
+    return new EngineSource(_ -> Optional.empty(), Snapshots.none());
   }
 
   CatchUpSource source() {

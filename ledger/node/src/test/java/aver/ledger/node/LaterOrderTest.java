@@ -7,7 +7,9 @@ import aver.ledger.engine.Ahead;
 import aver.ledger.engine.AppPoint;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
+import aver.ledger.engine.Snapshots;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Role;
@@ -65,6 +67,8 @@ final class LaterOrderTest {
             behind,
             keys,
             lagging.catchUp("r2", "r3"),
+            Snapshots.none(),
+            Headers.none(),
             () -> Ahead.NONE,
             () -> keys.engines(Set::of),
             member)

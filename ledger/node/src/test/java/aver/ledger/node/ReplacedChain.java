@@ -175,7 +175,12 @@ final class ReplacedChain implements AutoCloseable {
     HostPort address = endpoint(id).address();
     Server server =
         Servers.listen(address, keys(id).tls(), pins, calls)
-            .addService(new Services.Peers(certifier, new CatchUpSource(store, reads)))
+            .addService(
+                new Services.Peers(
+                    certifier,
+                    new CatchUpSource(store, reads),
+                    Lagging.snapshots(store, genesis.chainId()),
+                    Lagging.noEngine()))
             .addService(new ReadServices.State(reads))
             .addService(new ReadServices.Log(store, reads))
             .build()

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** A chain of four replicas, none of which runs: its blocks of transfers are made here. */
 final class SmallChain {
@@ -46,7 +47,7 @@ final class SmallChain {
             "Test",
             1_767_225_600_000L,
             members,
-            List.of(new NamedNumber("admin-1", 1_000)),
+            List.of(new NamedNumber("admin-1", 100_000)),
             List.of());
   }
 
@@ -72,12 +73,19 @@ final class SmallChain {
 
   /** Blocks of transfers, each ordered at ten times its height. */
   void fill(ReplicaLedger to, int first, int last) {
+    fill(to, first, last, EACH, height -> new EngineCursor(1, 10L * height));
+  }
+
+  /** As above, of so many transactions each and at these places of the engine. */
+  void fill(
+      ReplicaLedger to, int first, int last, int each, IntFunction<EngineCursor> placeOfBlock) {
     for (int block = first; block <= last; block++) {
       List<byte[]> transactions = new ArrayList<>();
-      for (int i = 0; i < EACH; i++) {
+      for (int i = 0; i < each; i++) {
         byte[] nonce = new byte[16];
         nonce[0] = (byte) block;
         nonce[1] = (byte) i;
+        nonce[2] = (byte) (block >> 8);
         Envelope envelope =
             new Envelope(1, "admin-1", 1, Octets.of(nonce), genesis.timeMs() + 600_000, 0);
         var signed =
@@ -85,7 +93,7 @@ final class SmallChain {
                 envelope, new Transfer("r1", 1), genesis.chainId(), keys("admin-1").identity());
         transactions.add(TransactionWire.encode(signed));
       }
-      EngineCursor cursor = new EngineCursor(1, 10L * block);
+      EngineCursor cursor = placeOfBlock.apply(block);
       to.execute(new DecidedBlock(cursor, transactions));
       to.commit(cursor);
     }

@@ -39,7 +39,7 @@ final class FormatsPageTest {
   /** The sources of the ledger's tests, strings that are cut in several lines put together. */
   private static String tests() throws IOException {
     StringBuilder all = new StringBuilder();
-    for (String module : new String[] {"proof", "rules", "wire", "client"}) {
+    for (String module : new String[] {"proof", "rules", "wire", "client", "node"}) {
       try (Stream<Path> files = Files.walk(ROOT.resolve("ledger/" + module + "/src/test"))) {
         for (Path file : files.filter(f -> f.toString().matches(".*\\.(java|txt)")).toList()) {
           all.append(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "")).append('\n');

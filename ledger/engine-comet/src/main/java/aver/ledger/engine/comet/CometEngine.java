@@ -13,19 +13,17 @@ import aver.ledger.engine.Peer;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.AbciApplication;
 import aver.ledger.engine.comet.abci.AbciServer;
-import aver.ledger.engine.comet.abci.Validators;
 import aver.ledger.engine.comet.proto.Misbehavior;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +41,11 @@ public final class CometEngine implements ConsensusEngine {
   private static final Logger LOG = LoggerFactory.getLogger(CometEngine.class);
   private static final int SOCKET_PATH_MAX = 100;
 
+  /** Two questions in it are less than another replica waits. */
+  private static final Duration HEADER_LIMIT = Duration.ofMillis(1_500);
+
   private final CometSettings settings;
-  private final String ownKey;
+  private final Seats seats;
   private final Fatal fatal;
   private final AtomicBoolean dead = new AtomicBoolean();
   private volatile @Nullable Running running;
@@ -61,12 +62,13 @@ public final class CometEngine implements ConsensusEngine {
       Supervisor supervisor,
       Submitter submitter,
       Proofs proofs,
+      StateSync sync,
       EngineWatch watch) {}
 
   /** Makes an engine; nothing happens before its start. */
   public CometEngine(CometSettings settings, Fatal fatal) {
     this.settings = settings;
-    this.ownKey = HexFormat.of().formatHex(settings.key().publicKey());
+    this.seats = new Seats(settings, this::voters);
     this.fatal = fatal;
   }
 
@@ -84,15 +86,14 @@ public final class CometEngine implements ConsensusEngine {
     }
     applied = cursor.index();
     Home home = new Home(settings);
+    StateSync sync = new StateSync(settings, ledger, home);
     try {
       Path socket = socket();
       Supervisor supervisor =
           new Supervisor(
               CometProgram.require(settings.program()),
               settings.directory(),
-              port ->
-                  home.write(
-                      connected(ledger), socket, port, Math.max(0, ledger.info().cursor().index())),
+              new Launch(settings, ledger, home, sync, socket),
               this::die);
       Proofs proofs =
           new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
@@ -100,14 +101,18 @@ public final class CometEngine implements ConsensusEngine {
           new AbciApplication(
               ledger,
               () -> settings.ahead().of(ledger),
+              sync.watched(),
               settings.origin().engineChainId(),
               CometSettings.TRANSACTION_BYTES_MAX,
-              new Listening(home, supervisor, proofs),
+              new Listening(home, supervisor, proofs, sync),
               this::die);
       AbciServer server = AbciServer.listen(socket, application, this::die);
       try {
         supervisor.start();
+        home.forgetKeys(); // it answers, so it has read them
+        settings.snapshots().prepare();
       } catch (EngineException e) {
+        sync.close();
         server.close();
         throw e;
       }
@@ -120,19 +125,28 @@ public final class CometEngine implements ConsensusEngine {
               supervisor,
               new Submitter(supervisor::rpc, settings.pendingMax()),
               proofs,
+              sync,
               // by the watch, since the engine must not be asked inside of its own question
-              new EngineWatch(supervisor, ledger::voters, proofs::fetch, this::die));
+              new EngineWatch(
+                  supervisor,
+                  ledger::voters,
+                  () -> {
+                    proofs.fetch();
+                    look(sync, supervisor, home);
+                  },
+                  this::die));
     } catch (IOException e) {
       throw new EngineException(
           "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);
     }
   }
 
-  /** Whom the engine connects to: a ledger may not know yet who orders now. */
-  private List<Voter> connected(LedgerApplication ledger) {
-    return Stream.concat(ledger.voters().stream(), settings.ahead().of(ledger).stream())
-        .distinct()
-        .toList();
+  /** What an engine that looks for a snapshot does not do by itself. */
+  private static void look(StateSync sync, Supervisor supervisor, Home home) {
+    if (sync.active()) {
+      forgetKeys(home); // a second process asks late where the ledger stands, and has read them
+      sync.stuck(System.nanoTime()).ifPresent(supervisor::restart);
+    }
   }
 
   /** In the engine's folder, unless the name is longer than a socket's may be. */
@@ -149,20 +163,18 @@ public final class CometEngine implements ConsensusEngine {
     private final Home home;
     private final Supervisor supervisor;
     private final Proofs proofs;
+    private final StateSync sync;
 
-    Listening(Home home, Supervisor supervisor, Proofs proofs) {
+    Listening(Home home, Supervisor supervisor, Proofs proofs, StateSync sync) {
       this.home = home;
       this.supervisor = supervisor;
       this.proofs = proofs;
+      this.sync = sync;
     }
 
     @Override
     public void connected() {
-      try {
-        home.forgetKeys();
-      } catch (IOException e) {
-        LOG.warn("the engine's key files could not be taken away", e);
-      }
+      forgetKeys(home);
       supervisor.connected();
     }
 
@@ -170,12 +182,39 @@ public final class CometEngine implements ConsensusEngine {
     public void committed(long height, String by) {
       applied = height;
       proposer = by;
+      sync.committed();
     }
 
     @Override
     public void misbehaved(long height, List<Misbehavior> what) {
       LOG.error("ALARM: block {} of the engine proves that replicas signed two things", height);
       proofs.want(height);
+    }
+  }
+
+  private static void forgetKeys(Home home) {
+    try {
+      home.forgetKeys();
+    } catch (IOException e) {
+      LOG.warn("the engine's key files could not be taken away", e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> header(long height) {
+    Running now = running;
+    Rpc rpc = now == null || dead.get() ? null : now.supervisor().rpc();
+    if (rpc == null || height < 1) {
+      return Optional.empty();
+    }
+    try {
+      return rpc.header(height, HEADER_LIMIT).map(LightBlock::encode);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("the engine gives no header of block {}: {}", height, e.toString());
+      return Optional.empty();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 
@@ -211,44 +250,15 @@ public final class CometEngine implements ConsensusEngine {
       return new EngineHealth(false, Optional.empty(), false, -1, -1, 0);
     }
     Optional<EngineWatch.Seen> seen = now.watch().seen();
-    Optional<String> leader = seen.filter(this::orders).map(_ -> lastProposer(now));
+    Optional<String> leader = seen.filter(seats::order).map(_ -> seats.proposer(proposer));
     long decided = Math.max(applied, seen.map(EngineWatch.Seen::height).orElse(-1L));
     return new EngineHealth(
         true,
         leader,
-        leader.filter(selfId()::equals).isPresent(),
+        leader.filter(seats.self()::equals).isPresent(),
         decided,
         applied,
         now.submitter().pending() + seen.map(EngineWatch.Seen::waiting).orElse(0));
-  }
-
-  /** Whether more than two thirds are connected, this one among them. */
-  private boolean orders(EngineWatch.Seen seen) {
-    List<Voter> voters = voters();
-    long present =
-        voters.stream()
-            .filter(voter ->
-                voter.key().equals(ownKey) || seen.peers().contains(Validators.nodeId(voter)))
-            .count();
-    return !seen.catchingUp() && present * 3 > voters.size() * 2L;
-  }
-
-  /** Who proposed the last block: proposers take turns, and one of them has to be named. */
-  private String lastProposer(Running now) {
-    return now.ledger().voters().stream()
-        .filter(voter -> Validators.address(voter).equals(proposer))
-        .map(voter -> voter.peer().id())
-        .findFirst()
-        .orElseGet(this::selfId);
-  }
-
-  /** Its peer in the ledger; a newcomer has none until the ledger here has come so far. */
-  private String selfId() {
-    return voters().stream()
-        .filter(voter -> voter.key().equals(ownKey))
-        .map(voter -> voter.peer().id())
-        .findFirst()
-        .orElse(settings.self().id());
   }
 
   private List<Voter> voters() {
@@ -258,7 +268,7 @@ public final class CometEngine implements ConsensusEngine {
 
   @Override
   public Membership membership() {
-    return new Membership(selfId(), voters().stream().map(Voter::peer).toList());
+    return seats.membership();
   }
 
   /** Nothing to do: the engine follows each block of the ledger by itself. */
@@ -293,6 +303,7 @@ public final class CometEngine implements ConsensusEngine {
     now.watch().close();
     now.submitter().close();
     now.supervisor().close();
+    now.sync().close();
     now.server().close();
     try {
       now.home().forgetKeys();

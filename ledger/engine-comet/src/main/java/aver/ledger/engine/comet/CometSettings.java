@@ -1,7 +1,9 @@
 package aver.ledger.engine.comet;
 
 import aver.ledger.engine.Ahead;
+import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
+import aver.ledger.engine.Snapshots;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import java.nio.ByteBuffer;
@@ -19,6 +21,10 @@ import java.nio.file.Path;
  * @param timing how long replicas wait for each other
  * @param pendingMax transactions offered here and not yet ordered; over it, the answer is busy
  * @param ahead who may connect although the ledger does not know them yet
+ * @param snapshots that the ledger gives and takes
+ * @param headers what the others' engines say, for a newcomer that may come by a snapshot
+ * @param snapshotFromBlock the lowest block of the engine at which a snapshot is worth it: before
+ *     that, a newcomer takes all blocks
  */
 public record CometSettings(
     Peer self,
@@ -28,7 +34,13 @@ public record CometSettings(
     Path program,
     Timing timing,
     int pendingMax,
-    Ahead ahead) {
+    Ahead ahead,
+    Snapshots snapshots,
+    Headers headers,
+    long snapshotFromBlock) {
+  /** A thousand blocks come in less time than the engine takes to look for a snapshot. */
+  public static final long SNAPSHOT_FROM_BLOCK = 1_000;
+
   /** Most bytes of a transaction, as the ledger has it. */
   public static final int TRANSACTION_BYTES_MAX = 64 << 10;
 
@@ -75,7 +87,7 @@ public record CometSettings(
     }
   }
 
-  /** For a ledger that knows who orders. */
+  /** For a ledger that knows who orders, and neither gives nor takes snapshots. */
   public CometSettings(
       Peer self,
       Path directory,
@@ -84,7 +96,18 @@ public record CometSettings(
       Path program,
       Timing timing,
       int pendingMax) {
-    this(self, directory, origin, key, program, timing, pendingMax, Ahead.NONE);
+    this(
+        self,
+        directory,
+        origin,
+        key,
+        program,
+        timing,
+        pendingMax,
+        Ahead.NONE,
+        Snapshots.none(),
+        Headers.none(),
+        SNAPSHOT_FROM_BLOCK);
   }
 
   public CometSettings {

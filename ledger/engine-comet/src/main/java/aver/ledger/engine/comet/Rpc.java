@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Rpc implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Most validators of one answer, as the engine has it. */
+  private static final int PAGE = 100;
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -82,6 +86,34 @@ final class Rpc implements AutoCloseable {
   JsonNode evidence(long height) throws IOException, InterruptedException {
     JsonNode block = call("block", Map.of("height", Long.toString(height)), LIMIT).path("block");
     return block.path("evidence").path("evidence");
+  }
+
+  /**
+   * A block's header with the votes and validators that bear it out; empty if the engine has none
+   * yet that is the same everywhere.
+   *
+   * @param limit for each of the questions that it takes
+   * @throws IOException also if the engine does not have the block
+   */
+  Optional<LightBlock> header(long height, Duration limit)
+      throws IOException, InterruptedException {
+    String at = Long.toString(height);
+    JsonNode commit = call("commit", Map.of("height", at), limit);
+    List<JsonNode> validators = new ArrayList<>();
+    int total;
+    int page = 0;
+    do {
+      page++;
+      JsonNode answer =
+          call(
+              "validators",
+              Map.of(
+                  "height", at, "page", Integer.toString(page), "per_page", Integer.toString(PAGE)),
+              limit);
+      total = Integer.parseInt(answer.path("total").asString("0"));
+      answer.path("validators").forEach(validators::add);
+    } while (validators.size() < total && validators.size() == page * PAGE);
+    return LightBlock.of(height, commit, validators);
   }
 
   /** One answer for each transaction, in their order. */

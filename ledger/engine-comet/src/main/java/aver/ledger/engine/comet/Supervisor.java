@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ final class Supervisor implements AutoCloseable {
   private static final long PAUSE_MS = 500;
   private static final long CONNECT_S = 60;
   private static final long STOP_S = 5;
+  private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final int LINES_KEPT = 30;
   private static final int LINE_MAX = 2_000;
 
@@ -47,12 +49,27 @@ final class Supervisor implements AutoCloseable {
   private volatile @Nullable Process process;
   private volatile @Nullable Rpc rpc;
   private volatile @Nullable String verdict;
+  private volatile long startedNanos;
   private volatile boolean closing;
 
-  /** Makes the engine's folder ready before each start. */
+  /** What the replica does around the process. */
   @FunctionalInterface
   interface Preparation {
+    /** Makes the engine's folder ready before each start. */
     void prepare(int rpcPort) throws EngineException, IOException;
+
+    /**
+     * Whether the process looks for a snapshot: then it asks late where the ledger stands, and may
+     * end without having done so.
+     */
+    default boolean looksForSnapshot() {
+      return false;
+    }
+
+    /** Whether the process said by this line that it will do nothing any more. */
+    default boolean gaveUp(String line) {
+      return false;
+    }
   }
 
   Supervisor(
@@ -64,17 +81,19 @@ final class Supervisor implements AutoCloseable {
   }
 
   /**
-   * Starts the process; returns once it has asked where the ledger stands.
+   * Starts the process; returns once it has asked where the ledger stands, or answers.
    *
-   * @throws EngineException if it ends before that
+   * @throws EngineException if it ends before that, and is not to be started again
    */
   void start() throws EngineException {
     Process first = launched();
     Thread.ofPlatform().daemon().name("engine-supervisor").start(() -> run(first));
     try {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CONNECT_S);
       while (!connected.await(PAUSE_MS / 5, TimeUnit.MILLISECONDS)) {
-        if (!first.isAlive() || System.nanoTime() > end) {
+        if (preparation.looksForSnapshot() && answers()) {
+          connected();
+        } else if (over.getCount() == 0
+            || System.nanoTime() - startedNanos > TimeUnit.SECONDS.toNanos(CONNECT_S)) {
           close();
           throw new EngineException(
               "%s did not come up in %s; it said last: %s".formatted(program, home, said()));
@@ -84,6 +103,15 @@ final class Supervisor implements AutoCloseable {
       Thread.currentThread().interrupt();
       close();
       throw new EngineException("the engine's start was interrupted", e);
+    }
+  }
+
+  private boolean answers() throws InterruptedException {
+    Rpc now = rpc;
+    try {
+      return now != null && now.status(ANSWER).height() >= 0;
+    } catch (IOException e) {
+      return false; // not yet
     }
   }
 
@@ -125,9 +153,11 @@ final class Supervisor implements AutoCloseable {
       builder.environment().keySet().removeIf(key -> key.startsWith("CMT_"));
       // of a few megabytes that it holds: at Go's own 100 collecting took a tenth of a round
       builder.environment().putIfAbsent("GOGC", COLLECT_AT_PERCENT);
+      builder.environment().put("TMPDIR", home.resolve(Home.TEMPORARY).toString());
       builder.environment().put("AVER_PARENT", Long.toString(ProcessHandle.current().pid()));
       Process started = builder.start();
       started.getOutputStream().close();
+      startedNanos = System.nanoTime();
       process = started; // before anything that it says is heard, which may condemn it
       Thread.ofPlatform().daemon().name("engine-log").start(() -> listen(started));
       rpc = new Rpc(port);
@@ -167,6 +197,8 @@ final class Supervisor implements AutoCloseable {
     if (line.contains(CONSENSUS_FAILURE)) {
       LOG.error("cometbft: {}", line);
       condemn("its consensus failed: " + line);
+    } else if (preparation.gaveUp(line)) {
+      restart("it gave up: " + line);
     } else {
       LOG.debug("cometbft: {}", line);
     }
@@ -190,7 +222,7 @@ final class Supervisor implements AutoCloseable {
         if (old != null) {
           old.close();
         }
-        if (closing || connected.getCount() > 0) {
+        if (closing || (connected.getCount() > 0 && !preparation.looksForSnapshot())) {
           return;
         }
         failures = System.nanoTime() - since > LASTED_NANOS ? 1 : failures + 1;

@@ -5,6 +5,7 @@ import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Fatal;
+import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.comet.CometEngine;
 import aver.ledger.engine.comet.CometProgram;
@@ -108,7 +109,11 @@ final class EngineChoice implements EngineMaker {
                 .orElseGet(() -> CometProgram.built(System.getenv())),
             CometSettings.Timing.NEAR,
             PENDING_MAX,
-            parts.ahead()),
+            parts.ahead(),
+            parts.snapshots(),
+            // founders begin with blocks
+            parts.newcomer() ? parts.headers() : Headers.none(),
+            settings.snapshotFrom() == 0 ? Long.MAX_VALUE : settings.snapshotFrom()),
         Fatal.halting());
   }
 }

@@ -71,8 +71,12 @@ public final class OddNode {
       implements EngineMaker {
     @Override
     public ConsensusEngine make(Parts parts) {
-      ConsensusEngine engine = oddity.cutsLog() ? cutting(parts) : choice.make(parts);
+      ConsensusEngine engine = oddity.cutsLog() ? cutting(parts) : choice.make(lying(parts));
       return new OddEngine(engine, oddity, forger);
+    }
+
+    private Parts lying(Parts parts) {
+      return oddity == Oddity.FALSE_SNAPSHOTS ? FalseSnapshots.in(parts) : parts;
     }
 
     /** Ratis with a short log. */

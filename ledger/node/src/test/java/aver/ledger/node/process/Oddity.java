@@ -50,6 +50,9 @@ public enum Oddity {
   /** To replicas that catch up it gives a log of which every third transaction is changed. */
   CHANGES_LOG,
 
+  /** It offers a snapshot that it made up, newer than those of the others, and false chunks. */
+  FALSE_SNAPSHOTS,
+
   /** Of blobs it gives leaves with a flipped bit. */
   FALSE_LEAVES,
 

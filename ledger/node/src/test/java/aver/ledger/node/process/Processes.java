@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +51,7 @@ public final class Processes implements AutoCloseable {
   private final TreeMap<String, String> memberOf = new TreeMap<>();
   private final TreeMap<String, Process> running = new TreeMap<>();
   private final TreeMap<String, Map<String, String>> environments = new TreeMap<>();
+  private final TreeMap<String, String> also = new TreeMap<>();
   private final Genesis genesis;
 
   Processes(Path folder) throws Exception {
@@ -114,7 +116,8 @@ public final class Processes implements AutoCloseable {
 
   /** Writes the settings of a replica with the keys of a member. */
   Path settings(String id, String keysOf) throws IOException {
-    return files.replica(id, memberOf.getOrDefault(id, id), keysOf, engine);
+    Path file = files.replica(id, memberOf.getOrDefault(id, id), keysOf, engine);
+    return Files.writeString(file, also.getOrDefault(id, ""), StandardOpenOption.APPEND);
   }
 
   /** Starts a replica as a process, with more arguments if there are any. */
@@ -202,6 +205,11 @@ public final class Processes implements AutoCloseable {
   /** From its next start on a replica's process has these variables too. */
   public void environment(String id, Map<String, String> variables) {
     environments.put(id, variables);
+  }
+
+  /** From its next start on a replica's settings have this line too. */
+  void also(String id, String line) {
+    also.put(id, line + "\n");
   }
 
   /** From their next start on replicas have another engine. */

@@ -1,48 +1,28 @@
 package aver.ledger.engine.comet.abci;
 
-import aver.ledger.engine.Admission;
-import aver.ledger.engine.AppPoint;
-import aver.ledger.engine.DecidedBlock;
-import aver.ledger.engine.EngineCursor;
-import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.RefusedCallException.Reason;
-import aver.ledger.engine.comet.proto.CheckTxType;
 import aver.ledger.engine.comet.proto.Empty;
-import aver.ledger.engine.comet.proto.ExecTxResult;
 import aver.ledger.engine.comet.proto.Misbehavior;
 import aver.ledger.engine.comet.proto.Request;
-import aver.ledger.engine.comet.proto.RequestCheckTx;
-import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
 import aver.ledger.engine.comet.proto.RequestInitChain;
-import aver.ledger.engine.comet.proto.RequestPrepareProposal;
-import aver.ledger.engine.comet.proto.RequestProcessProposal;
 import aver.ledger.engine.comet.proto.Response;
 import aver.ledger.engine.comet.proto.ResponseApplySnapshotChunk;
-import aver.ledger.engine.comet.proto.ResponseCheckTx;
-import aver.ledger.engine.comet.proto.ResponseCommit;
 import aver.ledger.engine.comet.proto.ResponseEcho;
 import aver.ledger.engine.comet.proto.ResponseException;
 import aver.ledger.engine.comet.proto.ResponseExtendVote;
-import aver.ledger.engine.comet.proto.ResponseFinalizeBlock;
 import aver.ledger.engine.comet.proto.ResponseInfo;
 import aver.ledger.engine.comet.proto.ResponseInitChain;
-import aver.ledger.engine.comet.proto.ResponseListSnapshots;
-import aver.ledger.engine.comet.proto.ResponseLoadSnapshotChunk;
 import aver.ledger.engine.comet.proto.ResponseOfferSnapshot;
-import aver.ledger.engine.comet.proto.ResponsePrepareProposal;
-import aver.ledger.engine.comet.proto.ResponseProcessProposal;
-import aver.ledger.engine.comet.proto.ResponseQuery;
 import aver.ledger.engine.comet.proto.ResponseVerifyVoteExtension;
 import com.google.protobuf.ByteString;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the engine with a ledger. What it says to consensus follows from blocks and committed
@@ -55,26 +35,18 @@ public final class AbciApplication implements Function<Request, Response> {
   /** {@code code} of a transaction that is dropped; the codespace says why. */
   public static final int DROPPED = 2;
 
-  private static final int TRANSACTIONS_MAX = 10_000;
   private static final int ACCEPT = 1;
-  private static final int REJECT = 2;
-  private static final int SNAPSHOT_REJECT = 3;
-  private static final int SNAPSHOT_ABORT = 2;
-  private static final String PEER_ID = "/p2p/filter/id/";
-  private static final String PEER_ADDRESS = "/p2p/filter/addr/";
   private static final Empty EMPTY = Empty.getDefaultInstance();
 
   private final LedgerApplication ledger;
   private final Supplier<List<Voter>> ahead;
   private final String chainId;
-  private final int transactionMax;
+  private final PeerFilter peers = new PeerFilter(this::connected);
+  private final Proposals proposals;
+  private final AbciSnapshots snapshots;
   private final Listener listener;
-  private final BiConsumer<String, Throwable> failed;
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private volatile @Nullable List<Voter> voters;
-  private @Nullable Deciding deciding;
-
-  private record Deciding(EngineCursor cursor, List<Voter> voters, String proposer) {}
+  private final OrEnd orEnd;
+  private final Blocks blocks;
 
   /** Is told what the engine says beside its questions; must not wait. */
   public interface Listener {
@@ -92,6 +64,7 @@ public final class AbciApplication implements Function<Request, Response> {
    * Makes one.
    *
    * @param ahead who may connect beside those that the ledger wants to order
+   * @param snapshots of the ledger
    * @param chainId of the engine
    * @param transactionMax most bytes of a transaction
    * @param failed is told once a block could not be executed or committed
@@ -99,6 +72,7 @@ public final class AbciApplication implements Function<Request, Response> {
   public AbciApplication(
       LedgerApplication ledger,
       Supplier<List<Voter>> ahead,
+      Snapshots snapshots,
       String chainId,
       int transactionMax,
       Listener listener,
@@ -106,9 +80,11 @@ public final class AbciApplication implements Function<Request, Response> {
     this.ledger = ledger;
     this.ahead = ahead;
     this.chainId = chainId;
-    this.transactionMax = transactionMax;
+    this.proposals = new Proposals(ledger, transactionMax);
+    this.snapshots = new AbciSnapshots(snapshots, this::connected);
     this.listener = listener;
-    this.failed = failed;
+    this.orEnd = new OrEnd(failed);
+    this.blocks = new Blocks(ledger, listener, orEnd);
   }
 
   /**
@@ -126,7 +102,7 @@ public final class AbciApplication implements Function<Request, Response> {
           .build();
     } catch (Error e) {
       String what = "a call of the engine failed: " + request.getValueCase();
-      failed.accept(what, e);
+      orEnd.failed().accept(what, e);
       throw new LedgerFailedException(what, e);
     }
   }
@@ -139,21 +115,19 @@ public final class AbciApplication implements Function<Request, Response> {
       case FLUSH -> answer.setFlush(EMPTY);
       case INFO -> answer.setInfo(info());
       case INIT_CHAIN -> answer.setInitChain(init(request.getInitChain()));
-      case QUERY -> answer.setQuery(query(request.getQuery().getPath()));
-      case CHECK_TX -> answer.setCheckTx(check(request.getCheckTx()));
-      case PREPARE_PROPOSAL -> answer.setPrepareProposal(prepare(request.getPrepareProposal()));
-      case PROCESS_PROPOSAL -> answer.setProcessProposal(process(request.getProcessProposal()));
-      case FINALIZE_BLOCK -> answer.setFinalizeBlock(finalizeBlock(request.getFinalizeBlock()));
-      case COMMIT -> answer.setCommit(commit());
-      // the ledger brings newcomers forward itself: see SnapshotFetcher
-      case LIST_SNAPSHOTS -> answer.setListSnapshots(ResponseListSnapshots.getDefaultInstance());
-      case OFFER_SNAPSHOT ->
-          answer.setOfferSnapshot(ResponseOfferSnapshot.newBuilder().setResult(SNAPSHOT_REJECT));
+      case QUERY -> answer.setQuery(peers.query(request.getQuery().getPath()));
+      case CHECK_TX -> answer.setCheckTx(proposals.check(request.getCheckTx()));
+      case PREPARE_PROPOSAL ->
+          answer.setPrepareProposal(proposals.prepare(request.getPrepareProposal()));
+      case PROCESS_PROPOSAL ->
+          answer.setProcessProposal(proposals.process(request.getProcessProposal()));
+      case FINALIZE_BLOCK -> answer.setFinalizeBlock(blocks.execute(request.getFinalizeBlock()));
+      case COMMIT -> answer.setCommit(blocks.commit());
+      case LIST_SNAPSHOTS -> answer.setListSnapshots(snapshots.list());
       case LOAD_SNAPSHOT_CHUNK ->
-          answer.setLoadSnapshotChunk(ResponseLoadSnapshotChunk.getDefaultInstance());
-      case APPLY_SNAPSHOT_CHUNK ->
-          answer.setApplySnapshotChunk(
-              ResponseApplySnapshotChunk.newBuilder().setResult(SNAPSHOT_ABORT));
+          answer.setLoadSnapshotChunk(snapshots.load(request.getLoadSnapshotChunk()));
+      case OFFER_SNAPSHOT -> answer.setOfferSnapshot(offered(request));
+      case APPLY_SNAPSHOT_CHUNK -> answer.setApplySnapshotChunk(taken(request));
       // switched off in the engine's genesis; answered as the engine expects if it asks all the
       // same
       case EXTEND_VOTE -> answer.setExtendVote(ResponseExtendVote.getDefaultInstance());
@@ -166,19 +140,9 @@ public final class AbciApplication implements Function<Request, Response> {
   }
 
   private ResponseInfo info() {
-    lock.readLock().lock();
     try {
-      AppPoint point = ledger.info();
-      return ResponseInfo.newBuilder()
-          .setData("aver")
-          .setLastBlockHeight(Math.max(0, point.cursor().index()))
-          .setLastBlockAppHash(
-              point.cursor().index() < 1
-                  ? ByteString.EMPTY
-                  : ByteString.copyFrom(point.stateRoot().bytes()))
-          .build();
+      return blocks.info();
     } finally {
-      lock.readLock().unlock();
       listener.connected();
     }
   }
@@ -196,130 +160,22 @@ public final class AbciApplication implements Function<Request, Response> {
         .build();
   }
 
-  /** The engine asks whether a peer may connect; there is nothing else to ask here. */
-  private ResponseQuery query(String path) {
-    if (path.startsWith(PEER_ADDRESS)) {
-      return ResponseQuery.getDefaultInstance(); // its key decides, not where it comes from
-    }
-    if (path.startsWith(PEER_ID)) {
-      String id = path.substring(PEER_ID.length());
-      return Stream.concat(voters().stream(), ahead.get().stream())
-              .anyMatch(voter -> Validators.nodeId(voter).equals(id))
-          ? ResponseQuery.getDefaultInstance()
-          : refused("no replica of this ledger");
-    }
-    return refused("ask the replica itself, with proofs");
+  private List<Voter> connected() {
+    return Stream.concat(blocks.voters().stream(), ahead.get().stream()).toList();
   }
 
-  private static ResponseQuery refused(String why) {
-    return ResponseQuery.newBuilder().setCode(1).setLog(why).build();
+  /** An engine that looks for a snapshot has read its keys, and does not ask where this stands. */
+  private ResponseOfferSnapshot offered(Request request) {
+    listener.connected();
+    return orEnd.run(
+        "a snapshot could not be taken", () -> snapshots.offer(request.getOfferSnapshot()));
   }
 
-  private List<Voter> voters() {
-    List<Voter> known = voters;
-    if (known == null) {
-      known = ledger.voters();
-      voters = known;
-    }
-    return known;
-  }
-
-  private ResponseCheckTx check(RequestCheckTx request) {
-    byte[] transaction = request.getTx().toByteArray();
-    Admission admission =
-        request.getType() == CheckTxType.CHECK_TX_TYPE_RECHECK
-            ? ledger.checkAgain(transaction)
-            : ledger.check(transaction);
-    return switch (admission) {
-      case Admission.Admitted() -> ResponseCheckTx.getDefaultInstance();
-      case Admission.Duplicate() -> ResponseCheckTx.newBuilder().setCode(DUPLICATE).build();
-      case Admission.Dropped(String code, String message) ->
-          ResponseCheckTx.newBuilder().setCode(DROPPED).setCodespace(code).setLog(message).build();
-      case Admission.Busy(long _) -> ResponseCheckTx.newBuilder().setCode(DUPLICATE).build();
-    };
-  }
-
-  private ResponsePrepareProposal prepare(RequestPrepareProposal request) {
-    return ResponsePrepareProposal.newBuilder()
-        .addAllTxs(
-            request.getTxsList().stream().filter(this::proper).limit(TRANSACTIONS_MAX).toList())
-        .build();
-  }
-
-  /** Refuses only what no honest proposer sends. */
-  private ResponseProcessProposal process(RequestProcessProposal request) {
-    boolean proper =
-        request.getTxsCount() <= TRANSACTIONS_MAX
-            && request.getTxsList().stream().allMatch(this::proper);
-    return ResponseProcessProposal.newBuilder().setStatus(proper ? ACCEPT : REJECT).build();
-  }
-
-  private boolean proper(ByteString transaction) {
-    return transaction.size() <= transactionMax && ledger.wellFormed(transaction.toByteArray());
-  }
-
-  private ResponseFinalizeBlock finalizeBlock(RequestFinalizeBlock request)
-      throws RefusedCallException {
-    long last = Math.max(0, ledger.info().cursor().index());
-    if (request.getHeight() <= last) {
-      throw new RefusedCallException(
-          Reason.OLD_BLOCK,
-          "block %d to execute, and block %d is committed".formatted(request.getHeight(), last));
-    }
-    EngineCursor cursor = new EngineCursor(0, request.getHeight());
-    List<Voter> before = voters();
-    Executed executed =
-        orFail(
-            "block %d could not be executed".formatted(request.getHeight()),
-            () ->
-                ledger.execute(
-                    new DecidedBlock(
-                        cursor,
-                        request.getTxsList().stream().map(ByteString::toByteArray).toList())));
-    deciding =
-        new Deciding(cursor, executed.voters(), Validators.address(request.getProposerAddress()));
-    if (request.getMisbehaviorCount() > 0) {
-      listener.misbehaved(request.getHeight(), request.getMisbehaviorList());
-    }
-    ResponseFinalizeBlock.Builder answer =
-        ResponseFinalizeBlock.newBuilder()
-            .addAllValidatorUpdates(Validators.changes(before, executed.voters()))
-            .setAppHash(ByteString.copyFrom(executed.stateRoot().bytes()));
-    for (int i = 0; i < request.getTxsCount(); i++) {
-      // what became of each stands in the ledger's log; the engine hashes codes, so all are equal
-      answer.addTxResults(ExecTxResult.getDefaultInstance());
-    }
-    return answer.build();
-  }
-
-  private ResponseCommit commit() throws RefusedCallException {
-    Deciding done = deciding;
-    if (done == null) {
-      throw new RefusedCallException(Reason.NO_BLOCK, "a commit without a block before it");
-    }
-    deciding = null;
-    lock.writeLock().lock();
-    try {
-      orFail(
-          "block %d could not be committed".formatted(done.cursor.index()),
-          () -> {
-            ledger.commit(done.cursor);
-            return true;
-          });
-      voters = done.voters;
-    } finally {
-      lock.writeLock().unlock();
-    }
-    listener.committed(done.cursor.index(), done.proposer);
-    return ResponseCommit.getDefaultInstance();
-  }
-
-  private <T> T orFail(String what, Supplier<T> action) {
-    try {
-      return action.get();
-    } catch (RuntimeException | Error e) {
-      failed.accept(what, e);
-      throw new LedgerFailedException(what, e);
-    }
+  private ResponseApplySnapshotChunk taken(Request request) {
+    ResponseApplySnapshotChunk answer =
+        orEnd.run(
+            "a snapshot could not be taken", () -> snapshots.take(request.getApplySnapshotChunk()));
+    blocks.forgetVoters(); // if this was the last chunk, those of the snapshot are the voters
+    return answer;
   }
 }

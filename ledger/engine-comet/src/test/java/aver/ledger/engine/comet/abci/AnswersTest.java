@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.Peer;
+import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.proto.CheckTxType;
 import aver.ledger.engine.comet.proto.Empty;
@@ -46,7 +47,13 @@ final class AnswersTest {
   private final Heard heard = new Heard();
   private final AbciApplication application =
       new AbciApplication(
-          new KitApplication(disk, VOTERS), List::of, "aver-chain", 10, heard, heard);
+          new KitApplication(disk, VOTERS),
+          List::of,
+          Snapshots.none(),
+          "aver-chain",
+          10,
+          heard,
+          heard);
 
   @Test
   void echoAndFlush() {

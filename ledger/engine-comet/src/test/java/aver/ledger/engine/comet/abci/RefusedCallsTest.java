@@ -3,6 +3,7 @@ package aver.ledger.engine.comet.abci;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.comet.proto.Empty;
 import aver.ledger.engine.comet.proto.Request;
 import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
@@ -22,7 +23,8 @@ final class RefusedCallsTest {
   private final Disk disk = new Disk(Disk.EMPTY);
   private final Heard heard = new Heard();
   private final AbciApplication application =
-      new AbciApplication(new KitApplication(disk), List::of, "aver-chain", 100, heard, heard);
+      new AbciApplication(
+          new KitApplication(disk), List::of, Snapshots.none(), "aver-chain", 100, heard, heard);
 
   @Test
   void whatIsNoCallIsRefused() {

@@ -1,0 +1,51 @@
+package aver.ledger.engine.comet;
+
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Voter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Prepares each start of the engine's process from what the ledger says then. */
+final class Launch implements Supervisor.Preparation {
+  private final CometSettings settings;
+  private final LedgerApplication ledger;
+  private final Home home;
+  private final StateSync sync;
+  private final Path socket;
+
+  Launch(CometSettings settings, LedgerApplication ledger, Home home, StateSync sync, Path socket) {
+    this.settings = settings;
+    this.ledger = ledger;
+    this.home = home;
+    this.sync = sync;
+    this.socket = socket;
+  }
+
+  @Override
+  public void prepare(int rpcPort) throws EngineException, IOException {
+    Optional<StateSync.Trust> trust = sync.prepare();
+    long height = Math.max(0, ledger.info().cursor().index());
+    home.write(connected(), socket, rpcPort, height, trust);
+  }
+
+  /** Whom the engine connects to: a ledger may not know yet who orders now. */
+  private List<Voter> connected() {
+    return Stream.concat(ledger.voters().stream(), settings.ahead().of(ledger).stream())
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public boolean looksForSnapshot() {
+    return sync.active();
+  }
+
+  @Override
+  public boolean gaveUp(String line) {
+    return sync.failed(line);
+  }
+}

@@ -1,0 +1,245 @@
+package aver.ledger.engine.comet;
+
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Snapshots;
+import aver.ledger.proof.Digest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A newcomer's way to the others by a snapshot: with what its engine is started for that, whether
+ * it comes forward, when it is given up. A ledger without a block of this order tries it {@value
+ * #ATTEMPTS} times where the others offer a snapshot at a height that is worth it, and then takes
+ * all blocks. One that has begun to execute a snapshot cannot go back: it tries on.
+ *
+ * <p>Each attempt begins without the engine's own blocks. One that ended between a snapshot and its
+ * first block would not start again with them, and lacks nothing: until then it has only voted
+ * about blocks that others had decided before.
+ */
+final class StateSync implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StateSync.class);
+
+  /** What the engine logs when it will not go on by itself. */
+  private static final String FAILED = "State sync failed";
+
+  private static final int ATTEMPTS = 3;
+
+  /** More than the two minutes after which the engine itself gives up an offer without chunks. */
+  private static final int IDLE_MINUTES = 3;
+
+  /** Headers of one attempt: three for each offer, and some between for changes of the set. */
+  private static final int KEPT_MAX = 200;
+
+  private final CometSettings settings;
+  private final LedgerApplication ledger;
+  private final Home home;
+  private final Map<Long, LightBlock> kept = new ConcurrentHashMap<>();
+  private int attempts;
+
+  /** Whether the way is by blocks from here on. */
+  private boolean over;
+
+  private @Nullable LightEndpoint endpoint;
+  private long steps;
+  private long sinceNanos;
+  private int chunks;
+  private boolean complete;
+
+  /**
+   * What an engine has to be told.
+   *
+   * @param endpoint where its light client asks
+   * @param height of the block that it begins with
+   * @param hash of that block's header, hex
+   */
+  record Trust(String endpoint, long height, String hash) {}
+
+  /** Asks nobody yet. */
+  StateSync(CometSettings settings, LedgerApplication ledger, Home home) {
+    this.settings = settings;
+    this.ledger = ledger;
+    this.home = home;
+  }
+
+  /**
+   * What the engine is to be started with; to be called before each start, and asks the others.
+   * Empty if it has blocks, or is to take all of them.
+   *
+   * @throws EngineException if it can only come by a snapshot, and there is none now
+   */
+  Optional<Trust> prepare() throws EngineException, IOException {
+    shut();
+    boolean begun = settings.snapshots().begun();
+    Optional<LightBlock> first = begun || mayTry() ? first(begun) : Optional.empty();
+    if (first.isPresent()) {
+      attempts++;
+      home.forgetBlocks();
+      return Optional.of(begin(first.get()));
+    }
+    if (begun) {
+      throw new EngineException(
+          "the ledger came by a part of a snapshot, and too few other replicas offer one to go on with: start this one again when the others run, or let it begin with an empty data folder");
+    }
+    giveUp();
+    return Optional.empty();
+  }
+
+  private synchronized boolean mayTry() {
+    return !over && attempts < ATTEMPTS && ledger.info().cursor().index() < 1;
+  }
+
+  private synchronized void giveUp() throws IOException {
+    if (attempts > 0 && ledger.info().cursor().index() < 1) {
+      LOG.warn("no snapshot came: the engine takes all blocks of the others");
+      home.forgetBlocks();
+    }
+    attempts = 0;
+    over = true;
+  }
+
+  /** The lowest block at which the others offer a snapshot and say the same about its header. */
+  private Optional<LightBlock> first(boolean anyLength) {
+    kept.clear();
+    List<Long> offered = settings.headers().offered();
+    if (offered.isEmpty() || (!anyLength && offered.getLast() < settings.snapshotFromBlock())) {
+      return Optional.empty();
+    }
+    return offered.stream().flatMap(height -> block(height).stream()).findFirst();
+  }
+
+  private synchronized Trust begin(LightBlock first) throws IOException {
+    LightEndpoint opened =
+        LightEndpoint.open(first.height(), this::block, Home.consensusParameters());
+    endpoint = opened;
+    steps = settings.snapshots().steps();
+    sinceNanos = System.nanoTime();
+    complete = false;
+    LOG.info("the engine looks for a snapshot, from block {} on", first.height());
+    return new Trust(opened.address(), first.height(), first.hash());
+  }
+
+  /** What so many others say that one of them is honest; asked for once. */
+  private Optional<LightBlock> block(long height) {
+    LightBlock before = kept.get(height);
+    if (before != null) {
+      return Optional.of(before);
+    }
+    try {
+      Optional<LightBlock> block =
+          settings.headers().at(height).map(bytes -> LightBlock.decode(height, bytes));
+      block.filter(_ -> kept.size() < KEPT_MAX).ifPresent(said -> kept.put(height, said));
+      return block;
+    } catch (IllegalArgumentException e) {
+      LOG.error("ALARM: more replicas than may lie give {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a snapshot is looked for or being taken. */
+  synchronized boolean active() {
+    return endpoint != null;
+  }
+
+  /** Whether this line of its log says that the engine gave up. */
+  boolean failed(String line) {
+    return active() && line.contains(FAILED);
+  }
+
+  /** Why the engine should be started again: nothing has come for too long. */
+  synchronized Optional<String> stuck(long nowNanos) {
+    long now = settings.snapshots().steps();
+    if (now != steps) {
+      steps = now;
+      sinceNanos = nowNanos;
+    }
+    return active() && !complete && nowNanos - sinceNanos > TimeUnit.MINUTES.toNanos(IDLE_MINUTES)
+        ? Optional.of("no part of a snapshot came for %d minutes".formatted(IDLE_MINUTES))
+        : Optional.empty();
+  }
+
+  /** The engine has committed a block: from here on it goes with blocks. */
+  synchronized void committed() {
+    if (active()) {
+      LOG.info("the engine goes on with blocks behind its snapshot");
+      over = true;
+      shut();
+    }
+  }
+
+  private synchronized void shut() {
+    LightEndpoint open = endpoint;
+    endpoint = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private synchronized void offered(Snapshots.Offer offer, Snapshots.Offered what) {
+    chunks = offer.chunks();
+    complete = false;
+    over |= what == Snapshots.Offered.GIVEN_UP;
+  }
+
+  private synchronized void taken(int index, Snapshots.Taken what) {
+    complete |= what == Snapshots.Taken.ACCEPTED && index == chunks - 1;
+    over |= what == Snapshots.Taken.GIVEN_UP;
+  }
+
+  /** The ledger's snapshots; what becomes of them is seen here. */
+  Snapshots watched() {
+    Snapshots all = settings.snapshots();
+    return new Snapshots() {
+      @Override
+      public void prepare() {
+        all.prepare();
+      }
+
+      @Override
+      public List<Offer> offers() {
+        return all.offers();
+      }
+
+      @Override
+      public Optional<byte[]> chunk(long height, int format, int index) {
+        return all.chunk(height, format, index);
+      }
+
+      @Override
+      public Offered offered(Offer offer, Digest stateRoot) {
+        Offered what = all.offered(offer, stateRoot);
+        StateSync.this.offered(offer, what);
+        return what;
+      }
+
+      @Override
+      public Taken take(int index, byte[] chunk, String sender) {
+        Taken what = all.take(index, chunk, sender);
+        taken(index, what);
+        return what;
+      }
+
+      @Override
+      public boolean begun() {
+        return all.begun();
+      }
+
+      @Override
+      public long steps() {
+        return all.steps();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    shut();
+  }
+}

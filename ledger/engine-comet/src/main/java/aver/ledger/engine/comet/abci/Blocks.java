@@ -1,0 +1,123 @@
+package aver.ledger.engine.comet.abci;
+
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.DecidedBlock;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.Executed;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.RefusedCallException.Reason;
+import aver.ledger.engine.comet.proto.ExecTxResult;
+import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
+import aver.ledger.engine.comet.proto.ResponseCommit;
+import aver.ledger.engine.comet.proto.ResponseFinalizeBlock;
+import aver.ledger.engine.comet.proto.ResponseInfo;
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/** Decided blocks, executed and committed in turn, and where the ledger stands between them. */
+final class Blocks {
+  private final LedgerApplication ledger;
+  private final AbciApplication.Listener listener;
+  private final OrEnd orEnd;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile @Nullable List<Voter> voters;
+  private @Nullable Deciding deciding;
+
+  private record Deciding(EngineCursor cursor, List<Voter> voters, String proposer) {}
+
+  Blocks(LedgerApplication ledger, AbciApplication.Listener listener, OrEnd orEnd) {
+    this.ledger = ledger;
+    this.listener = listener;
+    this.orEnd = orEnd;
+  }
+
+  ResponseInfo info() {
+    lock.readLock().lock();
+    try {
+      AppPoint point = ledger.info();
+      return ResponseInfo.newBuilder()
+          .setData("aver")
+          .setLastBlockHeight(Math.max(0, point.cursor().index()))
+          .setLastBlockAppHash(
+              point.cursor().index() < 1
+                  ? ByteString.EMPTY
+                  : ByteString.copyFrom(point.stateRoot().bytes()))
+          .build();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Who orders after the last commit. */
+  List<Voter> voters() {
+    List<Voter> known = voters;
+    if (known == null) {
+      known = ledger.voters();
+      voters = known;
+    }
+    return known;
+  }
+
+  /** The ledger has moved by other means than a block. */
+  void forgetVoters() {
+    voters = null;
+  }
+
+  ResponseFinalizeBlock execute(RequestFinalizeBlock request) throws RefusedCallException {
+    long last = Math.max(0, ledger.info().cursor().index());
+    if (request.getHeight() <= last) {
+      throw new RefusedCallException(
+          Reason.OLD_BLOCK,
+          "block %d to execute, and block %d is committed".formatted(request.getHeight(), last));
+    }
+    EngineCursor cursor = new EngineCursor(0, request.getHeight());
+    List<Voter> before = voters();
+    Executed executed =
+        orEnd.run(
+            "block %d could not be executed".formatted(request.getHeight()),
+            () ->
+                ledger.execute(
+                    new DecidedBlock(
+                        cursor,
+                        request.getTxsList().stream().map(ByteString::toByteArray).toList())));
+    deciding =
+        new Deciding(cursor, executed.voters(), Validators.address(request.getProposerAddress()));
+    if (request.getMisbehaviorCount() > 0) {
+      listener.misbehaved(request.getHeight(), request.getMisbehaviorList());
+    }
+    ResponseFinalizeBlock.Builder answer =
+        ResponseFinalizeBlock.newBuilder()
+            .addAllValidatorUpdates(Validators.changes(before, executed.voters()))
+            .setAppHash(ByteString.copyFrom(executed.stateRoot().bytes()));
+    for (int i = 0; i < request.getTxsCount(); i++) {
+      // what became of each stands in the ledger's log; the engine hashes codes, so all are equal
+      answer.addTxResults(ExecTxResult.getDefaultInstance());
+    }
+    return answer.build();
+  }
+
+  ResponseCommit commit() throws RefusedCallException {
+    Deciding done = deciding;
+    if (done == null) {
+      throw new RefusedCallException(Reason.NO_BLOCK, "a commit without a block before it");
+    }
+    deciding = null;
+    lock.writeLock().lock();
+    try {
+      orEnd.run(
+          "block %d could not be committed".formatted(done.cursor.index()),
+          () -> {
+            ledger.commit(done.cursor);
+            return true;
+          });
+      voters = done.voters;
+    } finally {
+      lock.writeLock().unlock();
+    }
+    listener.committed(done.cursor.index(), done.proposer);
+    return ResponseCommit.getDefaultInstance();
+  }
+}

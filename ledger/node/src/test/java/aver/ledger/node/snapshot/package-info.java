@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.snapshot;
+
+import org.jspecify.annotations.NullMarked;
