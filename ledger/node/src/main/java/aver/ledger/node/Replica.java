@@ -1,7 +1,5 @@
 package aver.ledger.node;
 
-import aver.ledger.client.ClientSettings;
-import aver.ledger.client.Endpoint;
 import aver.ledger.client.http.Health;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
@@ -10,9 +8,7 @@ import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
-import aver.ledger.node.blob.Blobs;
 import aver.ledger.node.health.Faults;
-import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.health.Sample;
 import aver.ledger.node.health.VitalsService;
 import aver.ledger.node.health.Watch;
@@ -22,12 +18,9 @@ import aver.ledger.node.round.RoundFigures;
 import aver.ledger.node.round.RoundGauges;
 import aver.ledger.node.round.RoundLoop;
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.BlobStore;
-import aver.ledger.store.LedgerStore;
-import aver.ledger.store.StoreView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -39,9 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,36 +43,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Replica implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
-  private static final String LEDGER = "ledger";
-  private static final String BLOBS = "blobs";
-  private static final String SPOOL = "catch-up.tmp";
-  private static final String SNAPSHOT = "snapshot.tmp";
-  private static final String TRUST = "replicas.trust";
 
-  private final LedgerStore store;
-  private final Certifier certifier;
-  private final PeerExchange exchange;
+  private final ReplicaCore core;
   private final ConsensusEngine engine;
-  private final SigningLine signing = new SigningLine();
-  private final ReplicaLedger ledger;
-  private final CertifiedReads reads;
   private final Events events = new Events();
   private final EventSource eventSource;
-  private final Blobs blobs;
-  private final String member;
-  private final Fatal fatal;
   private final RoundLoop rounds;
   private final EvidenceReporter evidence;
-  private final Faults faults = new Faults();
   private final FrontDoor door;
   private final MeterRegistry registry;
-  private final Path directory;
-  private volatile @Nullable Watch watch;
-  private final MemberKeys keys;
-  private final CatchUp catchUp;
-  private final LedgerSnapshots snapshots;
   private final EngineFollower follower;
   private final LeaderSearch search;
+  private final Path directory;
+  private volatile @Nullable Watch watch;
 
   /**
    * What a replica is started with.
@@ -104,106 +78,37 @@ public final class Replica implements AutoCloseable {
 
   private Replica(Settings settings, EngineMaker maker, MeterRegistry registry, Fatal fatal)
       throws EngineException {
-    this.member = settings.member();
-    this.fatal = fatal;
-    Digest chainId = settings.genesis().chainId();
-    SigningKey checkpointKey =
-        settings
-            .keys()
-            .checkpoint()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "the key file has no checkpoint key: make it with node join"));
     this.registry = registry;
     this.directory = settings.directory();
-    this.store = LedgerStore.open(settings.directory().resolve(LEDGER), chainId);
-    LedgerMeters meters = new LedgerMeters(registry);
-    this.ledger = new ReplicaLedger(store, settings.genesis(), meters, this::committed);
-    this.blobs =
-        new Blobs(
-            store,
-            settings.directory().resolve(BLOBS),
-            chainId,
-            settings.member(),
-            settings.keys(),
-            faults);
-    this.certifier =
-        new Certifier(
-            store,
-            chainId,
-            settings.member(),
-            checkpointKey,
-            ns -> meters.certify().record(ns, TimeUnit.NANOSECONDS),
-            this::diverged);
-    this.reads = new CertifiedReads(store);
-    this.eventSource = new EventSource(store, certifier, events, faults);
-    this.exchange = new PeerExchange(certifier, settings.keys().tls(), settings.member(), faults);
-    this.keys = new MemberKeys(store, certifier::leaving);
-    this.door = new FrontDoor(settings.keys().tls(), keys);
-    PresentReplicas present =
-        new PresentReplicas(
-            new ClientSettings(
-                settings.genesis(),
-                member,
-                settings.keys(),
-                settings.directory().resolve(TRUST),
-                Optional.empty()),
-            store);
-    this.catchUp =
-        new CatchUp(
-            store,
-            ledger,
-            chainId,
-            settings.keys().tls(),
-            settings.directory().resolve(SPOOL),
-            present::others,
-            this::caughtUp,
-            fatal);
-    this.snapshots =
-        new LedgerSnapshots(
-            store,
-            reads,
-            new SnapshotMaker(store, chainId, faults),
-            new SnapshotTaker(
-                store,
-                ledger,
-                chainId,
-                settings.directory().resolve(SNAPSHOT),
-                present::others,
-                new CatchUpWitnesses(chainId, settings.keys().tls()),
-                this::caughtUp));
+    this.core = new ReplicaCore(settings, registry, fatal, this::decided);
+    Faults faults = core.faults;
+    this.eventSource = new EventSource(core.store, core.certifier, events, faults);
+    this.door = new FrontDoor(settings.keys().tls(), core.keys);
     try {
-      this.engine =
-          maker.make(
-              new EngineParts(
-                      store,
-                      keys,
-                      catchUp,
-                      snapshots,
-                      new EngineHeaders(settings.keys().tls(), present::others),
-                      present::ahead,
-                      () -> present.engines(keys.engines(this::counted)),
-                      member)
-                  .of(settings, maker));
+      this.engine = core.engine(maker, this::counted);
     } catch (EngineException | RuntimeException e) {
-      exchange.close();
-      snapshots.close();
-      store.close();
+      core.shut();
+      core.end();
+      core.close();
       throw e;
     }
-    this.follower = new EngineFollower(engine, keys::peers, faults);
-    this.search = new LeaderSearch(engine::health, present::look, Duration.ofSeconds(1), faults);
+    this.follower = new EngineFollower(engine, core.keys::peers, faults);
+    this.search =
+        new LeaderSearch(engine::health, core.present::look, Duration.ofSeconds(1), faults);
+    Digest chainId = settings.genesis().chainId();
     ReplicaSigner signer =
         new ReplicaSigner(
             settings.member(), chainId, settings.keys().identity(), System::currentTimeMillis);
-    SignedTwice twice = new SignedTwice(certifier.contradictions(), exchange::signaturesAt);
-    this.evidence = new EvidenceReporter(store, chainId, engine, twice, signer, member);
+    SignedTwice twice =
+        new SignedTwice(core.certifier.contradictions(), core.exchange::signaturesAt);
+    this.evidence =
+        new EvidenceReporter(core.store, chainId, engine, twice, signer, settings.member());
     this.rounds =
         new RoundLoop(
-            store,
+            core.store,
             engine,
             signer,
-            new Attester(store, blobs.files(), blobs.fetch(), faults),
+            new Attester(core.store, core.blobs.files(), core.blobs.fetch(), faults),
             this::entry,
             faults);
   }
@@ -242,23 +147,22 @@ public final class Replica implements AutoCloseable {
   }
 
   private void run(Settings settings) throws EngineException, IOException {
-    certifier.resume();
-    exchange.follow(peers(settings.member()));
-    exchange.awaitTried(); // a disk that forgot something must not vote
-    engine.start(ledger);
+    core.resume();
+    engine.start(core.ledger);
     door.open(
         settings.listen(),
         List.of(
-            new Services.Transactions(store, certifier, reads, engine, settings.adds()),
+            new Services.Transactions(
+                core.store, core.certifier, core.reads, engine, settings.adds()),
             new Services.Peers(
-                certifier,
-                new CatchUpSource(store, reads),
-                snapshots.source(),
-                new EngineSource(engine::header, snapshots)),
+                core.certifier,
+                new CatchUpSource(core.store, core.reads),
+                core.snapshots.source(),
+                new EngineSource(engine::header, core.snapshots)),
             events,
-            blobs.service(),
-            new ReadServices.State(reads),
-            new ReadServices.Log(store, reads),
+            core.blobs.service(),
+            new ReadServices.State(core.reads),
+            new ReadServices.Log(core.store, core.reads),
             new VitalsService(
                 () -> Optional.ofNullable(watch), this::links, System::currentTimeMillis)));
     eventSource.start();
@@ -266,10 +170,11 @@ public final class Replica implements AutoCloseable {
       rounds.start();
       evidence.start();
     }
-    blobs.start();
+    core.blobs.start();
     Watch looking = new Watch(this::sample, door::tell);
     watch = looking;
-    new ReplicaGauges(looking, store, exchange, certifier, events, directory.resolve(BLOBS))
+    new ReplicaGauges(
+            looking, core.store, core.exchange, core.certifier, events, ReplicaCore.blobs(settings))
         .bind(registry);
     follower.start();
     search.start();
@@ -278,20 +183,12 @@ public final class Replica implements AutoCloseable {
         "replica {} serves on port {} from height {}",
         settings.member(),
         door.port(),
-        ledger.info().height());
+        core.ledger.info().height());
   }
 
   private VitalsService.Links links() {
-    return new VitalsService.Links(exchange.peers(), exchange.reachable(), certifier.alarms());
-  }
-
-  private List<Endpoint> peers(String self) {
-    try (StoreView view = store.view()) {
-      return Stream.concat(ReplicaSet.members(view).stream(), keys.leaving().stream())
-          .filter(member -> !member.id().equals(self))
-          .flatMap(member -> Endpoint.of(member.who()).stream())
-          .toList();
-    }
+    return new VitalsService.Links(
+        core.exchange.peers(), core.exchange.reachable(), core.certifier.alarms());
   }
 
   /** Whose votes the engine counts. */
@@ -303,28 +200,11 @@ public final class Replica implements AutoCloseable {
   private Optional<Transaction> entry() {
     Membership ordering = engine.membership();
     return ordering.peers().stream().anyMatch(peer -> peer.id().equals(ordering.self()))
-        ? certifier.entry()
+        ? core.certifier.entry()
         : Optional.empty();
   }
 
-  private void caughtUp() {
-    certifier.caughtUp();
-    blobs.committed(store.head().orElseThrow().height());
-    exchange.follow(peers(member));
-    exchange.wake();
-  }
-
-  /** Called by the engine's thread: signing waits elsewhere. */
-  private void committed(ReplicaLedger.Written block) {
-    blobs.committed(block.head().height());
-    signing.execute(() ->
-        faults.guard(
-            "signing",
-            () -> {
-              certifier.written(block);
-              exchange.wake();
-              exchange.follow(peers(member));
-            }));
+  private void decided() {
     rounds.wake();
   }
 
@@ -333,11 +213,11 @@ public final class Replica implements AutoCloseable {
       FileStore disk = Files.getFileStore(directory);
       return new Sample(
           engine.health(),
-          store.head().orElseThrow().height(),
-          store.checkpoints().newestHeight().orElse(-1L),
+          core.store.head().orElseThrow().height(),
+          core.store.checkpoints().newestHeight().orElse(-1L),
           disk.getUsableSpace(),
           disk.getTotalSpace(),
-          faults.first());
+          core.faults.first());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -353,14 +233,6 @@ public final class Replica implements AutoCloseable {
     return watch == null ? Health.bad("it does not serve yet: wait") : watch.ready();
   }
 
-  private void diverged(String what) {
-    fatal.die(
-        what,
-        new IllegalStateException(
-            "its state is damaged or was changed: let the admins replace this replica, see \"A lost"
-                + " disk\" in docs/operate/replica.md"));
-  }
-
   /** The port of the members' interface. */
   public int port() {
     return door.port();
@@ -368,7 +240,7 @@ public final class Replica implements AutoCloseable {
 
   /** Vectors that this replica holds. */
   BlobStore blobs() {
-    return blobs.files();
+    return core.blobs.files();
   }
 
   /** What this replica did for rounds. */
@@ -378,7 +250,7 @@ public final class Replica implements AutoCloseable {
 
   /** The newest certified checkpoint as a note; empty before the first. */
   public Optional<String> certified() {
-    return certifier.newest();
+    return core.certifier.newest();
   }
 
   /** Stops serving, then applying, then closes the files. */
@@ -393,12 +265,10 @@ public final class Replica implements AutoCloseable {
     evidence.close();
     follower.close();
     search.close();
-    exchange.close();
-    blobs.close();
+    core.shut();
     engine.close();
-    snapshots.close();
-    signing.close();
+    core.end();
     door.awaitEmpty();
-    store.close();
+    core.close();
   }
 }
