@@ -9,9 +9,6 @@ enum NoSnapshots implements Snapshots {
   NONE;
 
   @Override
-  public void prepare() {}
-
-  @Override
   public List<Offer> offers() {
     return List.of();
   }
@@ -30,6 +27,9 @@ enum NoSnapshots implements Snapshots {
   public Taken take(int index, byte[] chunk, String sender) {
     return Taken.GIVEN_UP;
   }
+
+  @Override
+  public void settle() {}
 
   @Override
   public boolean begun() {

@@ -56,16 +56,21 @@ public interface Snapshots {
   }
 
   /**
-   * Begins to make what is offered, beside other work and for as long as the replica runs: an
-   * engine that carries snapshots says once that it does.
-   */
-  void prepare();
-
-  /**
    * Those that this replica gives to others, newest first; at most three. The engine here is so far
-   * behind each that it can prove the state there.
+   * behind each that it can prove the state there. They are made, beside other work, from the first
+   * question on.
    */
   List<Offer> offers();
+
+  /** The heights of these, newest first: the same question without their metadata. */
+  default List<Long> heights() {
+    return offers().stream().map(Offer::height).toList();
+  }
+
+  /** Whether those that can be made by now are still being made. */
+  default boolean making() {
+    return false;
+  }
 
   /**
    * A chunk of one of them, cut out of the log now.
@@ -91,7 +96,13 @@ public interface Snapshots {
   Taken take(int index, byte[] chunk, String sender);
 
   /**
-   * Whether this ledger has begun to execute a snapshot of the present order and has no block of
+   * The engine has committed a block, the first since a start or since a snapshot was taken: what
+   * is here survives a loss of power when this returns, and {@link #begun} is false from then on.
+   */
+  void settle();
+
+  /**
+   * Whether this ledger has executed a block of a snapshot of the present order and has no block of
    * its engine since: then only a snapshot that reaches at least as far brings it on, since its
    * engine may have none of the blocks that the ledger has. Survives a loss of power.
    */

@@ -7,6 +7,7 @@ import aver.ledger.client.tls.Channels;
 import aver.ledger.engine.Headers;
 import aver.proto.v1.EngineHeaderRequest;
 import aver.proto.v1.EngineSnapshotsRequest;
+import aver.proto.v1.EngineSnapshotsResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
@@ -29,20 +30,31 @@ import org.slf4j.LoggerFactory;
 final class EngineHeaders implements Headers {
   private static final Logger LOG = LoggerFactory.getLogger(EngineHeaders.class);
 
-  /** Most blocks that are heard of one replica. */
-  static final int OFFERED_MAX = 16;
+  /** For so long those who were never asked before may make snapshots. */
+  private static final int MAKING_MINUTES = 3;
+
+  private static final long AGAIN_MS = 2_000;
 
   private final TlsKey own;
-  private final Supplier<List<Endpoint>> peers;
+  private final Supplier<Optional<List<Endpoint>>> peers;
   private volatile List<Endpoint> asked = List.of();
+
+  /**
+   * What enough others say.
+   *
+   * @param blocks of the engine, at which they offer snapshots, ascending
+   * @param making whether they are still making some
+   */
+  private record Offered(List<Long> blocks, boolean making) {}
 
   /**
    * Asks nobody yet.
    *
    * @param own key that the others know this replica by
-   * @param peers the others, as they are now
+   * @param peers the others, as certified state names them now; empty if nobody shows any: who was
+   *     replaced is not believed
    */
-  EngineHeaders(TlsKey own, Supplier<List<Endpoint>> peers) {
+  EngineHeaders(TlsKey own, Supplier<Optional<List<Endpoint>>> peers) {
     this.own = own;
     this.peers = peers;
   }
@@ -54,34 +66,46 @@ final class EngineHeaders implements Headers {
 
   @Override
   public List<Long> offered() {
-    List<Endpoint> others = peers.get();
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(MAKING_MINUTES);
+    Offered said = ask();
+    try {
+      while (said.blocks().isEmpty() && said.making() && System.nanoTime() < until) {
+        Thread.sleep(AGAIN_MS);
+        said = ask();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    return said.blocks();
+  }
+
+  private Offered ask() {
+    List<Endpoint> others = peers.get().orElse(List.of());
     asked = List.copyOf(others);
     TreeMap<Long, Integer> said = new TreeMap<>();
-    try (Answers<List<Long>> answers =
+    int making = 0;
+    try (Answers<EngineSnapshotsResponse> answers =
         new Answers<>(
             others,
             peer ->
                 ask(
                     peer,
-                    stub ->
-                        stub
-                            .engineSnapshots(EngineSnapshotsRequest.getDefaultInstance())
-                            .getBlocksList()
-                            .stream()
-                            .limit(OFFERED_MAX)
-                            .distinct()
-                            .toList()))) {
-      for (Optional<List<Long>> blocks = answers.next();
-          blocks.isPresent();
-          blocks = answers.next()) {
-        blocks.get().forEach(block -> said.merge(block, 1, Integer::sum));
+                    stub -> stub.engineSnapshots(EngineSnapshotsRequest.getDefaultInstance())))) {
+      for (var answer = answers.next(); answer.isPresent(); answer = answers.next()) {
+        making += answer.get().getMaking() ? 1 : 0;
+        answer.get().getBlocksList().stream()
+            .limit(SnapshotSource.OFFERED_MAX)
+            .distinct()
+            .forEach(block -> said.merge(block, 1, Integer::sum));
       }
     }
     int enough = enough(others);
-    return said.entrySet().stream()
-        .filter(block -> block.getKey() > 0 && block.getValue() >= enough)
-        .map(Map.Entry::getKey)
-        .toList();
+    return new Offered(
+        said.entrySet().stream()
+            .filter(block -> block.getKey() > 0 && block.getValue() >= enough)
+            .map(Map.Entry::getKey)
+            .toList(),
+        making >= enough);
   }
 
   @Override

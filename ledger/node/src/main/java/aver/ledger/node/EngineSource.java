@@ -34,11 +34,13 @@ final class EngineSource {
   }
 
   void snapshots(StreamObserver<EngineSnapshotsResponse> answer) {
-    EngineSnapshotsResponse.Builder said = EngineSnapshotsResponse.newBuilder();
-    snapshots.offers().stream()
-        .limit(EngineHeaders.OFFERED_MAX)
-        .forEach(offer -> said.addBlocks(offer.height()));
-    Services.send(answer, said.build());
+    boolean making = snapshots.making();
+    Services.send(
+        answer,
+        EngineSnapshotsResponse.newBuilder()
+            .addAllBlocks(snapshots.heights())
+            .setMaking(making)
+            .build());
   }
 
   void header(

@@ -90,6 +90,11 @@ final class PresentReplicas {
         .toList();
   }
 
+  /** The others, if somebody shows certified state; who is known from before alone is not named. */
+  Optional<List<Endpoint>> shown() {
+    return seen().map(_ -> others());
+  }
+
   /**
    * What certified state says, asked for again unless that was just done; empty if nobody answers.
    */

@@ -154,7 +154,7 @@ public final class Replica implements AutoCloseable {
         List.of(
             new Services.Transactions(
                 core.store, core.certifier, core.reads, engine, settings.adds()),
-            new Services.Peers(
+            new PeerService(
                 core.certifier,
                 new CatchUpSource(core.store, core.reads),
                 core.snapshots.source(),

@@ -134,7 +134,7 @@ final class ReplicaCore implements AutoCloseable {
                 keys,
                 catchUp,
                 snapshots,
-                new EngineHeaders(settings.keys().tls(), present::others),
+                new EngineHeaders(settings.keys().tls(), present::shown),
                 present::ahead,
                 () -> present.engines(keys.engines(counted)),
                 settings.member())

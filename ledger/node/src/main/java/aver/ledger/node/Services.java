@@ -7,25 +7,6 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.Leaf;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.wire.TransactionWire;
-import aver.proto.v1.CatchUpRequest;
-import aver.proto.v1.CatchUpResponse;
-import aver.proto.v1.ConfirmRequest;
-import aver.proto.v1.ConfirmResponse;
-import aver.proto.v1.EngineHeaderRequest;
-import aver.proto.v1.EngineHeaderResponse;
-import aver.proto.v1.EngineSnapshotsRequest;
-import aver.proto.v1.EngineSnapshotsResponse;
-import aver.proto.v1.ExchangeRequest;
-import aver.proto.v1.ExchangeResponse;
-import aver.proto.v1.HighestSignatureRequest;
-import aver.proto.v1.HighestSignatureResponse;
-import aver.proto.v1.OriginRequest;
-import aver.proto.v1.OriginResponse;
-import aver.proto.v1.PeersServiceGrpc;
-import aver.proto.v1.SignatureAtRequest;
-import aver.proto.v1.SignatureAtResponse;
-import aver.proto.v1.SnapshotRequest;
-import aver.proto.v1.SnapshotResponse;
 import aver.proto.v1.StatusRequest;
 import aver.proto.v1.StatusResponse;
 import aver.proto.v1.SubmitRequest;
@@ -41,7 +22,7 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Transactions from members, and signatures from peers. */
+/** Transactions from members. */
 final class Services {
   private static final Logger LOG = LoggerFactory.getLogger(Services.class);
   private static final int IN_FLIGHT_MAX = 2_000;
@@ -51,9 +32,6 @@ final class Services {
   private static final int UNCERTIFIED_MAX = 128;
   private static final long RETRY_MS = 50;
   private static final long RETRY_EACH_MS = 200;
-
-  /** How long a peer that is a block ahead waits for this replica's signature. */
-  private static final long NEXT_MS = 100;
 
   private Services() {}
 
@@ -184,124 +162,6 @@ final class Services {
           .inclusion(index, newest.checkpoint().size())
           .forEach(hash -> b.addInclusion(ByteString.copyFrom(hash.bytes())));
       return b.build();
-    }
-  }
-
-  /** Exchanges checkpoint signatures. */
-  static final class Peers extends PeersServiceGrpc.PeersServiceImplBase {
-    private final Certifier certifier;
-    private final PeerTalk talk;
-    private final CatchUpSource log;
-    private final SnapshotSource snapshots;
-    private final EngineSource engine;
-
-    Peers(Certifier certifier, CatchUpSource log, SnapshotSource snapshots, EngineSource engine) {
-      this.certifier = certifier;
-      this.talk = new PeerTalk(certifier);
-      this.log = log;
-      this.snapshots = snapshots;
-      this.engine = engine;
-    }
-
-    @Override
-    public void catchUp(CatchUpRequest request, StreamObserver<CatchUpResponse> answer) {
-      if (allowed(answer)) {
-        log.send(Peer.member(), request, answer);
-      }
-    }
-
-    @Override
-    public void confirm(ConfirmRequest request, StreamObserver<ConfirmResponse> answer) {
-      if (allowed(answer)) {
-        log.confirm(Peer.member(), request, answer);
-      }
-    }
-
-    @Override
-    public void origin(OriginRequest request, StreamObserver<OriginResponse> answer) {
-      if (allowed(answer)) {
-        send(answer, OriginResponse.newBuilder().setHeight(log.origin()).build());
-      }
-    }
-
-    @Override
-    public void snapshot(SnapshotRequest request, StreamObserver<SnapshotResponse> answer) {
-      if (allowed(answer)) {
-        send(answer, snapshots.tell(request));
-      }
-    }
-
-    @Override
-    public void engineSnapshots(
-        EngineSnapshotsRequest request, StreamObserver<EngineSnapshotsResponse> answer) {
-      if (allowed(answer)) {
-        engine.snapshots(answer);
-      }
-    }
-
-    @Override
-    public void engineHeader(
-        EngineHeaderRequest request, StreamObserver<EngineHeaderResponse> answer) {
-      if (allowed(answer)) {
-        engine.header(Peer.member(), request, answer);
-      }
-    }
-
-    @Override
-    public void exchange(ExchangeRequest request, StreamObserver<ExchangeResponse> answer) {
-      if (!allowed(answer)) {
-        return;
-      }
-      if (request.getSignaturesCount() > PeerTalk.HEIGHTS_MAX
-          || request.getHeightsCount() > PeerTalk.HEIGHTS_MAX) {
-        answer.onError(
-            Status.INVALID_ARGUMENT
-                .withDescription("at most 256 signatures and 256 heights")
-                .asRuntimeException());
-        return;
-      }
-      try {
-        int count = request.getSignaturesCount();
-        if (count > 0) {
-          certifier.awaitNext(request.getSignatures(count - 1).getHeight(), NEXT_MS);
-        }
-        send(answer, talk.answer(Peer.member(), request));
-      } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt();
-        answer.onError(Status.UNAVAILABLE.withDescription("stopping").asRuntimeException());
-      }
-    }
-
-    @Override
-    public void highestSignature(
-        HighestSignatureRequest request, StreamObserver<HighestSignatureResponse> answer) {
-      if (allowed(answer)) {
-        send(answer, talk.highest(request.getReplica()));
-      }
-    }
-
-    @Override
-    public void signatureAt(
-        SignatureAtRequest request, StreamObserver<SignatureAtResponse> answer) {
-      if (allowed(answer)) {
-        SignatureAtResponse.Builder said = SignatureAtResponse.newBuilder();
-        certifier
-            .contradictions()
-            .of(request.getReplica(), request.getHeight())
-            .ifPresent(said::setSignature);
-        send(answer, said.build());
-      }
-    }
-
-    private boolean allowed(StreamObserver<?> answer) {
-      boolean allowed = certifier.isReplica(Peer.member());
-      if (!allowed) {
-        answer.onError(
-            Status.PERMISSION_DENIED
-                .withDescription(Peer.member() + " is no replica")
-                .asRuntimeException());
-      }
-      return allowed;
     }
   }
 

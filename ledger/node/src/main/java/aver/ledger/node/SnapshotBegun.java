@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A note, older than its first block, that the log of a snapshot is executed. Until the engine has
- * brought a block behind it, the ledger may be where the engine has no blocks: then it stands at
- * the place of the engine in the note or before. So the first block voids the note by being
- * written.
+ * A note, older than its first block, that the log of a snapshot is executed. From that block on
+ * until the engine has brought one behind the snapshot, the ledger is where the engine has no
+ * blocks: it is above the origin, and at the place of the engine in the note or before. So the
+ * engine's first block voids the note by being written.
  *
  * @param origin height behind which the order of the engine began
  * @param place of the engine with which the snapshot ends
@@ -30,10 +30,11 @@ record SnapshotBegun(long origin, EngineCursor place) {
                 .array());
   }
 
-  /** Whether it was written in the present order and no block came since. */
+  /** Whether it was written in the present order, a block was executed, and none came since. */
   static boolean holds(LedgerStore store) {
     return read(store)
         .filter(begun -> begun.origin() == EngineOrigin.of(store).height())
+        .filter(begun -> store.head().orElseThrow().height() > begun.origin())
         .filter(begun -> Cursors.decode(store.places().last()).compareTo(begun.place()) <= 0)
         .isPresent();
   }

@@ -41,6 +41,7 @@ final class SnapshotMaker implements AutoCloseable {
   private final Faults faults;
   private final NavigableMap<Long, Made> made = new ConcurrentSkipListMap<>();
   private @Nullable Thread thread;
+  private volatile boolean looked;
   private @Nullable Log log;
 
   /**
@@ -113,6 +114,12 @@ final class SnapshotMaker implements AutoCloseable {
     for (long height = next(from); height <= certified; height = next(height + 1)) {
       make(now, height);
     }
+    looked = true;
+  }
+
+  /** Whether it has not yet read all of the log once. */
+  boolean making() {
+    return !looked;
   }
 
   /** The first height from one on at which there is a snapshot. */

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** Gives others the snapshots of this ledger; a chunk is cut out of the store when it is asked. */
 final class SnapshotSource {
-  private static final int OFFERED_MAX = 3;
+  /** At a time. */
+  static final int OFFERED_MAX = 3;
 
   /** The engine proves a state by the two blocks behind it, and those by one more. */
   private static final int PROVEN_BEHIND = 3;
@@ -22,6 +23,10 @@ final class SnapshotSource {
   private final LedgerStore store;
   private final CertifiedReads reads;
   private final SnapshotMaker maker;
+  private volatile Offers last = new Offers(List.of(), List.of());
+
+  /** What was offered last. */
+  private record Offers(List<SnapshotMaker.Made> of, List<Offer> offers) {}
 
   SnapshotSource(LedgerStore store, CertifiedReads reads, SnapshotMaker maker) {
     this.store = store;
@@ -31,17 +36,35 @@ final class SnapshotSource {
 
   /** The newest ones whose state the engine can prove. */
   List<Offer> offers() {
+    List<SnapshotMaker.Made> now = offered();
+    Offers before = last;
+    if (before.of().equals(now)) {
+      return before.offers(); // written once, however often peers ask
+    }
+    Offers written = new Offers(now, now.stream().map(this::offer).toList());
+    last = written;
+    return written.offers();
+  }
+
+  private Offer offer(SnapshotMaker.Made one) {
+    return new Offer(
+        one.place().index(),
+        SnapshotManifest.FORMAT,
+        one.end().chunks(),
+        one.hash(),
+        maker.manifest(one).encode());
+  }
+
+  private List<SnapshotMaker.Made> offered() {
     long proven = Cursors.decode(store.places().last()).index() - PROVEN_BEHIND;
     return maker.made().headMap(proven, true).descendingMap().values().stream()
         .limit(OFFERED_MAX)
-        .map(one ->
-            new Offer(
-                one.place().index(),
-                SnapshotManifest.FORMAT,
-                one.end().chunks(),
-                one.hash(),
-                maker.manifest(one).encode()))
         .toList();
+  }
+
+  /** The engine's places of these. */
+  List<Long> heights() {
+    return offered().stream().map(one -> one.place().index()).toList();
   }
 
   /** A chunk of one that is offered or was a while ago. */
@@ -66,6 +89,7 @@ final class SnapshotSource {
 
   /** What this replica has at a place of the engine. */
   SnapshotResponse tell(SnapshotRequest question) {
+    maker.start();
     SnapshotMaker.Made one = maker.made().get(question.getIndex());
     if (one == null) {
       return SnapshotResponse.newBuilder().setNever(never(question.getIndex())).build();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ final class EngineHeadersTest {
   }
 
   private EngineHeaders asking() {
-    EngineHeaders headers = new EngineHeaders(chain.keys("r1").tls(), () -> others);
+    EngineHeaders headers = new EngineHeaders(chain.keys("r1").tls(), () -> Optional.of(others));
     assertThat(headers.offered()).isNotNull(); // from here on it knows whom to ask
     return headers;
   }
@@ -117,7 +118,7 @@ final class EngineHeadersTest {
   }
 
   @Test
-  void aLiarIsNotBelievedAndDelaysNobody() throws Exception {
+  void aLiarIsNotBelieved() throws Exception {
     serve("r2", new Said(FALSE, List.of(8L, 16L, 5L)));
     serve("r3", truth(8L, 16L));
     serve("r4", truth(16L, 24L));
@@ -139,6 +140,46 @@ final class EngineHeadersTest {
     serve("r3", new Said(NONE, List.of()));
     serve("r4", new Refusing());
     EngineHeaders headers = asking();
+    assertThat(headers.offered()).isEmpty();
+    assertThat(headers.at(8)).isEmpty();
+  }
+
+  /** One that begins to make snapshots when it is asked. */
+  private static final class Making extends PeersServiceGrpc.PeersServiceImplBase {
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public void engineSnapshots(
+        EngineSnapshotsRequest request, StreamObserver<EngineSnapshotsResponse> answer) {
+      boolean first = asked.getAndIncrement() == 0;
+      EngineSnapshotsResponse.Builder said = EngineSnapshotsResponse.newBuilder().setMaking(first);
+      Services.send(answer, (first ? said : said.addBlocks(64)).build());
+    }
+  }
+
+  @Test
+  void whoBeginsToMakeSnapshotsIsAskedAgain() throws Exception {
+    serve("r2", new Making());
+    serve("r3", new Making());
+    serve("r4", new Said(NONE, List.of()));
+    EngineHeaders headers = new EngineHeaders(chain.keys("r1").tls(), () -> Optional.of(others));
+    assertThat(headers.offered()).containsExactly(64L);
+  }
+
+  @Test
+  void oneThatIsForEverMakingSomeIsNotWaitedFor() throws Exception {
+    serve("r2", new Making());
+    serve("r3", new Said(NONE, List.of()));
+    serve("r4", new Said(NONE, List.of()));
+    EngineHeaders headers = new EngineHeaders(chain.keys("r1").tls(), () -> Optional.of(others));
+    assertThat(headers.offered()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsBelievedWhomNoCertifiedStateNames() throws Exception {
+    serve("r2", truth(8L));
+    serve("r3", truth(8L));
+    EngineHeaders headers = new EngineHeaders(chain.keys("r1").tls(), Optional::empty);
     assertThat(headers.offered()).isEmpty();
     assertThat(headers.at(8)).isEmpty();
   }

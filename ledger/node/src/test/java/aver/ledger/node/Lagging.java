@@ -102,7 +102,7 @@ final class Lagging implements AutoCloseable {
           new Certifier(honest, chain.genesis().chainId(), id, key, _ -> {}, died::add);
       serve(
           id,
-          new Services.Peers(
+          new PeerService(
               certifier, source(), snapshots(honest, chain.genesis().chainId()), noEngine()));
     }
   }

@@ -176,7 +176,7 @@ final class ReplacedChain implements AutoCloseable {
     Server server =
         Servers.listen(address, keys(id).tls(), pins, calls)
             .addService(
-                new Services.Peers(
+                new PeerService(
                     certifier,
                     new CatchUpSource(store, reads),
                     Lagging.snapshots(store, genesis.chainId()),

@@ -7,7 +7,10 @@ import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.comet.abci.LedgerFailedException;
 import aver.ledger.engine.comet.proto.Snapshot;
 import aver.ledger.node.health.Faults;
+import aver.ledger.proof.Digest;
 import aver.ledger.store.EnginePlaces;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.MemoryDisk;
 import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +66,9 @@ final class SnapshotKillsTest {
   private static void finishes(String name, Snapshot snapshot, int end) {
     try (SnapshotNewcomer newcomer = net.newcomer(name)) {
       StateSyncer engine = engine(newcomer);
-      assertThat(newcomer.snapshots().begun()).as("it cannot go on by blocks").isTrue();
+      assertThat(newcomer.snapshots().begun())
+          .as("with a block of it, it cannot go on by the engine's")
+          .isEqualTo(newcomer.store().head().orElseThrow().height() > 0);
       assertThat(engine.sync(snapshot, appHash(snapshot))).isEqualTo(StateSyncer.ACCEPT);
       newcomer.isAt(end);
       assertThat(engine.info().getLastBlockHeight()).isEqualTo(snapshot.getHeight());
@@ -90,6 +95,30 @@ final class SnapshotKillsTest {
   void byALaterOne(int blocks) {
     killed("later-" + blocks, blocks);
     finishes("later-" + blocks, second, SECOND);
+  }
+
+  /** The power fails behind the first block of the engine: what it may have signed since stays. */
+  @Test
+  void theFirstBlockBehindItSurvivesALossOfPower() {
+    MemoryDisk disk = new MemoryDisk();
+    Digest chainId = net.chain().genesis().chainId();
+    SnapshotNewcomer newcomer =
+        net.newcomer("power", LedgerStore.open(disk, chainId), SnapshotNet.Dying.never());
+    assertThat(engine(newcomer).sync(first, appHash(first))).isEqualTo(StateSyncer.ACCEPT);
+    disk.crash(0);
+
+    newcomer = net.newcomer("power", LedgerStore.open(disk, chainId), SnapshotNet.Dying.never());
+    newcomer.isAt(FIRST);
+    assertThat(newcomer.snapshots().begun()).isTrue();
+    StateSyncer engine = engine(newcomer);
+    engine.block(first.getHeight() + 1);
+    assertThat(newcomer.snapshots().begun()).isFalse();
+    disk.crash(0);
+
+    newcomer = net.newcomer("power", LedgerStore.open(disk, chainId), SnapshotNet.Dying.never());
+    assertThat(Cursors.decode(newcomer.store().places().last())).isEqualTo(next(first));
+    assertThat(newcomer.snapshots().begun()).isFalse();
+    assertThat(newcomer.store().notes().get("snapshot-begun")).isEmpty();
   }
 
   /** The block with which a snapshot ends may be here as one of another, without its place. */

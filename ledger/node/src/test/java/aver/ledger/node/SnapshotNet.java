@@ -146,7 +146,7 @@ final class SnapshotNet implements AutoCloseable {
                 throw new AssertionError(what);
               });
       CatchUpSource log = new CatchUpSource(honest, new CertifiedReads(honest));
-      serve(id, new Services.Peers(certifier, log, source, Lagging.noEngine()));
+      serve(id, new PeerService(certifier, log, source, Lagging.noEngine()));
     }
   }
 
@@ -216,7 +216,11 @@ final class SnapshotNet implements AutoCloseable {
 
   /** r1 starts, and will be killed. */
   SnapshotNewcomer newcomer(String name, Dying dying) {
-    LedgerStore store = chain.open(folder.resolve(name));
+    return newcomer(name, chain.open(folder.resolve(name)), dying);
+  }
+
+  /** r1 starts with this store. */
+  SnapshotNewcomer newcomer(String name, LedgerStore store, Dying dying) {
     ReplicaLedger ledger =
         new ReplicaLedger(
             store,

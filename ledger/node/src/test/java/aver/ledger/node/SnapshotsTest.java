@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.Validators;
-import aver.ledger.engine.comet.proto.Empty;
-import aver.ledger.engine.comet.proto.Request;
-import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
 import aver.ledger.engine.comet.proto.Snapshot;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.snapshot.ChunkTable;
@@ -73,7 +70,7 @@ final class SnapshotsTest {
       assertThat(net.spool("comes")).doesNotExist();
       assertThat(newcomer.snapshots().begun()).as("until the engine brings a block").isTrue();
 
-      next(newcomer, snapshot.getHeight() + 1);
+      assertThat(engine.block(snapshot.getHeight() + 1)).isEqualTo(appHash);
       assertThat(newcomer.snapshots().begun()).isFalse();
       assertThat(newcomer.store().head()).isEqualTo(net.honest().head(END));
       net.chain()
@@ -82,18 +79,25 @@ final class SnapshotsTest {
     }
   }
 
-  /** The engine has a block without transactions. */
-  private static void next(SnapshotNewcomer newcomer, long height) {
-    var block = RequestFinalizeBlock.newBuilder().setHeight(height);
-    assertThat(
-            newcomer
-                .application()
-                .apply(Request.newBuilder().setFinalizeBlock(block).build())
-                .getFinalizeBlock()
-                .getAppHash())
-        .isEqualTo(appHash);
-    var commit = Request.newBuilder().setCommit(Empty.getDefaultInstance()).build();
-    assertThat(newcomer.application().apply(commit).hasCommit()).isTrue();
+  /** Peers of the engine may ask at any moment, also when the store is about to be closed. */
+  @Test
+  void nothingIsReadOnceItIsClosed() throws Exception {
+    try (LedgerStore other = net.chain().open(folder.resolve("closed"))) {
+      net.grow(other, 1, END, 1);
+      SnapshotMaker maker = new SnapshotMaker(other, net.chain().genesis().chainId(), new Faults());
+      maker.look();
+      try (SnapshotNewcomer newcomer = net.newcomer("closing")) {
+        LedgerSnapshots snapshots =
+            new LedgerSnapshots(
+                other, new CertifiedReads(other), maker, newcomer.snapshots().taker());
+        assertThat(snapshots.heights()).containsExactly(snapshot.getHeight());
+        assertThat(snapshots.chunk(snapshot.getHeight(), 1, 0)).isPresent();
+        snapshots.close();
+        assertThat(snapshots.heights()).isEmpty();
+        assertThat(snapshots.offers()).isEmpty();
+        assertThat(snapshots.chunk(snapshot.getHeight(), 1, 0)).isEmpty();
+      }
+    }
   }
 
   @Test

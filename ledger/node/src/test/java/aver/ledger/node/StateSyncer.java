@@ -4,6 +4,7 @@ import aver.ledger.engine.comet.abci.AbciApplication;
 import aver.ledger.engine.comet.proto.Empty;
 import aver.ledger.engine.comet.proto.Request;
 import aver.ledger.engine.comet.proto.RequestApplySnapshotChunk;
+import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
 import aver.ledger.engine.comet.proto.RequestLoadSnapshotChunk;
 import aver.ledger.engine.comet.proto.RequestOfferSnapshot;
 import aver.ledger.engine.comet.proto.ResponseApplySnapshotChunk;
@@ -127,6 +128,18 @@ final class StateSyncer {
                         .setSender(sender))
                 .build())
         .getApplySnapshotChunk();
+  }
+
+  /** The engine has a block without transactions; the app hash behind it. */
+  ByteString block(long height) {
+    var block = RequestFinalizeBlock.newBuilder().setHeight(height);
+    ByteString hash =
+        newcomer
+            .apply(Request.newBuilder().setFinalizeBlock(block).build())
+            .getFinalizeBlock()
+            .getAppHash();
+    var _ = newcomer.apply(Request.newBuilder().setCommit(Empty.getDefaultInstance()).build());
+    return hash;
   }
 
   /** Where the newcomer says that it stands. */

@@ -110,12 +110,12 @@ public final class CometEngine implements ConsensusEngine {
       try {
         supervisor.start();
         home.forgetKeys(); // it answers, so it has read them
-        settings.snapshots().prepare();
       } catch (EngineException e) {
         sync.close();
         server.close();
         throw e;
       }
+      SyncWatch watch = new SyncWatch(sync, supervisor, () -> forgetKeys(home));
       running =
           new Running(
               ledger,
@@ -132,20 +132,12 @@ public final class CometEngine implements ConsensusEngine {
                   ledger::voters,
                   () -> {
                     proofs.fetch();
-                    look(sync, supervisor, home);
+                    watch.look();
                   },
                   this::die));
     } catch (IOException e) {
       throw new EngineException(
           "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);
-    }
-  }
-
-  /** What an engine that looks for a snapshot does not do by itself. */
-  private static void look(StateSync sync, Supervisor supervisor, Home home) {
-    if (sync.active()) {
-      forgetKeys(home); // a second process asks late where the ledger stands, and has read them
-      sync.stuck(System.nanoTime()).ifPresent(supervisor::restart);
     }
   }
 
@@ -176,6 +168,11 @@ public final class CometEngine implements ConsensusEngine {
     public void connected() {
       forgetKeys(home);
       supervisor.connected();
+    }
+
+    @Override
+    public boolean refuses(Voter peer) {
+      return sync.leftOut().filter(peer::equals).isPresent();
     }
 
     @Override

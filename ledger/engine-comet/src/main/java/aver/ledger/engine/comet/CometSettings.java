@@ -23,8 +23,8 @@ import java.nio.file.Path;
  * @param ahead who may connect although the ledger does not know them yet
  * @param snapshots that the ledger gives and takes
  * @param headers what the others' engines say, for a newcomer that may come by a snapshot
- * @param snapshotFromBlock the lowest block of the engine at which a snapshot is worth it: before
- *     that, a newcomer takes all blocks
+ * @param snapshotFromBlock the lowest block of the engine at which a newcomer comes by a snapshot:
+ *     before that, it takes all blocks
  */
 public record CometSettings(
     Peer self,
@@ -38,8 +38,8 @@ public record CometSettings(
     Snapshots snapshots,
     Headers headers,
     long snapshotFromBlock) {
-  /** A thousand blocks come in less time than the engine takes to look for a snapshot. */
-  public static final long SNAPSHOT_FROM_BLOCK = 1_000;
+  /** In place of a block: a newcomer always takes all blocks. */
+  public static final long NO_SNAPSHOT = Long.MAX_VALUE;
 
   /** Most bytes of a transaction, as the ledger has it. */
   public static final int TRANSACTION_BYTES_MAX = 64 << 10;
@@ -107,7 +107,7 @@ public record CometSettings(
         Ahead.NONE,
         Snapshots.none(),
         Headers.none(),
-        SNAPSHOT_FROM_BLOCK);
+        NO_SNAPSHOT);
   }
 
   public CometSettings {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -18,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -66,11 +65,8 @@ final class Home {
     requireSameOrder();
     guard(height);
     json("genesis.json", genesis());
-    List<String> lines = new ArrayList<>(lines(voters, socket, rpcPort));
-    trust.ifPresent(start -> lines.addAll(stateSync(start)));
-    Files.writeString(
-        config.resolve("config.toml"),
-        "# written by the replica before each start\n" + String.join("\n", lines) + "\n");
+    ConfigFile file = new ConfigFile(settings, voters, socket, rpcPort, trust);
+    Files.writeString(config.resolve("config.toml"), file.text());
     keys();
   }
 
@@ -133,73 +129,18 @@ final class Home {
         Map.of("vote_extensions_enable_height", "0"));
   }
 
-  private List<String> lines(List<Voter> voters, Path socket, int rpcPort) {
-    CometSettings.Timing timing = settings.timing();
-    String peers =
-        voters.stream()
-            .filter(voter -> !voter.key().equals(self().key()))
-            .map(voter -> Validators.nodeId(voter) + "@" + voter.peer().address())
-            .collect(Collectors.joining(","));
-    return Stream.of(
-            Map.entry("proxy_app", quoted("unix://" + socket)),
-            Map.entry("moniker", quoted(settings.self().id())),
-            Map.entry("abci", quoted("socket")),
-            Map.entry("db_backend", quoted("goleveldb")),
-            Map.entry("log_level", quoted("error")),
-            Map.entry("log_format", quoted("json")),
-            Map.entry("filter_peers", "true"),
-            Map.entry("rpc.laddr", quoted("tcp://127.0.0.1:" + rpcPort)),
-            Map.entry("rpc.max_request_batch_size", "100"),
-            Map.entry("rpc.max_body_bytes", "16000000"),
-            Map.entry("p2p.laddr", quoted("tcp://" + settings.self().address())),
-            Map.entry("p2p.persistent_peers", quoted(peers)),
-            Map.entry("p2p.pex", "false"),
-            Map.entry("p2p.addr_book_strict", "false"),
-            Map.entry("p2p.allow_duplicate_ip", "true"),
-            Map.entry("p2p.max_num_inbound_peers", "64"),
-            Map.entry("p2p.send_rate", "20000000"),
-            Map.entry("p2p.recv_rate", "20000000"),
-            // both, or a block takes 0.4 s whatever the timeouts say
-            Map.entry("p2p.flush_throttle_timeout", quoted("5ms")),
-            Map.entry("consensus.peer_gossip_sleep_duration", quoted("5ms")),
-            Map.entry("mempool.size", Integer.toString(settings.pendingMax())),
-            Map.entry("mempool.max_txs_bytes", Integer.toString(64 << 20)),
-            Map.entry("mempool.cache_size", "20000"),
-            Map.entry(
-                "mempool.max_tx_bytes", Integer.toString(CometSettings.TRANSACTION_BYTES_MAX)),
-            Map.entry("consensus.timeout_propose", ms(timing.proposeMs())),
-            Map.entry("consensus.timeout_propose_delta", ms(timing.deltaMs())),
-            Map.entry("consensus.timeout_prevote", ms(timing.voteMs())),
-            Map.entry("consensus.timeout_prevote_delta", ms(timing.deltaMs())),
-            Map.entry("consensus.timeout_precommit", ms(timing.voteMs())),
-            Map.entry("consensus.timeout_precommit_delta", ms(timing.deltaMs())),
-            Map.entry("consensus.timeout_commit", ms(timing.commitMs())),
-            // waits only while a signature is lacking
-            Map.entry("consensus.skip_timeout_commit", "true"),
-            Map.entry("consensus.create_empty_blocks", "false"),
-            // evidence and the engine's own time still move on in a quiet hour
-            Map.entry("consensus.create_empty_blocks_interval", quoted("30s")),
-            Map.entry("tx_index.indexer", quoted("null")))
-        .map(entry -> entry.getKey() + " = " + entry.getValue())
-        .toList();
-  }
-
-  /**
-   * A newcomer's. Its endpoint is named twice, since the engine wants a second one to compare with:
-   * each answer there is already what more replicas say than may lie. The block that it begins with
-   * was said by them just now, so its age does not matter.
-   */
-  private static List<String> stateSync(StateSync.Trust trust) {
-    return List.of(
-        "statesync.enable = true",
-        "statesync.rpc_servers = " + quoted(trust.endpoint() + "," + trust.endpoint()),
-        "statesync.trust_height = " + trust.height(),
-        "statesync.trust_hash = " + quoted(trust.hash()),
-        "statesync.trust_period = " + quoted("87600h"),
-        // the shortest of both that the engine takes
-        "statesync.discovery_time = " + quoted("5s"),
-        "statesync.chunk_request_timeout = " + quoted("5s"),
-        "statesync.chunk_fetchers = 4");
+  /** The height about which the engine signed last; 0 if it never did, or never was here. */
+  long signedHeight() throws IOException {
+    Path state = data.resolve(SIGNED);
+    if (!Files.exists(state)) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(
+          JSON.readTree(Files.readString(state)).path("height").asString("unreadable"));
+    } catch (JacksonException | NumberFormatException e) {
+      throw new IOException(state + " cannot be read, which says what was signed last", e);
+    }
   }
 
   /**
@@ -218,15 +159,6 @@ final class Home {
         }
       }
     }
-  }
-
-  private static String ms(int millis) {
-    return quoted(millis + "ms");
-  }
-
-  /** A TOML basic string escapes as JSON does. */
-  private static String quoted(String text) {
-    return JSON.writeValueAsString(text);
   }
 
   private void keys() throws IOException {

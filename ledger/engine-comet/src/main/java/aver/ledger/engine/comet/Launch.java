@@ -29,7 +29,11 @@ final class Launch implements Supervisor.Preparation {
   public void prepare(int rpcPort) throws EngineException, IOException {
     Optional<StateSync.Trust> trust = sync.prepare();
     long height = Math.max(0, ledger.info().cursor().index());
-    home.write(connected(), socket, rpcPort, height, trust);
+    List<Voter> all = connected();
+    Optional<Voter> out = sync.leavesOut(all);
+    List<Voter> peers =
+        all.stream().filter(voter -> !out.filter(voter::equals).isPresent()).toList();
+    home.write(peers, socket, rpcPort, height, trust);
   }
 
   /** Whom the engine connects to: a ledger may not know yet who orders now. */
@@ -45,7 +49,7 @@ final class Launch implements Supervisor.Preparation {
   }
 
   @Override
-  public boolean gaveUp(String line) {
-    return sync.failed(line);
+  public boolean gaveUp(String message) {
+    return sync.failed(message);
   }
 }

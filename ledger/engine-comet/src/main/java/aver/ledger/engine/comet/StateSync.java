@@ -3,11 +3,14 @@ package aver.ledger.engine.comet;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Snapshots;
+import aver.ledger.engine.Voter;
 import aver.ledger.proof.Digest;
 import java.io.IOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +19,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A newcomer's way to the others by a snapshot: with what its engine is started for that, whether
- * it comes forward, when it is given up. A ledger without a block of this order tries it {@value
- * #ATTEMPTS} times where the others offer a snapshot at a height that is worth it, and then takes
- * all blocks. One that has begun to execute a snapshot cannot go back: it tries on.
+ * it comes forward, when it is given up. A ledger without a block of this order tries it as often
+ * as there are replicas, where the others offer a snapshot at a height that is worth it, and then
+ * takes all blocks. One that has begun to execute a snapshot cannot go back: it tries on.
  *
  * <p>Each attempt begins without the engine's own blocks. One that ended between a snapshot and its
  * first block would not start again with them, and lacks nothing: until then it has only voted
- * about blocks that others had decided before.
+ * about a block that others had decided before. One that has voted further keeps what it has.
  */
 final class StateSync implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StateSync.class);
 
-  /** What the engine logs when it will not go on by itself. */
-  private static final String FAILED = "State sync failed";
+  /** What the engine logs when it will not go on by itself (v0.38 {@code node/setup.go}). */
+  private static final Set<String> FAILED =
+      Set.of(
+          "State sync failed",
+          "Failed to bootstrap node with new state",
+          "Failed to store last seen commit",
+          "Failed to switch to block sync");
 
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS_MIN = 3;
 
   /** More than the two minutes after which the engine itself gives up an offer without chunks. */
   private static final int IDLE_MINUTES = 3;
@@ -42,6 +50,7 @@ final class StateSync implements AutoCloseable {
   private final LedgerApplication ledger;
   private final Home home;
   private final Map<Long, LightBlock> kept = new ConcurrentHashMap<>();
+  private Optional<Voter> leftOut = Optional.empty();
   private int attempts;
 
   /** Whether the way is by blocks from here on. */
@@ -78,6 +87,9 @@ final class StateSync implements AutoCloseable {
   Optional<Trust> prepare() throws EngineException, IOException {
     shut();
     boolean begun = settings.snapshots().begun();
+    if (home.signedHeight() > decided(begun)) {
+      return Optional.empty(); // it votes, so it has blocks and a lock that it must not forget
+    }
     Optional<LightBlock> first = begun || mayTry() ? first(begun) : Optional.empty();
     if (first.isPresent()) {
       attempts++;
@@ -86,14 +98,22 @@ final class StateSync implements AutoCloseable {
     }
     if (begun) {
       throw new EngineException(
-          "the ledger came by a part of a snapshot, and too few other replicas offer one to go on with: start this one again when the others run, or let it begin with an empty data folder");
+          "the ledger came by a part of a snapshot, and too few other replicas offer one to go on with: start this one again when the others run, or let it begin with an empty data folder and new keys");
     }
     giveUp();
     return Optional.empty();
   }
 
+  /** Up to which height of the engine others had surely decided before this one could vote. */
+  private long decided(boolean begun) {
+    return begun ? Math.max(0, ledger.info().cursor().index()) + 1 : 0;
+  }
+
   private synchronized boolean mayTry() {
-    return !over && attempts < ATTEMPTS && ledger.info().cursor().index() < 1;
+    return !over
+        && settings.snapshotFromBlock() != CometSettings.NO_SNAPSHOT
+        && attempts < Math.max(ATTEMPTS_MIN, ledger.voters().size())
+        && ledger.info().cursor().index() < 1;
   }
 
   private synchronized void giveUp() throws IOException {
@@ -148,9 +168,38 @@ final class StateSync implements AutoCloseable {
     return endpoint != null;
   }
 
-  /** Whether this line of its log says that the engine gave up. */
-  boolean failed(String line) {
-    return active() && line.contains(FAILED);
+  /** Whether this message of its log says that the engine gave up. */
+  boolean failed(String message) {
+    return active() && FAILED.contains(message);
+  }
+
+  /**
+   * Whom this attempt does without, if anybody: from the second one on each of the others in turn.
+   * One that lies may send offers and chunks without end, and cannot where it is left out.
+   *
+   * @param all whom the engine may connect to
+   */
+  synchronized Optional<Voter> leavesOut(List<Voter> all) {
+    String own = HexFormat.of().formatHex(settings.key().publicKey());
+    List<Voter> others = all.stream().filter(voter -> !voter.key().equals(own)).toList();
+    leftOut =
+        active() && attempts > 1 && others.size() > 2
+            ? Optional.of(others.get((attempts - 2) % others.size()))
+            : Optional.empty();
+    return leftOut;
+  }
+
+  /**
+   * Whether the process came by a snapshot without one of the others, who does not find back to it
+   * by itself once it was refused.
+   */
+  synchronized boolean cameWithout() {
+    return !active() && leftOut.isPresent();
+  }
+
+  /** The one that may not connect now. */
+  synchronized Optional<Voter> leftOut() {
+    return active() ? leftOut : Optional.empty();
   }
 
   /** Why the engine should be started again: nothing has come for too long. */
@@ -198,8 +247,8 @@ final class StateSync implements AutoCloseable {
     Snapshots all = settings.snapshots();
     return new Snapshots() {
       @Override
-      public void prepare() {
-        all.prepare();
+      public void settle() {
+        all.settle();
       }
 
       @Override

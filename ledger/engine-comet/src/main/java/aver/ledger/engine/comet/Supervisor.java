@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-  private static final String CONSENSUS_FAILURE = "CONSENSUS FAILURE";
+  private static final String CONSENSUS_FAILURE = "CONSENSUS FAILURE!!!";
   private static final int PANIC = 2;
   private static final int FAILURES_MAX = 5;
   private static final long LASTED_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -33,8 +32,6 @@ final class Supervisor implements AutoCloseable {
   private static final long CONNECT_S = 60;
   private static final long STOP_S = 5;
   private static final Duration ANSWER = Duration.ofSeconds(1);
-  private static final int LINES_KEPT = 30;
-  private static final int LINE_MAX = 2_000;
 
   /** How much garbage the engine gathers before it collects, in percent of what it holds. */
   private static final String COLLECT_AT_PERCENT = "400";
@@ -43,13 +40,15 @@ final class Supervisor implements AutoCloseable {
   private final Path home;
   private final Preparation preparation;
   private final BiConsumer<String, Throwable> fatal;
-  private final ArrayDeque<String> lines = new ArrayDeque<>();
+  private final EngineLog log = new EngineLog();
   private final CountDownLatch connected = new CountDownLatch(1);
+  private final Object launching = new Object();
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Process process;
   private volatile @Nullable Rpc rpc;
   private volatile @Nullable String verdict;
   private volatile long startedNanos;
+  private volatile boolean gaveUp;
   private volatile boolean closing;
 
   /** What the replica does around the process. */
@@ -66,8 +65,8 @@ final class Supervisor implements AutoCloseable {
       return false;
     }
 
-    /** Whether the process said by this line that it will do nothing any more. */
-    default boolean gaveUp(String line) {
+    /** Whether the process said by this message that it will do nothing any more. */
+    default boolean gaveUp(String message) {
       return false;
     }
   }
@@ -143,7 +142,22 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
+  /** Does something unless another process than this interface's was started meanwhile. */
+  void whileRuns(Rpc seen, Runnable action) {
+    synchronized (launching) {
+      if (rpc == seen) {
+        action.run();
+      }
+    }
+  }
+
   private Process launched() throws EngineException {
+    synchronized (launching) {
+      return launch();
+    }
+  }
+
+  private Process launch() throws EngineException {
     try {
       int port = freePort();
       preparation.prepare(port);
@@ -180,7 +194,7 @@ final class Supervisor implements AutoCloseable {
   private void listen(Process from) {
     try (BufferedReader reader = from.inputReader(StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        heard(line.length() > LINE_MAX ? line.substring(0, LINE_MAX) : line);
+        heard(line);
       }
     } catch (IOException e) {
       LOG.debug("the engine's log ended: {}", e.toString());
@@ -188,25 +202,13 @@ final class Supervisor implements AutoCloseable {
   }
 
   private void heard(String line) {
-    synchronized (lines) {
-      lines.add(line);
-      if (lines.size() > LINES_KEPT) {
-        lines.remove();
-      }
-    }
-    if (line.contains(CONSENSUS_FAILURE)) {
+    String message = log.heard(line);
+    if (message.equals(CONSENSUS_FAILURE)) {
       LOG.error("cometbft: {}", line);
       condemn("its consensus failed: " + line);
-    } else if (preparation.gaveUp(line)) {
+    } else if (preparation.gaveUp(message)) {
+      gaveUp = true;
       restart("it gave up: " + line);
-    } else {
-      LOG.debug("cometbft: {}", line);
-    }
-  }
-
-  private String said() {
-    synchronized (lines) {
-      return lines.isEmpty() ? "nothing" : String.join(" | ", lines);
     }
   }
 
@@ -225,7 +227,9 @@ final class Supervisor implements AutoCloseable {
         if (closing || (connected.getCount() > 0 && !preparation.looksForSnapshot())) {
           return;
         }
-        failures = System.nanoTime() - since > LASTED_NANOS ? 1 : failures + 1;
+        boolean lasted = System.nanoTime() - since > LASTED_NANOS;
+        failures = gaveUp ? 0 : lasted ? 1 : failures + 1; // one that gave up did no harm
+        gaveUp = false;
         String condemned = verdict;
         if (condemned != null || code == PANIC || failures > FAILURES_MAX) {
           String why = condemned == null ? "code %d, %s".formatted(code, said()) : condemned;
@@ -233,7 +237,7 @@ final class Supervisor implements AutoCloseable {
           return;
         }
         LOG.warn("the engine ended with code {} and is started again; it said: {}", code, said());
-        Thread.sleep(PAUSE_MS * failures);
+        Thread.sleep(PAUSE_MS * Math.max(1, failures));
         if (closing) {
           return;
         }
@@ -246,6 +250,11 @@ final class Supervisor implements AutoCloseable {
     } finally {
       over.countDown();
     }
+  }
+
+  /** What it said last; for people and tests. */
+  String said() {
+    return log.last();
   }
 
   /** The process; for tests that kill it. */

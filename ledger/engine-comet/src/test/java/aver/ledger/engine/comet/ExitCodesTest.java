@@ -83,11 +83,36 @@ final class ExitCodesTest {
   @Test
   void aConsensusThatFailedEndsTheReplicaThoughTheProcessStays() throws Exception {
     try (Supervisor supervisor =
-        supervisor("echo 'E CONSENSUS FAILURE!!! err=bad'; exec sleep 600")) {
+        supervisor(
+            """
+            echo '{"_msg":"CONSENSUS FAILURE!!!","err":"bad","level":"error"}'
+            exec sleep 600
+            """)) {
       await().atMost(LONG).until(() -> !told.isEmpty());
-      assertThat(told).singleElement().asString().contains("its consensus failed", "err=bad");
+      assertThat(told).singleElement().asString().contains("its consensus failed", "bad");
       assertThat(Objects.requireNonNull(supervisor.process()).isAlive()).isFalse();
       assertThat(runs()).as("it is not started again").isEqualTo(1);
+    }
+  }
+
+  /** As the engine writes what a peer sent that is no message. */
+  @Test
+  void whatPeersSaySaysNothingAboutTheEngine() throws Exception {
+    try (Supervisor supervisor =
+        supervisor(
+            """
+            echo '{"_msg":"Invalid message","err":"CONSENSUS FAILURE!!!","msg":"\\"_msg\\":\\"CONSENSUS FAILURE!!!\\""}'
+            echo 'CONSENSUS FAILURE!!!'
+            echo '{"_msg":["CONSENSUS FAILURE!!!"]}'
+            echo '{"a":{"_msg":"CONSENSUS FAILURE!!!"},"_msg":"x"}'
+            echo heard >> runs
+            exec sleep 600
+            """
+                .replace("runs", runsFile()))) {
+      await().atMost(LONG).until(() -> runs() == 2);
+      await().atMost(LONG).until(() -> supervisor.said().contains("\"x\""));
+      assertThat(told).isEmpty();
+      assertThat(Objects.requireNonNull(supervisor.process()).isAlive()).isTrue();
     }
   }
 

@@ -76,7 +76,7 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
   }
 
   @Override
-  public void prepare() {}
+  public void settle() {}
 
   @Override
   public List<Offer> offers() {

@@ -8,6 +8,7 @@ import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.Validators;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.FourPeers;
 import aver.ledger.engine.kit.KitApplication;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A fourth that comes late, by a snapshot, to three processes of CometBFT that have gone on. */
 final class StateSyncTest {
@@ -239,20 +241,59 @@ final class StateSyncTest {
     assertThat(died).isEmpty();
   }
 
+  /** It has no header to check it by: what a snapshot costs with this version of the engine. */
+  @Test
+  void aDoubleVoteFromBeforeItsSnapshotStopsOneThatCameSo() throws Exception {
+    start("r4", Snapshots.Offered.ACCEPTED);
+    applied(FourPeers.IDS);
+    JsonNode answer = TwoVotes.tell(engine("r1").rpcPort(), CometCluster.key("r3"));
+    assertThat(answer.has("result")).as("%s", answer).isTrue();
+    applied(FIRST);
+    applied(FIRST);
+    await("the end of r4", () -> died.contains("r4"));
+    assertThat(died).containsExactly("r4");
+    await("the proof", () -> engine("r1").doubleVotes().size() == 1);
+  }
+
+  @Test
+  void aSecondAttemptDoesWithoutOneOfTheOthers() throws Exception {
+    FIRST.forEach(id -> application(id).silent = true);
+    start("r4", Snapshots.Offered.ACCEPTED);
+    connected();
+    engine("r4").process().orElseThrow().destroyForcibly().waitFor();
+    String without = Validators.nodeId(voters.getFirst());
+    await("two of three", () -> peers().size() == 2);
+    assertThat(peers()).doesNotContain(without);
+    assertThat(config("r4")).contains("statesync.enable = true").doesNotContain(without);
+    FIRST.forEach(id -> application(id).silent = false);
+    applied(FourPeers.IDS);
+    assertThat(firstExecuted("r4")).isEqualTo(application("r4").accepted.getLast().height() + 1);
+    await("all three", () -> peers().size() == 3);
+    assertThat(died).isEmpty();
+  }
+
   /** Returns once the newcomer has asked each of the three at least once what it offers. */
   private void connected() {
     await(
         "connections",
-        () -> {
-          try (Rpc rpc = new Rpc(engine("r4").rpcPort())) {
-            return rpc.peers(Duration.ofSeconds(2)).size() == FIRST.size()
-                && FIRST.stream().allMatch(id -> application(id).asked.get() > 0);
-          } catch (java.io.IOException e) {
-            return false;
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
+        () ->
+            peers().size() == FIRST.size()
+                && FIRST.stream().allMatch(id -> application(id).asked.get() > 0));
+  }
+
+  /** Node ids that are connected to the newcomer; none while it does not answer. */
+  private List<String> peers() {
+    int port = engine("r4").rpcPort();
+    if (port == 0) {
+      return List.of();
+    }
+    try (Rpc rpc = new Rpc(port)) {
+      return rpc.peers(Duration.ofSeconds(2));
+    } catch (java.io.IOException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private SnapshotApplication diesBeforeItsFirstBlock() throws Exception {

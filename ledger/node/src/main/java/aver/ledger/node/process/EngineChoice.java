@@ -113,7 +113,7 @@ final class EngineChoice implements EngineMaker {
             parts.snapshots(),
             // founders begin with blocks
             parts.newcomer() ? parts.headers() : Headers.none(),
-            settings.snapshotFrom() == 0 ? Long.MAX_VALUE : settings.snapshotFrom()),
+            settings.snapshotFrom() == 0 ? CometSettings.NO_SNAPSHOT : settings.snapshotFrom()),
         Fatal.halting());
   }
 }

@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
       "Settings, in YAML: genesis, member, keys, password-file, data, listen; engine-listen if the"
           + " engine listens elsewhere than genesis says; engine: ratis (tolerates crashes, the"
           + " default) or comet (tolerates lies too); engine-program, a cometbft other than the one"
-          + " that aver node build-engine made; http, as in 127.0.0.1:9464, to show /metrics,"
+          + " that aver node build-engine made; engine-snapshot-from, the block of comet from which a"
+          + " new replica comes by a snapshot; http, as in 127.0.0.1:9464, to show /metrics,"
           + " /healthz and /readyz there."
     },
     footer = {"", "Example: aver node run --config replica.yaml"})

@@ -4,7 +4,6 @@ import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.client.yaml.YamlMapping;
-import aver.ledger.engine.comet.CometSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,7 +23,8 @@ import java.util.Optional;
  * @param engineProgram the executable of an engine that is a process of its own; the one that was
  *     built here if left out ({@code engine-program})
  * @param snapshotFrom the lowest block of the engine {@code comet} at which this replica comes by a
- *     snapshot when it is new; 0: it always takes all blocks ({@code engine-snapshot-from})
+ *     snapshot when it is new; 0, or left out: it always takes all blocks ({@code
+ *     engine-snapshot-from})
  * @param http where metrics and health are shown; nowhere if left out ({@code http})
  */
 record NodeSettings(
@@ -62,8 +62,7 @@ record NodeSettings(
             yaml.has("engine-program")
                 ? Optional.of(path(yaml, folder, "engine-program"))
                 : Optional.empty(),
-            yaml.integer(
-                "engine-snapshot-from", 0, Long.MAX_VALUE, CometSettings.SNAPSHOT_FROM_BLOCK),
+            yaml.integer("engine-snapshot-from", 0, Long.MAX_VALUE, 0),
             address(yaml, "http"));
     yaml.done();
     return read;

@@ -10,8 +10,10 @@ import aver.ledger.node.process.Replacement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("faults")
 final class FalseAnswersRowsTest {
   private static final Duration PASSED_ON = Duration.ofSeconds(45);
+
+  /** Blocks of the ledger: a snapshot ends at each 64th. */
+  private static final double LONG_CHAIN = 80;
 
   @TempDir Path folder;
 
@@ -54,6 +59,31 @@ final class FalseAnswersRowsTest {
     row.processes().process("replica-3").destroyForcibly().waitFor();
     row.goesOn("the newcomer is needed");
     row.processes().start("replica-3");
+  }
+
+  @Test
+  void row20TheSnapshotIsFalse() throws Exception {
+    Table.play(
+        "20",
+        "comet",
+        folder,
+        "a newcomer comes by a snapshot; one (f) offers a newer one that is none, and gives false"
+            + " chunks",
+        row -> {
+          row.until("a long chain", () -> Collections.min(row.certified()) > LONG_CHAIN);
+          row.start(Oddity.FALSE_SNAPSHOTS, "replica-1");
+          row.processes().process("replica-4").destroyForcibly().waitFor();
+          row.without("replica-4");
+          row.processes().also("replica-5", "engine-snapshot-from: 64");
+          Replacement.decide(row.processes(), "replica-4", "replica-5", 1);
+          row.says("replica-5", "ALARM: a replica offers a false snapshot");
+          row.says("replica-5", "came by a snapshot to height");
+          Replacement.entered(row.processes(), "replica-5");
+          row.with("replica-5");
+          row.processes().process("replica-3").destroyForcibly().waitFor();
+          row.goesOn("the newcomer is needed");
+          row.processes().start("replica-3");
+        });
   }
 
   @ParameterizedTest

@@ -33,8 +33,8 @@ final class FalseSnapshots implements Snapshots {
   }
 
   @Override
-  public void prepare() {
-    honest.prepare();
+  public void settle() {
+    honest.settle();
   }
 
   @Override

@@ -208,7 +208,7 @@ public final class Processes implements AutoCloseable {
   }
 
   /** From its next start on a replica's settings have this line too. */
-  void also(String id, String line) {
+  public void also(String id, String line) {
     also.put(id, line + "\n");
   }
 

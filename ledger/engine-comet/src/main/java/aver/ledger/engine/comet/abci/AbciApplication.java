@@ -10,6 +10,7 @@ import aver.ledger.engine.comet.proto.Request;
 import aver.ledger.engine.comet.proto.RequestInitChain;
 import aver.ledger.engine.comet.proto.Response;
 import aver.ledger.engine.comet.proto.ResponseApplySnapshotChunk;
+import aver.ledger.engine.comet.proto.ResponseCommit;
 import aver.ledger.engine.comet.proto.ResponseEcho;
 import aver.ledger.engine.comet.proto.ResponseException;
 import aver.ledger.engine.comet.proto.ResponseExtendVote;
@@ -43,15 +44,24 @@ public final class AbciApplication implements Function<Request, Response> {
   private final String chainId;
   private final PeerFilter peers = new PeerFilter(this::connected);
   private final Proposals proposals;
+  private final Snapshots ledgerSnapshots;
   private final AbciSnapshots snapshots;
   private final Listener listener;
   private final OrEnd orEnd;
   private final Blocks blocks;
 
+  /** Whether the next block may be the first behind a snapshot. */
+  private volatile boolean unsettled = true;
+
   /** Is told what the engine says beside its questions; must not wait. */
   public interface Listener {
     /** The engine has read its keys and asks where this ledger stands. */
     void connected();
+
+    /** Whether this one may not connect now, although it orders. */
+    default boolean refuses(Voter peer) {
+      return false;
+    }
 
     /** A block was committed that the validator with this address had proposed. */
     void committed(long height, String proposer);
@@ -81,6 +91,7 @@ public final class AbciApplication implements Function<Request, Response> {
     this.ahead = ahead;
     this.chainId = chainId;
     this.proposals = new Proposals(ledger, transactionMax);
+    this.ledgerSnapshots = snapshots;
     this.snapshots = new AbciSnapshots(snapshots, this::connected);
     this.listener = listener;
     this.orEnd = new OrEnd(failed);
@@ -122,7 +133,7 @@ public final class AbciApplication implements Function<Request, Response> {
       case PROCESS_PROPOSAL ->
           answer.setProcessProposal(proposals.process(request.getProcessProposal()));
       case FINALIZE_BLOCK -> answer.setFinalizeBlock(blocks.execute(request.getFinalizeBlock()));
-      case COMMIT -> answer.setCommit(blocks.commit());
+      case COMMIT -> answer.setCommit(commit());
       case LIST_SNAPSHOTS -> answer.setListSnapshots(snapshots.list());
       case LOAD_SNAPSHOT_CHUNK ->
           answer.setLoadSnapshotChunk(snapshots.load(request.getLoadSnapshotChunk()));
@@ -161,7 +172,23 @@ public final class AbciApplication implements Function<Request, Response> {
   }
 
   private List<Voter> connected() {
-    return Stream.concat(blocks.voters().stream(), ahead.get().stream()).toList();
+    return Stream.concat(blocks.voters().stream(), ahead.get().stream())
+        .filter(voter -> !listener.refuses(voter))
+        .toList();
+  }
+
+  private ResponseCommit commit() throws RefusedCallException {
+    ResponseCommit answer = blocks.commit();
+    if (unsettled) {
+      orEnd.run(
+          "what came by a snapshot could not be made durable",
+          () -> {
+            ledgerSnapshots.settle();
+            return true;
+          });
+      unsettled = false;
+    }
+    return answer;
   }
 
   /** An engine that looks for a snapshot has read its keys, and does not ask where this stands. */
@@ -175,6 +202,7 @@ public final class AbciApplication implements Function<Request, Response> {
     ResponseApplySnapshotChunk answer =
         orEnd.run(
             "a snapshot could not be taken", () -> snapshots.take(request.getApplySnapshotChunk()));
+    unsettled = true;
     blocks.forgetVoters(); // if this was the last chunk, those of the snapshot are the voters
     return answer;
   }
