@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Replicas, each a process of its own, and two admins, at hosts that a test chooses. */
@@ -53,6 +54,14 @@ public final class Processes implements AutoCloseable {
   private final TreeMap<String, Map<String, String>> environments = new TreeMap<>();
   private final TreeMap<String, String> also = new TreeMap<>();
   private final Genesis genesis;
+  private Supplier<List<String>> start = StartArchive::flags;
+
+  /** One replica, with these flags of the JVM. */
+  static Processes alone(Path folder, List<String> flags) throws Exception {
+    Processes one = new Processes(folder, "ratis", Hosts.LOOPBACK, 1);
+    one.start = () -> flags;
+    return one;
+  }
 
   Processes(Path folder) throws Exception {
     this(folder, "ratis");
@@ -156,19 +165,9 @@ public final class Processes implements AutoCloseable {
   private void run(String id, Class<?> main, List<String> arguments) throws IOException {
     Path log = folder.resolve(id + ".log");
     List<String> command = new ArrayList<>(places.prefix(id));
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx192m",
-            "-Djava.library.path=" + System.getProperty("java.library.path"),
-            "-Dlogback.configurationFile=logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName()));
+    command.addAll(java());
+    command.addAll(start.get());
+    command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -176,6 +175,19 @@ public final class Processes implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environments.getOrDefault(id, Map.of()));
     running.put(id, builder.start());
+  }
+
+  /** The JVM of a replica, and the flags that do not depend on what it shall run. */
+  static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx192m",
+        "-Djava.library.path=" + System.getProperty("java.library.path"),
+        "-Dlogback.configurationFile=logback.xml");
   }
 
   /** Where a replica listens: its members' interface, its engine, its operator's page. */
