@@ -166,6 +166,8 @@ final class Round implements AutoCloseable {
   void upload() throws Exception {
     for (String hospital : HOSPITALS) {
       Update update = Objects.requireNonNull(updates.get(hospital));
+      // the replica that it asks may be behind the one that said that commits are closed
+      reach(AttemptPhase.REVEAL, hospital);
       certificates.put(hospital, new UpdateUpload(client(hospital)).send(update));
     }
   }
@@ -195,7 +197,11 @@ final class Round implements AutoCloseable {
 
   /** The attempt as it is certified. */
   Attempt attempt() throws LedgerUnavailableException, IOException {
-    return client("admin-1").read(Keys.attempt(TASK, 1)).orElseThrow();
+    return attempt("admin-1");
+  }
+
+  private Attempt attempt(String seenBy) throws LedgerUnavailableException, IOException {
+    return client(seenBy).read(Keys.attempt(TASK, 1)).orElseThrow();
   }
 
   private AttemptPhase phase() throws LedgerUnavailableException, IOException {
@@ -204,10 +210,14 @@ final class Round implements AutoCloseable {
 
   /** Waits for the attempt to come to a phase, or past it. */
   private void reach(AttemptPhase wanted) {
+    reach(wanted, "admin-1");
+  }
+
+  private void reach(AttemptPhase wanted, String seenBy) {
     await(wanted.name())
         .atMost(LONG)
         .ignoreExceptions()
-        .until(() -> phase().compareTo(wanted) >= 0);
+        .until(() -> attempt(seenBy).phase().compareTo(wanted) >= 0);
   }
 
   /** The attempt has no result, and gets none for 20 s. */
