@@ -44,7 +44,13 @@ final class CatchUpLog implements AutoCloseable {
    * @param transactions all of them were logged
    * @param leaves as the certified log has them
    */
-  record Block(long height, List<SignedTransaction> transactions, List<Octets> leaves) {}
+  record Block(long height, List<SignedTransaction> transactions, List<Octets> leaves) {
+    /** Bytes of all bodies and leaves. */
+    long bytes() {
+      return transactions.stream().mapToLong(tx -> tx.body().length()).sum()
+          + leaves.stream().mapToLong(Octets::length).sum();
+    }
+  }
 
   /**
    * Opens what was received.

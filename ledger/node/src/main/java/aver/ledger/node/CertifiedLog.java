@@ -14,6 +14,7 @@ import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +23,19 @@ import java.util.Optional;
  * keeps the checkpoints that were met on the way.
  */
 final class CertifiedLog {
+  /** So many blocks are written at once where nobody reads their states. */
+  private static final int PASSED_MAX = 256;
+
+  /** About what of them is in memory; one block more than this may be. */
+  private static final long PASSED_BYTES_MAX = 4 << 20;
+
   private final LedgerStore store;
-  private final ReplicaLedger ledger;
+  private final LogReplay replay;
   private final Digest chainId;
 
   CertifiedLog(LedgerStore store, ReplicaLedger ledger, Digest chainId) {
     this.store = store;
-    this.ledger = ledger;
+    this.replay = ledger.replay();
     this.chainId = chainId;
   }
 
@@ -56,15 +63,27 @@ final class CertifiedLog {
     apply(log, target, cursor, () -> {});
   }
 
-  /** As above, and says so after each block. */
+  /** As above, and says so after each block that was executed. */
   void apply(CatchUpLog log, LedgerCheckpoint target, EngineCursor cursor, Runnable each)
       throws IOException, DifferentLogException {
-    Optional<CatchUpLog.Block> block = log.next();
-    while (block.isPresent()) {
-      boolean last = block.get().height() == target.height();
-      ledger.replay(block.get(), last ? Optional.of(cursor) : Optional.empty());
-      each.run();
-      block = log.next();
+    long read = target.height() - LedgerStore.STATES_KEPT;
+    List<CatchUpLog.Block> passed = new ArrayList<>();
+    long bytes = 0;
+    for (Optional<CatchUpLog.Block> next = log.next(); next.isPresent(); next = log.next()) {
+      CatchUpLog.Block block = next.get();
+      if (block.height() <= read) {
+        passed.add(block);
+        bytes += block.bytes();
+        if (block.height() == read || passed.size() == PASSED_MAX || bytes > PASSED_BYTES_MAX) {
+          replay.passed(passed, each);
+          passed.clear();
+          bytes = 0;
+        }
+      } else {
+        boolean last = block.height() == target.height();
+        replay.block(block, last ? Optional.of(cursor) : Optional.empty());
+        each.run();
+      }
     }
     BlockHead head = store.head().orElseThrow();
     if (!head.stateRoot().equals(target.state()) || head.height() != target.height()) {

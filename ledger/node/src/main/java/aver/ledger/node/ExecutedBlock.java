@@ -3,6 +3,7 @@ package aver.ledger.node;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Voter;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.smt.Nodes;
 import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.Applied;
 import aver.ledger.rules.BlockResult;
@@ -14,6 +15,7 @@ import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.OrderedOverlay;
 import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
@@ -65,12 +67,43 @@ record ExecutedBlock(AppliedBlock applied, ReplicaLedger.Written written, List<V
       List<SignedTransaction> transactions,
       BlockResult result,
       EngineCursor cursor) {
-    StateTree.Change tree = StateTree.update(view, before.stateRoot(), result.changes());
-    OrderedOverlay after = new OrderedOverlay(view);
+    AppliedBlock unsigned = unsigned(view, view, before, transactions, result, cursor);
+    StateView after = after(view, result);
+    BlockHead head = unsigned.head();
+    Ballot.Question question =
+        Ballot.Question.of(
+            chainId, head, ReplicaSet.signers(view, chainId), ReplicaSet.signers(after, chainId));
+    return new ExecutedBlock(
+        unsigned.signed(question.digest()),
+        new ReplicaLedger.Written(head, question),
+        ReplicaSet.voters(after));
+  }
+
+  private static OrderedOverlay after(StateView before, BlockResult result) {
+    OrderedOverlay after = new OrderedOverlay(before);
     result
         .changes()
         .forEach((key, value) ->
             value.ifPresentOrElse(bytes -> after.put(key, bytes), () -> after.delete(key)));
+    return after;
+  }
+
+  /**
+   * The block that changes make, which this replica will not sign.
+   *
+   * @param nodes of the tree before
+   * @param view the state before
+   * @param cursor the engine's place behind it
+   */
+  static AppliedBlock unsigned(
+      Nodes nodes,
+      StateView view,
+      BlockHead before,
+      List<SignedTransaction> transactions,
+      BlockResult result,
+      EngineCursor cursor) {
+    StateTree.Change tree = StateTree.update(nodes, before.stateRoot(), result.changes());
+    Overlay after = after(view, result);
     LogHead log = after.get(Keys.LOG).orElseThrow();
     BlockHead head =
         new BlockHead(
@@ -89,18 +122,7 @@ record ExecutedBlock(AppliedBlock applied, ReplicaLedger.Written written, List<V
                 Octets.of(TransactionWire.encode(transactions.get(i)))));
       }
     }
-    Ballot.Question question =
-        Ballot.Question.of(
-            chainId, head, ReplicaSet.signers(view, chainId), ReplicaSet.signers(after, chainId));
-    return new ExecutedBlock(
-        new AppliedBlock(
-            head,
-            result.changes(),
-            tree,
-            entries,
-            Cursors.encode(cursor),
-            Optional.of(question.digest())),
-        new ReplicaLedger.Written(head, question),
-        ReplicaSet.voters(after));
+    return new AppliedBlock(
+        head, result.changes(), tree, entries, Cursors.encode(cursor), Optional.empty());
   }
 }

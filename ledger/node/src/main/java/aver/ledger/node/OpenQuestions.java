@@ -25,6 +25,9 @@ record OpenQuestions(LedgerStore store, Digest chainId, CertifiedNotes notes) {
       if (height > 0 && store.signed(height).isEmpty()) {
         continue; // replayed from a certified log, whose cut into blocks was not decided here
       }
+      if (!store.keeps(Math.max(0, height - 1))) {
+        continue; // blocks of a certified log were passed since, which certifies it as well
+      }
       if (height > certified) {
         told.accept(height, question(height));
       } else if (mayChangeSet(height) && notes.at(height).isEmpty()) {

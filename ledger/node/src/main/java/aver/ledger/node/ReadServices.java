@@ -2,6 +2,7 @@ package aver.ledger.node;
 
 import aver.ledger.client.tls.Peer;
 import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreException;
 import aver.proto.v1.CheckpointRequest;
 import aver.proto.v1.CheckpointResponse;
 import aver.proto.v1.ConsistencyRequest;
@@ -51,6 +52,22 @@ final class ReadServices {
       this.reads = reads;
     }
 
+    private void read(
+        ReadRequest request, CertifiedReads.Certified at, StreamObserver<ReadResponse> answer) {
+      ReadResponse read;
+      try {
+        read = reads.read(request, at);
+      } catch (StoreException e) {
+        answer.onError(
+            Status.UNAVAILABLE
+                .withDescription("this replica takes the log of another: ask another one")
+                .withCause(e)
+                .asRuntimeException());
+        return;
+      }
+      Services.send(answer, read);
+    }
+
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
@@ -58,7 +75,7 @@ final class ReadServices {
           || request.getKeysList().stream().anyMatch(ByteString::isEmpty)) {
         refuse(answer, "1 to 256 keys, none empty");
       } else if (ready(newest, answer)) {
-        Services.send(answer, reads.read(request, newest.orElseThrow()));
+        read(request, newest.orElseThrow(), answer);
       }
     }
   }

@@ -20,7 +20,6 @@ import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.tx.SignedTransaction;
-import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.ReadOnce;
@@ -205,48 +204,9 @@ public final class ReplicaLedger implements LedgerApplication {
     committed.accept(block.written());
   }
 
-  /**
-   * Executes and writes a block of a log that is certified. It is not signed: what lies below a
-   * certified checkpoint needs no signature.
-   *
-   * @param cursor the engine's place behind it; empty for a block in between, after which a restart
-   *     meets the same transactions again and drops them as known
-   * @throws DifferentLogException if it gives other leaves; nothing is written then
-   */
-  void replay(CatchUpLog.Block block, Optional<EngineCursor> cursor) throws DifferentLogException {
-    BlockHead before = store.head().orElseThrow();
-    AppliedBlock applied;
-    try (StoreView view = store.view()) {
-      StateView known = new ReadOnce(view);
-      BlockResult result =
-          Ledger.apply(
-              known, block.transactions(), signatures.of(known, chainId, block.transactions()));
-      applied =
-          ExecutedBlock.of(
-                  chainId,
-                  view,
-                  before,
-                  block.transactions(),
-                  result,
-                  cursor.orElseGet(() -> Cursors.decode(store.places().last())))
-              .applied();
-    }
-    boolean same = applied.entries().size() == block.leaves().size();
-    for (int i = 0; same && i < block.leaves().size(); i++) {
-      same = applied.entries().get(i).leaf().equals(block.leaves().get(i));
-    }
-    if (!same || applied.head().height() != block.height()) {
-      throw new DifferentLogException(block.height());
-    }
-    store.applied(
-        new AppliedBlock(
-            applied.head(),
-            applied.state(),
-            applied.tree(),
-            applied.entries(),
-            applied.cursor(),
-            Optional.empty()),
-        false);
+  /** Takes blocks of a log that is certified. */
+  LogReplay replay() {
+    return new LogReplay(store, chainId, signatures);
   }
 
   @Override

@@ -8,9 +8,7 @@ import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
 import aver.proto.v1.CatchUpResponse;
-import com.google.protobuf.ByteString;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -37,15 +35,6 @@ final class CatchUpTest {
     lagging.close();
   }
 
-  private static UnaryOperator<Iterator<CatchUpResponse>> each(
-      UnaryOperator<CatchUpResponse> change) {
-    return all -> {
-      List<CatchUpResponse> changed = new ArrayList<>();
-      all.forEachRemaining(one -> changed.add(change.apply(one)));
-      return changed.iterator();
-    };
-  }
-
   private static Membership membership() {
     Peer self = new Peer("r1", "localhost:2");
     return new Membership("r1", List.of(self));
@@ -69,28 +58,14 @@ final class CatchUpTest {
 
   @Test
   void aSourceThatChangesASignatureIsLeftForAnother() throws Exception {
-    caughtUpFromTheNext(signatureChangedIn(2 * EACH + 1));
-  }
-
-  private static UnaryOperator<Iterator<CatchUpResponse>> signatureChangedIn(long seq) {
-    return each(one -> {
-      if (one.getTransaction().getSeq() != seq) {
-        return one;
-      }
-      byte[] bytes = one.getTransaction().getTransaction().toByteArray();
-      bytes[bytes.length - 1] ^= 1;
-      return one.toBuilder()
-          .setTransaction(
-              one.getTransaction().toBuilder().setTransaction(ByteString.copyFrom(bytes)))
-          .build();
-    });
+    caughtUpFromTheNext(Lagging.signatureChangedIn(2 * EACH + 1));
   }
 
   @Test
   void heightsThatWereReplayedAreNotSignedAfterARestart() throws Exception {
     lagging.serveNothing("r2");
     lagging.serveHonest("r3");
-    lagging.serveLie("r4", signatureChangedIn(2 * EACH + 1));
+    lagging.serveLie("r4", Lagging.signatureChangedIn(2 * EACH + 1));
     assertThatThrownBy(() -> lagging.catchUp("r4", "r2").from(EngineCursor.NONE))
         .isInstanceOf(EngineException.class);
     assertThat(lagging.behind().head().orElseThrow().height())
@@ -121,7 +96,7 @@ final class CatchUpTest {
   @Test
   void aSourceThatNamesAnotherPlaceOfTheEngineIsLeftForAnother() throws Exception {
     caughtUpFromTheNext(
-        each(one ->
+        Lagging.each(one ->
             one.hasTarget()
                 ? one.toBuilder()
                     .setTarget(one.getTarget().toBuilder().setIndex(10L * BLOCKS + 3))
@@ -132,7 +107,7 @@ final class CatchUpTest {
   @Test
   void aSourceThatCutsTheLogIntoOtherBlocksIsLeftForAnother() throws Exception {
     caughtUpFromTheNext(
-        each(one -> {
+        Lagging.each(one -> {
           long height = one.getTransaction().getSeq() == 2 * EACH ? 3 : 0;
           return height == 0
               ? one

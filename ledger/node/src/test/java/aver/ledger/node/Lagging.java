@@ -14,6 +14,7 @@ import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ConfirmRequest;
 import aver.proto.v1.ConfirmResponse;
 import aver.proto.v1.PeersServiceGrpc;
+import com.google.protobuf.ByteString;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -46,10 +47,15 @@ final class Lagging implements AutoCloseable {
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
   Lagging(Path folder) throws Exception {
+    this(folder, BLOCKS);
+  }
+
+  /** With so many blocks. */
+  Lagging(Path folder, int blocks) throws Exception {
     this.folder = folder;
     chain = new SmallChain(folder);
     honest = chain.open(folder.resolve("honest"));
-    chain.fill(chain.ledger(honest), 1, BLOCKS);
+    chain.fill(chain.ledger(honest), 1, blocks);
     chain.certify(honest);
     behind = chain.open(folder.resolve("behind"));
     ledger = chain.ledger(behind);
@@ -65,6 +71,11 @@ final class Lagging implements AutoCloseable {
 
   LedgerStore behind() {
     return behind;
+  }
+
+  /** Of the one that is behind. */
+  ReplicaLedger ledger() {
+    return ledger;
   }
 
   /** Why a replica would have ended itself. */
@@ -125,6 +136,30 @@ final class Lagging implements AutoCloseable {
   /** One that passes on what r3 says, changed. */
   void serveLie(String id, UnaryOperator<Iterator<CatchUpResponse>> lie) throws Exception {
     serve(id, new Liar(lie));
+  }
+
+  /** Passes on all, but for the last byte of one transaction. */
+  static UnaryOperator<Iterator<CatchUpResponse>> signatureChangedIn(long seq) {
+    return each(one -> {
+      if (one.getTransaction().getSeq() != seq) {
+        return one;
+      }
+      byte[] bytes = one.getTransaction().getTransaction().toByteArray();
+      bytes[bytes.length - 1] ^= 1;
+      return one.toBuilder()
+          .setTransaction(
+              one.getTransaction().toBuilder().setTransaction(ByteString.copyFrom(bytes)))
+          .build();
+    });
+  }
+
+  /** Changes each message. */
+  static UnaryOperator<Iterator<CatchUpResponse>> each(UnaryOperator<CatchUpResponse> change) {
+    return all -> {
+      List<CatchUpResponse> changed = new ArrayList<>();
+      all.forEachRemaining(one -> changed.add(change.apply(one)));
+      return changed.iterator();
+    };
   }
 
   /** One that confirms that it has the same log, and gives none of it. */

@@ -3,6 +3,7 @@ package aver.ledger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.smt.Nodes;
 import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Octets;
@@ -11,6 +12,7 @@ import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
+import aver.ledger.store.Passage;
 import aver.ledger.store.StoreView;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,22 +51,19 @@ final class OpenQuestionsTest {
   }
 
   private void block(long height, String key, byte[] value, boolean signed) {
-    BlockHead before = store.head().orElseThrow();
-    Map<String, Optional<byte[]>> changes = Map.of(key, Optional.of(value));
     try (StoreView view = store.view()) {
-      StateTree.Change tree = StateTree.update(view, before.stateRoot(), changes);
-      BlockHead head =
-          new BlockHead(height, before.logSize(), before.logRoot(), tree.root(), before.timeMs());
-      store.applied(
-          new AppliedBlock(
-              head,
-              changes,
-              tree,
-              List.of(),
-              store.places().last(),
-              signed ? Optional.of(Digest.sha256(value)) : Optional.empty()),
-          false);
+      AppliedBlock made = made(view, store.head().orElseThrow(), height, key, value);
+      store.applied(signed ? made.signed(Digest.sha256(value)) : made, false);
     }
+  }
+
+  private AppliedBlock made(Nodes nodes, BlockHead before, long height, String key, byte[] value) {
+    Map<String, Optional<byte[]>> changes = Map.of(key, Optional.of(value));
+    StateTree.Change tree = StateTree.update(nodes, before.stateRoot(), changes);
+    BlockHead head =
+        new BlockHead(height, before.logSize(), before.logRoot(), tree.root(), before.timeMs());
+    return new AppliedBlock(
+        head, changes, tree, List.of(), store.places().last(), Optional.empty());
   }
 
   private List<Long> told() {
@@ -93,6 +92,17 @@ final class OpenQuestionsTest {
   void aBlockThatWasReplayedIsNone() {
     block(5, "other/5", new byte[] {5}, false);
     assertThat(told()).doesNotContain(5L).contains(4L);
+  }
+
+  @Test
+  void whatStandsBeforeBlocksThatWerePassedIsNone() {
+    try (Passage passage = store.passage()) {
+      passage.add(made(passage, passage.head(), 5, "other/5", new byte[] {5}));
+      passage.write();
+    }
+    assertThat(told()).isEmpty();
+    block(6, "other/6", new byte[] {6}, true);
+    assertThat(told()).containsExactly(6L);
   }
 
   @Test

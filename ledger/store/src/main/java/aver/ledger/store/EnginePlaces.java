@@ -56,6 +56,11 @@ public final class EnginePlaces {
     changes
         .put(Column.META, CURSOR, cursor.bytes())
         .put(Column.CURSORS, Changes.number(height), cursor.bytes());
+    forgetOld(height, changes);
+  }
+
+  /** With block {@code height} the place of an older one is forgotten. */
+  static void forgetOld(long height, Changes changes) {
     if (height > Undo.BLOCKS) {
       changes.delete(Column.CURSORS, Changes.number(height - Undo.BLOCKS - 1));
     }

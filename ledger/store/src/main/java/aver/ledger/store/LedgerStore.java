@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import aver.ledger.proof.Digest;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ import java.util.Optional;
  * it may be used after {@link #close}: then it throws, and does no harm.
  */
 public final class LedgerStore implements AutoCloseable {
+  /** The states after so many blocks before the last one can be read. */
+  public static final int STATES_KEPT = Undo.BLOCKS;
+
   private final Database database;
   private final Heads heads;
   private final Undo undo;
@@ -119,12 +123,8 @@ public final class LedgerStore implements AutoCloseable {
    */
   public synchronized void applied(AppliedBlock block, boolean sync) {
     BlockHead next = block.head();
-    long size = requireNext(next, block.entries().size());
-    if (!next.stateRoot().equals(block.tree().root())) {
-      throw new IllegalArgumentException(
-          "block %d claims state root %s, its tree has %s"
-              .formatted(next.height(), next.stateRoot(), block.tree().root()));
-    }
+    block.requireNext(head);
+    long size = head.map(BlockHead::logSize).orElse(0L);
     Changes changes = new Changes();
     Undo.Recorder recorder = undo.record(next.height(), changes);
     block
@@ -138,7 +138,7 @@ public final class LedgerStore implements AutoCloseable {
         .removed()
         .forEach((hash, node) -> recorder.remove(Column.TREE, hash.bytes(), node));
     recorder.end(checkpoints.newestHeight());
-    log.append(block.entries(), size, next, changes);
+    log.append(block.entries(), size, next, changes, new HashMap<>());
     Heads.append(next, changes);
     places.append(next.height(), block.cursor(), changes);
     block.signed().ifPresent(digest -> once.bind(next.height(), digest, changes));
@@ -150,15 +150,20 @@ public final class LedgerStore implements AutoCloseable {
     }
   }
 
-  private long requireNext(BlockHead next, int added) {
-    long height = head.map(BlockHead::height).orElse(-1L);
-    long size = head.map(BlockHead::logSize).orElse(0L);
-    if (next.height() != height + 1 || next.logSize() != size + added) {
-      throw new IllegalArgumentException(
-          "block %d with %d leaves does not follow block %d with %d leaves and %d new ones"
-              .formatted(next.height(), next.logSize(), height, size, added));
+  /** Begins to gather blocks behind the last one whose states nobody will read. */
+  public Passage passage() {
+    return new Passage(view(), log, this::write);
+  }
+
+  /** Writes all of a passage or nothing, not synced. */
+  private synchronized void write(Passage passage) {
+    if (!head.equals(Optional.of(passage.begins()))) {
+      throw new IllegalStateException(
+          "another block than %d was written meanwhile".formatted(passage.begins().height()));
     }
-    return size;
+    database.write(passage.changes(), false);
+    recent.putAll(passage.created());
+    head = Optional.of(passage.head());
   }
 
   /** The log as it is, to be continued outside of the store. */
@@ -213,6 +218,14 @@ public final class LedgerStore implements AutoCloseable {
               .formatted(height, newest, Undo.BLOCKS));
     }
     return new StoreView(database, snap, recent, then.get(), newest);
+  }
+
+  /** Whether {@link #viewAt} has the state after block {@code height} now. */
+  public boolean keeps(long height) {
+    try (Database.Snap snap = database.snap()) {
+      long newest = heads.newest(snap).map(BlockHead::height).orElse(-1L);
+      return height == newest || (height < newest && undo.reaches(height, snap));
+    }
   }
 
   /** State keys that block {@code height} changed; empty if it is not among the last 256 blocks. */

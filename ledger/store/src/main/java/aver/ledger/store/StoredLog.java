@@ -5,7 +5,6 @@ import aver.ledger.proof.log.MerkleHash;
 import aver.ledger.rules.state.Octets;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +23,16 @@ final class StoredLog {
    * Adds the leaves of a block to what is to be written.
    *
    * @param size leaves before it
+   * @param fresh hashes of subtrees by their places that are not written yet; takes those of this
+   *     block, and what was read for them
    * @throws IllegalArgumentException if the block's log root is not that of its leaves
    */
-  void append(List<LogEntry> entries, long size, BlockHead next, Changes changes) {
-    Map<Octets, Digest> fresh = new HashMap<>();
+  void append(
+      List<LogEntry> entries,
+      long size,
+      BlockHead next,
+      Changes changes,
+      Map<Octets, Digest> fresh) {
     long seq = size;
     for (LogEntry entry : entries) {
       byte[] key = Changes.number(seq);
@@ -56,16 +61,17 @@ final class StoredLog {
   }
 
   private Digest complete(int level, long index, Map<Octets, Digest> fresh) {
-    Digest hash = fresh.get(Octets.of(place(level, index)));
-    return hash != null
-        ? hash
-        : database
-            .get(Column.LOG_HASH, place(level, index))
-            .map(Digest::of)
-            .orElseThrow(() ->
-                new StoreException(
-                    "hash %d/%d of the log is missing; the database is damaged"
-                        .formatted(level, index)));
+    return fresh.computeIfAbsent(Octets.of(place(level, index)), _ -> complete(level, index));
+  }
+
+  private Digest complete(int level, long index) {
+    return database
+        .get(Column.LOG_HASH, place(level, index))
+        .map(Digest::of)
+        .orElseThrow(() ->
+            new StoreException(
+                "hash %d/%d of the log is missing; the database is damaged"
+                    .formatted(level, index)));
   }
 
   private static byte[] place(int level, long index) {
@@ -98,7 +104,7 @@ final class StoredLog {
 
   /** Roots and proofs of the log. */
   LogTree tree() {
-    return new LogTree((level, index) -> complete(level, index, Map.of()));
+    return new LogTree(this::complete);
   }
 
   /** The place of a transaction in the log. */

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the last blocks changed, so that any of their states can still be read.
  *
- * <p>Two kinds of rows. <em>Before</em>: {@code 1 . column . length (4) . key . height (8)} to what
- * stood there before that block, so the value at an older height is found by one seek: the first
- * row above it. <em>Changed</em>: {@code 2 . height (8)} to the list of that block's keys, so that
- * old rows are deleted without a search.
+ * <p>Three kinds of rows. <em>Before</em>: {@code 1 . column . length (4) . key . height (8)} to
+ * what stood there before that block, so the value at an older height is found by one seek: the
+ * first row above it. <em>Changed</em>: {@code 2 . height (8)} to the list of that block's keys, so
+ * that old rows are deleted without a search. <em>First</em>: {@code 3} to the first height that
+ * can be read, if blocks before it were written without such rows.
  */
 final class Undo {
   /** How many blocks back can be read. */
@@ -31,6 +32,7 @@ final class Undo {
 
   private static final byte BEFORE = 1;
   private static final byte CHANGED = 2;
+  private static final byte[] FIRST = {3};
   private static final byte[] ABSENT = {0};
   private static final byte[] NOTHING = {};
   private static final int LISTS_MAX = 16;
@@ -115,7 +117,13 @@ final class Undo {
 
   /** Whether the state after block {@code height} can still be made from the newest one. */
   boolean reaches(long height, Database.Snap snap) {
-    return database.get(Column.UNDO, changed(height + 1), snap).isPresent();
+    long first = database.get(Column.UNDO, FIRST, snap).map(Changes::number).orElse(0L);
+    return height >= first && database.get(Column.UNDO, changed(height + 1), snap).isPresent();
+  }
+
+  /** Notes that no state before the one after block {@code height} can be made any more. */
+  static void begin(long height, Changes changes) {
+    changes.put(Column.UNDO, FIRST, Changes.number(height));
   }
 
   Recorder record(long height, Changes changes) {

@@ -65,6 +65,11 @@ public final class StateTree {
     return new Change(next, tree.created, tree.removed);
   }
 
+  /** Whether a node, as it is kept, is a key with its value. */
+  public static boolean isLeaf(byte[] node) {
+    return node[0] == Node.LEAF;
+  }
+
   private Digest apply(Digest at, int depth, List<Write> writes) {
     if (writes.isEmpty()) {
       return at;
