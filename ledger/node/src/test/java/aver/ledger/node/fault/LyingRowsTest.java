@@ -76,14 +76,23 @@ final class LyingRowsTest {
           }
           row.saw("what they leave out is not final after 20 s");
           row.standsStill("with two liars of four");
+          boolean signed = row.logged("replica-1", "signed another checkpoint");
           for (String id : List.of("replica-1", "replica-2")) {
-            row.endsItself(id, DIVERGED);
+            if (signed) {
+              row.endsItself(id, DIVERGED);
+            } else {
+              row.processes().end(id);
+            }
           }
           row.misled("replica-3");
           row.misled("replica-4");
           row.processes().process("replica-3").destroyForcibly().waitFor();
           row.processes().process("replica-4").destroyForcibly().waitFor();
-          refused(row, row.data("replica-1"));
+          if (signed) {
+            refused(row, row.data("replica-1"));
+          } else {
+            signedNothing(row, row.data("replica-1"));
+          }
         });
   }
 
@@ -94,6 +103,21 @@ final class LyingRowsTest {
     } catch (LedgerUnavailableException e) {
       return false;
     }
+  }
+
+  /** A block of nothing but what they leave out is none to them: there is no lie to be seen. */
+  private static void signedNothing(Row row, Path honest) {
+    try (LedgerStore store =
+        LedgerStore.open(honest.resolve("ledger"), row.processes().genesis().chainId())) {
+      long certified = store.checkpoints().newestHeight().orElseThrow();
+      assertThat(store.head().orElseThrow().height()).isGreaterThan(certified);
+      for (String liar : List.of("replica-3", "replica-4")) {
+        assertThat(store.signatures().of(liar).orElseThrow().height())
+            .as("signed by %s", liar)
+            .isLessThanOrEqualTo(certified);
+      }
+    }
+    row.saw("the block holds nothing else, so the two signed none, and it stays uncertified");
   }
 
   /** What the two signed is no certificate, however they put it together. */
