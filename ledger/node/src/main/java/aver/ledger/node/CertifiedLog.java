@@ -26,8 +26,8 @@ final class CertifiedLog {
   /** So many blocks are written at once where nobody reads their states. */
   private static final int PASSED_MAX = 256;
 
-  /** About what of them is in memory; one block more than this may be. */
-  private static final long PASSED_BYTES_MAX = 4 << 20;
+  /** Bytes of their log after which it is enough; in memory they are some ten times as much. */
+  private static final long PASSED_BYTES_MAX = 1 << 20;
 
   private final LedgerStore store;
   private final LogReplay replay;

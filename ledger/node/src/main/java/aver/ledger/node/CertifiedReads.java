@@ -60,6 +60,11 @@ final class CertifiedReads {
     return links.reversed();
   }
 
+  /** Whether the state is still here; it is not while this replica takes another's log. */
+  boolean readable(Certified at) {
+    return store.keeps(at.checkpoint().height());
+  }
+
   /**
    * Values with their proofs at the newest certified height: of all keys, or of the first ones up
    * to {@link #VALUES_BYTES}, at least of one.

@@ -27,7 +27,8 @@ final class Cursors {
 
   /**
    * The engine's entry that a block came from; empty if that is not known. A block that was taken
-   * out of another replica's log has the place of the one before it, unless it was the last.
+   * out of another replica's log has the place of the one before it, or none, unless it was the
+   * last.
    */
   static Optional<EngineCursor> entryOf(EnginePlaces places, long height) {
     Optional<EngineCursor> before = places.of(height - 1).map(Cursors::decode);

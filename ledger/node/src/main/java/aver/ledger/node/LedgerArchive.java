@@ -61,7 +61,7 @@ public final class LedgerArchive {
 
   /**
    * An archive that cannot be written, or taken in. Then no new order begins; blocks of it that
-   * were executed before it came out wrong stay.
+   * were written before it came out wrong stay.
    */
   public static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
@@ -115,8 +115,8 @@ public final class LedgerArchive {
   /**
    * Brings the ledger of a stopped replica to the end of an archive, and lets a new order begin
    * there. Before any of it is used, the certified root of its log is made from its leaves; the
-   * state is known to be the certified one only when its blocks are executed, and each of them is
-   * kept then. What this replica signed stays noted.
+   * state is known to be the certified one only when its blocks are executed, and they are kept
+   * then. What this replica signed stays noted.
    *
    * @param data folder of the replica; an empty one begins with genesis
    * @param blocks what another operator has as {@link Contents#cut}, compared before the ledger in

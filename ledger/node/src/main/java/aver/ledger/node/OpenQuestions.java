@@ -26,7 +26,7 @@ record OpenQuestions(LedgerStore store, Digest chainId, CertifiedNotes notes) {
         continue; // replayed from a certified log, whose cut into blocks was not decided here
       }
       if (!store.keeps(Math.max(0, height - 1))) {
-        continue; // blocks of a certified log were passed since, which certifies it as well
+        continue; // passed blocks followed, of a certified log; a note of it may come from others
       }
       if (height > certified) {
         told.accept(height, question(height));

@@ -58,6 +58,9 @@ final class ReadServices {
       try {
         read = reads.read(request, at);
       } catch (StoreException e) {
+        if (reads.readable(at)) {
+          throw e;
+        }
         answer.onError(
             Status.UNAVAILABLE
                 .withDescription("this replica takes the log of another: ask another one")

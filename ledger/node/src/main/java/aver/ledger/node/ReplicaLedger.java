@@ -69,7 +69,10 @@ public final class ReplicaLedger implements LedgerApplication {
   /** How the signatures of a block are checked. */
   @FunctionalInterface
   public interface BlockSignatures {
-    /** For a block under the keys that are in force before it. */
+    /**
+     * For a block, or several that follow each other, under the keys that are in force before it.
+     * What the rules ask of another key is looked at then.
+     */
     ParallelSignatures of(StateView before, Digest chainId, List<SignedTransaction> block);
   }
 

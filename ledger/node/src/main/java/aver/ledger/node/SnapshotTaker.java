@@ -206,7 +206,7 @@ final class SnapshotTaker implements AutoCloseable {
     }
   }
 
-  /** Returns once none is executed any more; what was is kept. */
+  /** Returns once none is executed any more; what was written is kept. */
   @Override
   public void close() {
     closed = true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.EngineException;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Octets;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Of a long log most blocks are passed: many are written at once, and their states are not kept.
@@ -78,9 +81,16 @@ final class LongCatchUpTest {
     assertThat(lagging.behind().head().orElseThrow().height()).isEqualTo(BLOCKS + 3);
   }
 
-  @Test
-  void aChangedSignatureInAPassedBlockIsFoundAndTheNextIsAsked() throws Exception {
-    lagging.serveLie("r4", Lagging.signatureChangedIn(300 * SmallChain.EACH));
+  /** In the first passage and in the second. */
+  @ParameterizedTest
+  @CsvSource({"200, 0", "265, 256"})
+  void aChangedSignatureInAPassedBlockIsFoundAndTheNextIsAsked(int block, long kept)
+      throws Exception {
+    lagging.serveLie("r4", Lagging.signatureChangedIn((long) block * SmallChain.EACH));
+    lagging.serveNothing("r2");
+    assertThatThrownBy(() -> lagging.catchUp("r4", "r2").from(EngineCursor.NONE))
+        .isInstanceOf(EngineException.class);
+    assertThat(lagging.behind().head().orElseThrow().height()).isEqualTo(kept);
     lagging.catchUp("r4", "r2", "r3").from(EngineCursor.NONE);
     isThere(lagging.behind(), lagging.honest());
   }
@@ -134,6 +144,9 @@ final class LongCatchUpTest {
             _ -> {},
             lagging.died()::add);
     restarted.resume();
+    restarted.answered("r2", 0, "", "");
+    restarted.answered("r3", 0, "", "");
+    assertThat(restarted.wanted()).isEmpty();
     assertThat(restarted.pending()).isEmpty();
     assertThat(shown(store)).isEqualTo("UNAVAILABLE");
     lagging.catchUp("r2", "r3").from(EngineCursor.NONE);

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * The engine's places, as bytes that only it understands: the one behind its last entry, and the
- * one that each of the last 256 blocks came from. The thread that applies blocks writes them; any
- * number read.
+ * one that each of the last 256 blocks came from. Blocks that were passed have none. The thread
+ * that applies blocks writes them; any number read.
  */
 public final class EnginePlaces {
   private static final byte[] CURSOR = "cursor".getBytes(US_ASCII);
@@ -27,7 +27,7 @@ public final class EnginePlaces {
     return Octets.of(database.get(Column.META, CURSOR).orElse(NOTHING));
   }
 
-  /** The entry that block {@code height} came from, of the last 256 blocks. */
+  /** The entry that block {@code height} came from, of the last 256 blocks that have one. */
   public Optional<Octets> of(long height) {
     return database.get(Column.CURSORS, Changes.number(height)).map(Octets::of);
   }

@@ -205,7 +205,7 @@ public final class LedgerStore implements AutoCloseable {
    * The state after block {@code height}.
    *
    * @throws StoreException if it is not among the last 256 blocks, and older than the newest
-   *     certified one
+   *     certified one; or is older than a block that was passed
    */
   public StoreView viewAt(long height) {
     Database.Snap snap = database.snap();
@@ -214,7 +214,7 @@ public final class LedgerStore implements AutoCloseable {
     if (then.isEmpty() || (height < newest && !undo.reaches(height, snap))) {
       snap.close();
       throw new StoreException(
-          "state after block %d is not kept: the last block is %d, and %d before it can be read"
+          "state after block %d is not kept: the last block is %d, and at most %d before it can be read"
               .formatted(height, newest, Undo.BLOCKS));
     }
     return new StoreView(database, snap, recent, then.get(), newest);
@@ -228,7 +228,7 @@ public final class LedgerStore implements AutoCloseable {
     }
   }
 
-  /** State keys that block {@code height} changed; empty if it is not among the last 256 blocks. */
+  /** State keys that block {@code height} changed; empty if that is not kept. */
   public List<String> changedKeys(long height) {
     return undo.changedKeys(Column.STATE, height).stream()
         .map(key -> new String(key, US_ASCII))

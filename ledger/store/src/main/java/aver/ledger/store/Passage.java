@@ -19,9 +19,8 @@ import java.util.function.Consumer;
 /**
  * Blocks that are passed on the way to a later one: gathered in memory and written at once. Their
  * log, ids and heads are kept like those of any block. Of the state only what stands at their end
- * is written, and no state before that can be read any more, which for one transaction a block is a
- * tenth of the rows. What is read here is how it stands behind the last that was added. For one
- * thread.
+ * is written, and no state before that can be read any more. What is read here is how it stands
+ * behind the last that was added. For one thread.
  */
 public final class Passage implements StateView, Nodes, AutoCloseable {
   private final StoreView view;
@@ -57,7 +56,7 @@ public final class Passage implements StateView, Nodes, AutoCloseable {
    * Adds a block. Neither the engine's place in it is noted nor that this replica may sign it.
    *
    * @throws IllegalArgumentException if it does not follow the last one, or its log root is not
-   *     that of its leaves
+   *     that of its leaves; this is of no use then
    */
   public void add(AppliedBlock block) {
     BlockHead next = block.head();
@@ -84,6 +83,9 @@ public final class Passage implements StateView, Nodes, AutoCloseable {
 
   /** Writes all that was added, or nothing; a crash of the process alone loses none of it then. */
   public void write() {
+    if (head.equals(begins())) {
+      return;
+    }
     state
         .changes()
         .forEach((key, value) -> {

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * A view that asks the one below it for each thing once, for as long as that one stands still: for
- * the transactions of a block, which mostly read the same few values. Bounded by what one block can
- * read. Not thread-safe.
+ * the transactions of a block, or of those that are passed together, which mostly read the same few
+ * values. Bounded by what these can read. Not thread-safe.
  */
 public final class ReadOnce implements StateView {
   private final StateView below;

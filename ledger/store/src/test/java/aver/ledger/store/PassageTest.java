@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.proof.smt.StateProof;
 import aver.ledger.proof.smt.StateReader;
+import aver.ledger.rules.state.Octets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,7 +58,14 @@ final class PassageTest {
             store.applied(one.next(), false);
           }
           readsAsItStands(passage, other);
+          Octets place = passing.places().last();
           passage.write();
+          assertThat(passing.places().last()).isEqualTo(place);
+        }
+        long end = passing.head().orElseThrow().height();
+        for (long height = end - gathered + 1; height <= end; height++) {
+          assertThat(passing.signed(height)).isEmpty();
+          assertThat(passing.places().of(height)).isEmpty();
         }
         long first = passing.head().orElseThrow().height();
         for (int i = random.nextInt(5); i >= 0; i--) { // its place of the engine is noted, too

@@ -55,7 +55,17 @@ final class FolderProofs {
                 links()));
   }
 
+  /**
+   * Of a value.
+   *
+   * @throws CommandFailed if the replica was stopped before it had this state
+   */
   ValueProof value(byte[] key) {
+    if (!store.keeps(checkpoint.height())) {
+      throw CommandFailed.unavailable(
+          "the state at the certified height %d is not kept, since the replica was stopped while it took the log of another one: let it run with the others first, or name the folder of another one"
+              .formatted(checkpoint.height()));
+    }
     try (StoreView view = store.viewAt(checkpoint.height())) {
       StateReader reader = new StateReader(view, checkpoint.state());
       return new ValueProof(
