@@ -3,6 +3,7 @@ package aver.ledger.node.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.LedgerClient;
+import aver.ledger.node.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +53,7 @@ final class StartArchive {
           List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded, "-cp", classPath));
       assemble(recorded, part.resolve("replica.aot"), classPath);
       Files.move(part.resolve("replica.aot"), archive, StandardCopyOption.ATOMIC_MOVE);
-      delete(part);
+      Folders.delete(part);
     }
     return List.of("-XX:AOTCache=" + archive, "-XX:AOTMode=auto", "-cp", classPath);
   }
@@ -96,19 +96,9 @@ final class StartArchive {
     }
     Path made = FOLDER.resolve("made-of");
     if (!Files.exists(made) || !Files.readString(made).contentEquals(of)) {
-      delete(FOLDER);
+      Folders.delete(FOLDER);
       Files.createDirectories(FOLDER);
       Files.writeString(made, of);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
     }
   }
 
