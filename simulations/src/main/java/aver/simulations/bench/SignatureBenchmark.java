@@ -1,6 +1,6 @@
 package aver.simulations.bench;
 
-import aver.ledger.node.ParallelSignatures;
+import aver.ledger.node.execution.ParallelSignatures;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.Genesis;

@@ -12,7 +12,7 @@ import aver.ledger.client.study.SchemaFile;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
-import aver.ledger.node.ArchiveFile;
+import aver.ledger.node.archive.ArchiveFile;
 import aver.ledger.vector.npy.NpyException;
 import aver.ledger.vector.npy.NpyHeader;
 import aver.ledger.wire.DecodeException;

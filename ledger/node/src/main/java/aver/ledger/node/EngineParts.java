@@ -7,6 +7,11 @@ import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Snapshots;
+import aver.ledger.node.catchup.CatchUp;
+import aver.ledger.node.order.Cursors;
+import aver.ledger.node.order.EngineOrigin;
+import aver.ledger.node.roster.MemberKeys;
+import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.ReplicaKeys;
@@ -22,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a replica's engine is made from: its own place in it, its peers, where the ledger is. */
-final class EngineParts {
+public final class EngineParts {
   private static final Logger LOG = LoggerFactory.getLogger(EngineParts.class);
 
   private final LedgerStore store;

@@ -8,7 +8,13 @@ import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
 import aver.ledger.node.blob.Opening;
 import aver.ledger.node.blob.UploadRight;
+import aver.ledger.node.certify.Certifier;
+import aver.ledger.node.certify.PeerTalk;
+import aver.ledger.node.certify.WrittenBlock;
+import aver.ledger.node.execution.ParallelSignatures;
+import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.round.ReplicaSigner;
 import aver.ledger.node.round.Results;
 import aver.ledger.node.round.RoundStep;
@@ -49,7 +55,7 @@ public final class PassiveReplica {
   private final Certifier certifier;
   private final PeerTalk talk;
   private final MemberKeys keys;
-  private final Deque<ReplicaLedger.Written> unsigned = new ArrayDeque<>();
+  private final Deque<WrittenBlock> unsigned = new ArrayDeque<>();
 
   /**
    * What a replica is made of.
@@ -95,7 +101,7 @@ public final class PassiveReplica {
     certifier.resume();
   }
 
-  private void written(ReplicaLedger.Written block) {
+  private void written(WrittenBlock block) {
     unsigned.add(block);
     settings.written().run();
   }
@@ -134,7 +140,7 @@ public final class PassiveReplica {
 
   /** Signs the checkpoint of the next block that was written and not signed yet, if it may. */
   public void sign() {
-    ReplicaLedger.Written next = unsigned.poll();
+    WrittenBlock next = unsigned.poll();
     if (next != null) {
       certifier.written(next);
     }

@@ -1,6 +1,13 @@
 package aver.ledger.node;
 
 import aver.ledger.client.tls.Peer;
+import aver.ledger.node.catchup.CatchUpSource;
+import aver.ledger.node.certify.Certifier;
+import aver.ledger.node.certify.PeerTalk;
+import aver.ledger.node.serving.Services;
+import aver.ledger.node.serving.Shares;
+import aver.ledger.node.statesync.EngineSource;
+import aver.ledger.node.statesync.SnapshotSource;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ConfirmRequest;
@@ -24,7 +31,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
 /** What replicas say to each other: signatures of checkpoints, their logs, their engines. */
-final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
+public final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
   /** How long a peer that is a block ahead waits for this replica's signature. */
   private static final long NEXT_MS = 100;
 
@@ -38,7 +45,8 @@ final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
   private final EngineSource engine;
   private final Shares calls = new Shares(CALLS_EACH);
 
-  PeerService(
+  /** Serves from these parts; a caller that is no replica is refused. */
+  public PeerService(
       Certifier certifier, CatchUpSource log, SnapshotSource snapshots, EngineSource engine) {
     this.certifier = certifier;
     this.talk = new PeerTalk(certifier);

@@ -7,8 +7,23 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
 import aver.ledger.node.blob.Blobs;
+import aver.ledger.node.catchup.CatchUp;
+import aver.ledger.node.catchup.CatchUpWitnesses;
+import aver.ledger.node.certify.CertifiedReads;
+import aver.ledger.node.certify.Certifier;
+import aver.ledger.node.certify.PeerExchange;
+import aver.ledger.node.certify.SigningLine;
+import aver.ledger.node.certify.WrittenBlock;
+import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.roster.MemberKeys;
+import aver.ledger.node.roster.PresentReplicas;
+import aver.ledger.node.roster.ReplicaSet;
+import aver.ledger.node.statesync.EngineHeaders;
+import aver.ledger.node.statesync.LedgerSnapshots;
+import aver.ledger.node.statesync.SnapshotMaker;
+import aver.ledger.node.statesync.SnapshotTaker;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.store.LedgerStore;
@@ -165,7 +180,7 @@ final class ReplicaCore implements AutoCloseable {
   }
 
   /** Called by the engine's thread: signing waits elsewhere. */
-  private void committed(ReplicaLedger.Written block) {
+  private void committed(WrittenBlock block) {
     blobs.committed(block.head().height());
     signing.execute(() ->
         faults.guard(

@@ -1,9 +1,13 @@
 package aver.ledger.node;
 
+import aver.ledger.node.certify.Certifier;
+import aver.ledger.node.certify.PeerExchange;
 import aver.ledger.node.health.BlobUsage;
 import aver.ledger.node.health.Sample;
 import aver.ledger.node.health.Vitals;
 import aver.ledger.node.health.Watch;
+import aver.ledger.node.order.Cursors;
+import aver.ledger.node.serving.Events;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import io.micrometer.core.instrument.FunctionCounter;

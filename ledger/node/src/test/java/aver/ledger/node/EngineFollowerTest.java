@@ -9,6 +9,7 @@ import aver.ledger.engine.local.LocalEngine;
 import aver.ledger.engine.local.LocalNetwork;
 import aver.ledger.engine.local.LocalSettings;
 import aver.ledger.engine.local.VirtualTime;
+import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
@@ -29,9 +30,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-final class EngineFollowerTest {
+public final class EngineFollowerTest {
   private static final Duration LONG = Duration.ofSeconds(60);
-  static final Genesis GENESIS =
+  public static final Genesis GENESIS =
       new Genesis(
           "Test",
           1_767_225_600_000L,

@@ -3,7 +3,10 @@ package aver.ledger.node;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
+import aver.ledger.node.certify.Ballot;
+import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.VerifierKey;
@@ -25,16 +28,16 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** A chain of four replicas, none of which runs: its blocks of transfers are made here. */
-final class SmallChain {
-  static final List<String> REPLICAS = List.of("r1", "r2", "r3", "r4");
+public final class SmallChain {
+  public static final List<String> REPLICAS = List.of("r1", "r2", "r3", "r4");
 
   /** Transactions of a block. */
-  static final int EACH = 2;
+  public static final int EACH = 2;
 
   private final Founders founders;
   private final Genesis genesis;
 
-  SmallChain(Path folder) throws Exception {
+  public SmallChain(Path folder) throws Exception {
     founders = new Founders(folder);
     List<NewMember> members = new ArrayList<>();
     members.add(founders.member("admin-1", Role.ADMIN));
@@ -51,33 +54,33 @@ final class SmallChain {
             List.of());
   }
 
-  Founders founders() {
+  public Founders founders() {
     return founders;
   }
 
-  Genesis genesis() {
+  public Genesis genesis() {
     return genesis;
   }
 
-  KeyFile keys(String id) {
+  public KeyFile keys(String id) {
     return founders.keys(id);
   }
 
-  LedgerStore open(Path folder) {
+  public LedgerStore open(Path folder) {
     return LedgerStore.open(folder, genesis.chainId());
   }
 
-  ReplicaLedger ledger(LedgerStore store) {
+  public ReplicaLedger ledger(LedgerStore store) {
     return new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
   }
 
   /** Blocks of transfers, each ordered at ten times its height. */
-  void fill(ReplicaLedger to, int first, int last) {
+  public void fill(ReplicaLedger to, int first, int last) {
     fill(to, first, last, EACH, height -> new EngineCursor(1, 10L * height));
   }
 
   /** As above, of so many transactions each and at these places of the engine. */
-  void fill(
+  public void fill(
       ReplicaLedger to, int first, int last, int each, IntFunction<EngineCursor> placeOfBlock) {
     for (int block = first; block <= last; block++) {
       List<byte[]> transactions = new ArrayList<>();
@@ -100,7 +103,7 @@ final class SmallChain {
   }
 
   /** Certifies the last block of a ledger by three of the four. */
-  void certify(LedgerStore store) {
+  public void certify(LedgerStore store) {
     BlockHead head = store.head().orElseThrow();
     try (var view = store.view()) {
       var signers = ReplicaSet.signers(view, genesis.chainId());

@@ -2,8 +2,8 @@ package aver.simulations.bench.written;
 
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
-import aver.ledger.node.ParallelSignatures;
-import aver.ledger.node.ReplicaLedger;
+import aver.ledger.node.execution.ParallelSignatures;
+import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;

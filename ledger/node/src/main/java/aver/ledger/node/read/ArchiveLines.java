@@ -1,6 +1,6 @@
 package aver.ledger.node.read;
 
-import aver.ledger.node.LedgerArchive;
+import aver.ledger.node.archive.LedgerArchive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package aver.ledger.node.read;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
-import aver.ledger.node.LedgerArchive;
+import aver.ledger.node.archive.LedgerArchive;
 import aver.ledger.store.LedgerStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

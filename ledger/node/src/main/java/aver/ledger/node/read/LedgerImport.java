@@ -5,7 +5,7 @@ import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.InputFile;
 import aver.ledger.client.settings.GenesisInput;
-import aver.ledger.node.LedgerArchive;
+import aver.ledger.node.archive.LedgerArchive;
 import aver.ledger.proof.Digest;
 import aver.ledger.store.StoreException;
 import java.io.IOException;

@@ -1,0 +1,324 @@
+package aver.ledger.node.certify;
+
+import aver.ledger.node.roster.ReplicaSet;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Note;
+import aver.ledger.proof.note.SignerSet;
+import aver.ledger.rules.tx.Transaction;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.SignatureShelf.Highest;
+import aver.ledger.store.StoreView;
+import aver.proto.v1.CheckpointSignature;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has each block's checkpoint signed once and gathers the signatures of the others until a quorum
+ * has certified it. False signatures are left out before a note is put together.
+ */
+public final class Certifier {
+  private static final Logger LOG = LoggerFactory.getLogger(Certifier.class);
+  private static final int HEIGHTS_MAX = 256;
+  private static final int BEHIND_MAX = 16;
+
+  private final LedgerStore store;
+  private final Digest chainId;
+  private final String replica;
+  private final LongConsumer waitedNs;
+  private final Alarms alarms = new Alarms();
+  private final OwnSignatures own;
+  private final PeerSignatures peers;
+  private final CertifiedNotes notes;
+  private final Ballots ballots = new Ballots();
+  private final Disagreements disagreements;
+  private SignerSet present;
+  private volatile Set<String> leaving = Set.of();
+  private volatile long asked; // the highest block that this replica has a question about
+  private volatile long newest;
+
+  /**
+   * Makes one; {@link #resume} begins.
+   *
+   * @param waitedNs is told of each block how long it waited for its certificate, in ns
+   * @param diverged is told that this replica holds another ledger than the others, or an older one
+   *     than it once held
+   */
+  public Certifier(
+      LedgerStore store,
+      Digest chainId,
+      String replica,
+      SigningKey key,
+      LongConsumer waitedNs,
+      Consumer<String> diverged) {
+    this.store = store;
+    this.chainId = chainId;
+    this.replica = replica;
+    this.waitedNs = waitedNs;
+    this.own = new OwnSignatures(store, chainId, replica, key, diverged, alarms);
+    this.peers = new PeerSignatures(store.signatures());
+    this.notes = new CertifiedNotes(store, chainId);
+    this.disagreements =
+        new Disagreements(
+            store,
+            alarms,
+            what -> {
+              own.stop();
+              diverged.accept(what);
+            });
+    this.asked = store.head().orElseThrow().height();
+    this.newest = notes.newestHeight();
+    try (StoreView view = store.view()) {
+      this.present = ReplicaSet.signers(view, chainId);
+    }
+  }
+
+  /** Opens again what was written and not certified before a stop. */
+  public synchronized void resume() {
+    new OpenQuestions(store, chainId, notes).each(HEIGHTS_MAX, this::ask);
+  }
+
+  /** Takes a block that is written. */
+  public void written(WrittenBlock block) {
+    store.makeDurable(block.head().height()); // here, where nobody waits for it but this block
+    synchronized (this) {
+      present = block.question().next();
+      ask(block.head().height(), block.question());
+    }
+  }
+
+  /** The ledger moved without single blocks: what lies below is certified. */
+  public synchronized void caughtUp() {
+    long head = store.head().orElseThrow().height();
+    try (StoreView view = store.view()) {
+      present = ReplicaSet.signers(view, chainId);
+    }
+    ballots.passed(head);
+    leaving = ballots.signersBeside(present, chainId);
+    asked = Math.max(asked, head);
+    newest = notes.newestHeight();
+    notifyAll();
+  }
+
+  private void ask(long height, Ballot.Question question) {
+    Ballot ballot = ballots.open(height);
+    ballot.ask(question);
+    asked = Math.max(asked, height);
+    leaving = ballots.signersBeside(present, chainId);
+    sign(ballot);
+    decide(ballot);
+    ballots.closeUpTo(asked - HEIGHTS_MAX);
+    notifyAll();
+  }
+
+  /**
+   * Ids of replicas that sign no more and whose signatures of blocks before are still waited for:
+   * the block that replaces one is signed by it, too. For any thread.
+   */
+  public Set<String> leaving() {
+    return leaving;
+  }
+
+  /**
+   * Waits until this replica has written a block, if it is the next one: a peer that is a little
+   * ahead then gets the signature with its answer, which saves a call the other way.
+   */
+  public void awaitNext(long height, long waitMs) throws InterruptedException {
+    if (height == asked + 1) {
+      var _ = await(() -> asked >= height, waitMs);
+    }
+  }
+
+  private void sign(Ballot ballot) {
+    long height = ballot.height();
+    if (!behind(height) || height % BEHIND_MAX == 0 || ballot.changesSet()) {
+      own.sign(ballot);
+    }
+  }
+
+  /** Whether f + 1 others, so at least one that does not lie, are far ahead of this height. */
+  private boolean behind(long height) {
+    int f = (present.keys().size() - 1) / 3;
+    return peers.ahead(ReplicaSet.ids(present, chainId), height, BEHIND_MAX) > f;
+  }
+
+  /** Whether a member signs checkpoints now, or is waited for to sign one from before. */
+  public synchronized boolean isReplica(String member) {
+    return ReplicaSet.ids(present, chainId).contains(member) || leaving.contains(member);
+  }
+
+  /** Whether a peer has yet to say what it holds of ours. */
+  public synchronized boolean mustAsk(String peer) {
+    return own.mustAsk(peer);
+  }
+
+  /** A peer says what it holds of ours; whatever is not truly ours counts as nothing. */
+  public synchronized void answered(String peer, long height, String text, String line) {
+    own.answered(peer, height, text, line);
+    ballots
+        .asked()
+        .forEach(ballot -> {
+          sign(ballot);
+          decide(ballot);
+        });
+  }
+
+  /** The highest signature of a replica that was seen here. */
+  Optional<Highest> highest(String of) {
+    return store.signatures().of(of);
+  }
+
+  /** Takes signatures of another replica. */
+  public synchronized void take(String from, List<CheckpointSignature> signatures) {
+    long newest = notes.newestHeight();
+    for (CheckpointSignature signature : signatures) {
+      long height = signature.getHeight();
+      if (!PeerSignatures.fits(from, signature)) {
+        continue;
+      }
+      peers.reached(from, height);
+      if (height > asked + HEIGHTS_MAX) {
+        continue;
+      }
+      peers.remember(from, signature);
+      boolean early = height > newest && height > asked;
+      if (early || ballots.at(height).isPresent()) {
+        Ballot ballot = ballots.open(height);
+        ballot.put(from, signature);
+        decide(ballot);
+      } else {
+        compare(from, signature);
+      }
+    }
+  }
+
+  /** A signature that comes after its height was certified must be over the same text. */
+  private void compare(String from, CheckpointSignature signature) {
+    boolean other =
+        notes
+            .at(signature.getHeight())
+            .filter(note -> !Note.parse(note).text().equals(signature.getText()))
+            .isPresent();
+    if (other && Ballot.signature(from, signature, present).isPresent()) {
+      disagreements.late(from, signature);
+    }
+  }
+
+  /** Takes notes that others hold as certified. */
+  synchronized void takeNotes(List<String> held) {
+    for (String note : held) {
+      try {
+        Note parsed = Note.parse(note);
+        long height = LedgerCheckpoint.parse(parsed.text()).height();
+        Optional<Ballot.Question> question = ballots.at(height).flatMap(Ballot::question);
+        Optional<Note> good = question.flatMap(q -> q.signers().certified(parsed));
+        if (question.isEmpty() || good.isEmpty()) {
+          continue;
+        }
+        if (question.get().text().equals(parsed.text())) {
+          certified(height, question.get(), good.get());
+        } else {
+          disagreements.end(height, "a quorum");
+        }
+      } catch (IllegalArgumentException malformed) {
+        LOG.warn("a damaged note of a peer: {}", malformed.getMessage());
+      }
+    }
+  }
+
+  private void decide(Ballot ballot) {
+    disagreements.among(ballot, present);
+    ballot
+        .certified()
+        .ifPresent(note -> certified(ballot.height(), ballot.question().orElseThrow(), note));
+  }
+
+  private void certified(long height, Ballot.Question question, Note note) {
+    notes.keep(height, question, note);
+    newest = Math.max(newest, height);
+    ballots.close(height).ifPresent(ballot -> waitedNs.accept(ballot.waitedNs()));
+    ballots.closeUpTo(height);
+    leaving = ballots.signersBeside(present, chainId);
+    notifyAll();
+  }
+
+  /** How many blocks were written here and are not certified; for any thread. */
+  public long uncertified() {
+    return asked - newest;
+  }
+
+  /** What others signed that is not what is here. */
+  public Contradictions contradictions() {
+    return disagreements.contradictions();
+  }
+
+  /** How many alarms were raised since the start. */
+  public int alarms() {
+    return alarms.count();
+  }
+
+  /** Own signatures that are not certified yet, oldest first. */
+  public synchronized List<CheckpointSignature> pending() {
+    return ballots.of(replica);
+  }
+
+  /** Own signatures that a peer was not told of, oldest first. */
+  synchronized List<CheckpointSignature> untold(String peer) {
+    return own.untold(peer);
+  }
+
+  /** A peer has these signatures of ours. */
+  synchronized void told(String peer, List<CheckpointSignature> signatures) {
+    own.told(peer, signatures);
+  }
+
+  /** Heights that this replica reached and that are not certified here, oldest first. */
+  public synchronized List<Long> wanted() {
+    return ballots.asked().stream().map(Ballot::height).toList();
+  }
+
+  /** Own signatures at these heights, also where they are certified: the sender may lack them. */
+  synchronized List<CheckpointSignature> own(Collection<Long> heights) {
+    return own.at(heights);
+  }
+
+  /** Certified notes at these heights. */
+  List<String> notes(List<Long> heights) {
+    return notes.at(heights);
+  }
+
+  /** The newest certified checkpoint as a note; empty before the first. */
+  public Optional<String> newest() {
+    return notes.newest();
+  }
+
+  /**
+   * This replica's entry into the set: the newest certified checkpoint, signed. Empty before the
+   * first, or if it is bound to another one at that height.
+   */
+  public Optional<Transaction> entry() {
+    return newest().map(note -> Note.parse(note).text()).flatMap(own::entry);
+  }
+
+  /** Waits until a condition holds, looking again whenever something was certified. */
+  public synchronized boolean await(BooleanSupplier condition, long waitMs)
+      throws InterruptedException {
+    long end = System.nanoTime() + waitMs * 1_000_000;
+    while (!condition.getAsBoolean()) {
+      long leftMs = (end - System.nanoTime()) / 1_000_000;
+      if (leftMs <= 0) {
+        return false;
+      }
+      wait(leftMs);
+    }
+    return true;
+  }
+}

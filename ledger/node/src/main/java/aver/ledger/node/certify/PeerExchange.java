@@ -1,0 +1,237 @@
+package aver.ledger.node.certify;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.keys.TlsKey;
+import aver.ledger.client.tls.Channels;
+import aver.ledger.node.health.Faults;
+import aver.proto.v1.CheckpointSignature;
+import aver.proto.v1.ExchangeRequest;
+import aver.proto.v1.ExchangeResponse;
+import aver.proto.v1.HighestSignatureRequest;
+import aver.proto.v1.PeersServiceGrpc;
+import aver.proto.v1.SignatureAtRequest;
+import aver.proto.v1.SignatureAtResponse;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks each peer once what it holds of ours, then sends own checkpoint signatures to each, and
+ * again until they are certified. A call brings signatures both ways, so of two replicas the one
+ * with the lower id calls, and the other only if that call does not come. Who the peers are, where
+ * they listen and which keys they have is what the state says.
+ */
+public final class PeerExchange implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
+  private static final long AGAIN_MS = 500;
+  private static final long CALL_S = 5;
+  private static final long LOOK_S = 1;
+
+  /** How long the peer with the lower id has to call, which brings it the signature as well. */
+  private static final long YIELD_MS = 25;
+
+  private final Certifier certifier;
+  private final PeerTalk talk;
+  private final TlsKey own;
+  private final String self;
+  private final Faults faults;
+  private final Map<Endpoint, Line> lines = new HashMap<>();
+  private boolean closed;
+
+  /** The conversation with one peer. */
+  private final class Line {
+    private final Endpoint peer;
+    private final String work;
+    private final boolean yields;
+    private final ManagedChannel channel;
+    private final Semaphore wake = new Semaphore(0);
+    private final CountDownLatch tried = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile boolean ended;
+    private boolean reachable = true;
+    private long askedNs = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
+
+    Line(Endpoint peer) {
+      this.peer = peer;
+      this.work = "the exchange with " + peer.replica();
+      this.yields = peer.replica().compareTo(self) < 0;
+      this.channel = Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
+      this.thread = Thread.ofVirtual().name("exchange-" + peer.replica()).start(this::run);
+    }
+
+    private void run() {
+      try {
+        while (!ended) {
+          talk();
+          tried.countDown();
+          var _ = wake.tryAcquire(AGAIN_MS, TimeUnit.MILLISECONDS);
+          if (yields) {
+            Thread.sleep(YIELD_MS);
+          }
+          wake.drainPermits();
+        }
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** A fault is told, and the next try may work: without this peer nothing may be certified. */
+    private void talk() {
+      try {
+        step();
+        faults.works(work);
+      } catch (RuntimeException e) {
+        if (!ended) {
+          LOG.error("{} failed; it is tried again", work, e);
+          faults.failing(work, e);
+        }
+      }
+    }
+
+    private void step() {
+      try {
+        if (certifier.mustAsk(peer.replica())) {
+          talk.held(
+              peer.replica(),
+              stub()
+                  .highestSignature(HighestSignatureRequest.newBuilder().setReplica(self).build()));
+        }
+        boolean all = System.nanoTime() - askedNs >= TimeUnit.MILLISECONDS.toNanos(AGAIN_MS);
+        Optional<ExchangeRequest> request = all ? talk.request() : talk.news(peer.replica());
+        if (request.isPresent()) {
+          ExchangeResponse answer = stub().exchange(request.get());
+          talk.delivered(peer.replica(), request.get());
+          talk.answered(peer.replica(), answer);
+        }
+        askedNs = all ? System.nanoTime() : askedNs;
+        reachable = true;
+      } catch (StatusRuntimeException e) {
+        // a peer that comes back is found at once, not after gRPC's own pause
+        channel.resetConnectBackoff();
+        if (reachable && !ended) {
+          LOG.warn(
+              "peer {} at {} is not reachable: {}",
+              peer.replica(),
+              peer.address(),
+              e.getStatus().getCode());
+        }
+        reachable = false;
+      }
+    }
+
+    private PeersServiceGrpc.PeersServiceBlockingStub stub() {
+      return PeersServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_S, TimeUnit.SECONDS);
+    }
+
+    private void end() {
+      ended = true;
+      faults.works(work);
+      thread.interrupt();
+      channel.shutdownNow();
+    }
+  }
+
+  /** Makes one that talks to nobody until {@link #follow}. */
+  public PeerExchange(Certifier certifier, TlsKey own, String self, Faults faults) {
+    this.certifier = certifier;
+    this.talk = new PeerTalk(certifier);
+    this.own = own;
+    this.self = self;
+    this.faults = faults;
+  }
+
+  /** From now on these are the peers. */
+  public synchronized void follow(List<Endpoint> peers) {
+    if (closed) {
+      return;
+    }
+    lines
+        .entrySet()
+        .removeIf(line -> {
+          boolean gone = !peers.contains(line.getKey());
+          if (gone) {
+            line.getValue().end();
+          }
+          return gone;
+        });
+    peers.forEach(peer -> lines.computeIfAbsent(peer, Line::new));
+  }
+
+  /**
+   * Returns once each peer has said what it holds of ours, or did not answer: who is up is heard
+   * before this replica votes.
+   */
+  public void awaitTried() {
+    List<Line> all;
+    synchronized (this) {
+      all = List.copyOf(lines.values());
+    }
+    try {
+      for (Line line : all) {
+        var _ = line.tried.await(CALL_S, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What the peers that answer hold of a replica's signatures at a height. */
+  public List<CheckpointSignature> signaturesAt(String replica, long height) {
+    List<Line> all;
+    synchronized (this) {
+      all = List.copyOf(lines.values());
+    }
+    SignatureAtRequest request =
+        SignatureAtRequest.newBuilder().setReplica(replica).setHeight(height).build();
+    List<CheckpointSignature> held = new ArrayList<>();
+    for (Line line : all) {
+      if (line.peer.replica().equals(replica)) {
+        continue; // it would say what suits it, as slowly as it likes
+      }
+      try {
+        SignatureAtResponse answer =
+            line.stub().withDeadlineAfter(LOOK_S, TimeUnit.SECONDS).signatureAt(request);
+        if (answer.hasSignature()) {
+          held.add(answer.getSignature());
+        }
+      } catch (StatusRuntimeException e) {
+        LOG.debug("{} did not say what it holds: {}", line.peer.replica(), e.getStatus());
+      }
+    }
+    return held;
+  }
+
+  /** How many peers there are. */
+  public synchronized int peers() {
+    return lines.size();
+  }
+
+  /** How many of them can be reached now; asking keeps the connections open. */
+  public synchronized long reachable() {
+    return lines.values().stream()
+        .filter(line -> line.channel.getState(true) == ConnectivityState.READY)
+        .count();
+  }
+
+  /** There is something new to send. */
+  public synchronized void wake() {
+    lines.values().forEach(line -> line.wake.release());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    lines.values().forEach(Line::end);
+    lines.clear();
+  }
+}

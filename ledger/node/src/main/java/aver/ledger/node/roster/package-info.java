@@ -1,0 +1,7 @@
+/**
+ * Who the members and replicas are now, with which keys: by the own state, or asked of the others.
+ */
+@NullMarked
+package aver.ledger.node.roster;
+
+import org.jspecify.annotations.NullMarked;

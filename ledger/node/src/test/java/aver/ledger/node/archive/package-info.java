@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,206 @@
+package aver.ledger.node.catchup;
+
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.tls.FreePorts;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.PinSource;
+import aver.ledger.client.tls.Servers;
+import aver.ledger.engine.DecidedBlock;
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.node.Founders;
+import aver.ledger.node.PeerService;
+import aver.ledger.node.certify.Ballot;
+import aver.ledger.node.certify.CertifiedReads;
+import aver.ledger.node.certify.Certifier;
+import aver.ledger.node.execution.ReplicaLedger;
+import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.roster.MemberKeys;
+import aver.ledger.node.roster.ReplicaSet;
+import aver.ledger.node.serving.ReadServices;
+import aver.ledger.proof.note.LedgerCheckpoint;
+import aver.ledger.proof.note.Note;
+import aver.ledger.proof.note.SignerSet;
+import aver.ledger.proof.note.VerifierKey;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.action.ReplaceReplica;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.Role;
+import aver.ledger.rules.tx.Envelope;
+import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.Transaction;
+import aver.ledger.rules.tx.Vote;
+import aver.ledger.store.CheckpointShelf.SetChange;
+import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreView;
+import aver.ledger.wire.TransactionWire;
+import io.grpc.Server;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A chain whose founders r1 to r4 are replaced, the last one first, by r5, r6, r7 and r8. */
+final class ReplacedChain implements AutoCloseable {
+  static final List<String> FOUNDERS = List.of("r1", "r2", "r3", "r4");
+
+  private final Founders founders;
+  private final Genesis genesis;
+  private final TreeMap<String, NewMember> members = new TreeMap<>();
+  private final List<LedgerStore> stores = new ArrayList<>();
+  private final List<Server> servers = new ArrayList<>();
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private int nonces;
+
+  ReplacedChain(Path folder) throws Exception {
+    founders = new Founders(folder);
+    List<NewMember> first =
+        new ArrayList<>(
+            List.of(
+                founders.member("admin-1", Role.ADMIN), founders.member("admin-2", Role.ADMIN)));
+    for (int i = 1; i <= 8; i++) {
+      String id = "r" + i;
+      List<Integer> ports = FreePorts.take(2);
+      members.put(
+          id,
+          founders.replica(
+              id, id + "-1", "127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(1)));
+    }
+    FOUNDERS.forEach(id -> first.add(member(id)));
+    genesis = new Genesis("Test", 1_767_225_600_000L, first, List.of(), List.of());
+  }
+
+  Genesis genesis() {
+    return genesis;
+  }
+
+  KeyFile keys(String id) {
+    return founders.keys(id);
+  }
+
+  private NewMember member(String id) {
+    return Objects.requireNonNull(members.get(id));
+  }
+
+  Endpoint endpoint(String id) {
+    return Endpoint.of(member(id)).orElseThrow();
+  }
+
+  /** A ledger that begins with genesis. */
+  LedgerStore begun(Path folder) {
+    LedgerStore store = LedgerStore.open(folder, genesis.chainId());
+    stores.add(store);
+    ReplicaLedger _ = ledger(store);
+    return store;
+  }
+
+  ReplicaLedger ledger(LedgerStore store) {
+    return new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
+  }
+
+  /** Replaces so many of the founders, one a block, each certified by those before it. */
+  void replace(LedgerStore store, int count) {
+    ReplicaLedger ledger = ledger(store);
+    nonces = 0;
+    for (int i = 1; i <= count; i++) {
+      SignerSet before = signers(store);
+      replaceNext(ledger, i);
+      certify(store, before);
+    }
+  }
+
+  /** Replaces the {@code i}th of the founders, which nobody signs yet. */
+  void replaceNext(ReplicaLedger ledger, int i) {
+    NewMember next = member("r" + (4 + i));
+    long closes = genesis.timeMs() + Duration.ofDays(1).toMillis();
+    List<byte[]> votes =
+        List.of(
+            signed("admin-1", new Propose(new ReplaceReplica("r" + (5 - i), next), closes)),
+            signed("admin-2", new Vote(i, true)));
+    EngineCursor cursor = new EngineCursor(1, 10L * i);
+    ledger.execute(new DecidedBlock(cursor, votes));
+    ledger.commit(cursor);
+  }
+
+  private byte[] signed(String admin, Transaction transaction) {
+    byte[] nonce = new byte[16];
+    nonce[0] = (byte) ++nonces;
+    Envelope envelope = new Envelope(1, admin, 1, Octets.of(nonce), genesis.timeMs() + 600_000, 0);
+    return TransactionWire.encode(
+        TransactionWire.sign(envelope, transaction, genesis.chainId(), keys(admin).identity()));
+  }
+
+  private SignerSet signers(LedgerStore store) {
+    try (StoreView view = store.view()) {
+      return ReplicaSet.signers(view, genesis.chainId());
+    }
+  }
+
+  private void certify(LedgerStore store, SignerSet before) {
+    SignerSet next = signers(store);
+    var head = store.head().orElseThrow();
+    String text = Ballot.Question.of(genesis.chainId(), head, before, next).text();
+    List<Note.Signature> lines =
+        ReplicaSet.ids(before, genesis.chainId()).stream().map(id -> line(id, text)).toList();
+    Octets note = Octets.of(new Note(text, lines).encode().getBytes(StandardCharsets.UTF_8));
+    store.checkpoints().put(head.height(), new SetChange(note, next.lines()));
+  }
+
+  Note.Signature line(String id, String text) {
+    var key = keys(id).checkpoint().orElseThrow();
+    String name = LedgerCheckpoint.signer(genesis.chainId(), id);
+    return Note.Signature.of(
+        new VerifierKey(name, key.publicKey()), key.sign(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Lets one answer at its own address.
+   *
+   * @param store what it shows
+   * @param knows by whose state it lets others in
+   */
+  void serve(String id, LedgerStore store, LedgerStore knows) throws Exception {
+    CertifiedReads reads = new CertifiedReads(store);
+    var key = keys(id).checkpoint().orElseThrow();
+    Certifier certifier =
+        new Certifier(
+            store,
+            genesis.chainId(),
+            id,
+            key,
+            _ -> {},
+            what -> {
+              throw new AssertionError(what);
+            });
+    PinSource pins = new MemberKeys(knows, Set::of);
+    HostPort address = endpoint(id).address();
+    Server server =
+        Servers.listen(address, keys(id).tls(), pins, calls)
+            .addService(
+                new PeerService(
+                    certifier,
+                    new CatchUpSource(store, reads),
+                    Lagging.snapshots(store, genesis.chainId()),
+                    Lagging.noEngine()))
+            .addService(new ReadServices.State(reads))
+            .addService(new ReadServices.Log(store, reads))
+            .build()
+            .start();
+    servers.add(server);
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(Server::shutdownNow);
+    calls.shutdownNow();
+    stores.forEach(LedgerStore::close);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.catchup;
+
+import org.jspecify.annotations.NullMarked;

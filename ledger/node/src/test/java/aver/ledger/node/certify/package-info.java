@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.certify;
+
+import org.jspecify.annotations.NullMarked;

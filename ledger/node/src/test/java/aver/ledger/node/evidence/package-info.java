@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.execution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.roster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.serving;
+
+import org.jspecify.annotations.NullMarked;

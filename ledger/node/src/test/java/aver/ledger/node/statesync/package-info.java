@@ -1,0 +1,4 @@
+@NullMarked
+package aver.ledger.node.statesync;
+
+import org.jspecify.annotations.NullMarked;
