@@ -88,6 +88,7 @@ final class ActionChecks {
     return of("replace_replica", new ReplaceReplica("r4", next))
         .then("replica_unknown", (s, a) -> new ReplaceReplica("h1", a.next()))
         .then("member_exists", (s, a) -> exists(s, a, a.next()))
+        .then("replicas_too_many_away", (s, a) -> status(s, a, "r1", MemberStatus.SUSPENDED))
         .then("too_few_admins_left", (s, a) -> threshold(s, a, 4))
         .then("key_already_used", (s, a) -> used(s, a, a.next().identityKey()))
         .then("key_not_sound", (s, a) -> other.apply(a, m -> with(m, UNSOUND)))
@@ -128,6 +129,14 @@ final class ActionChecks {
         .then(
             "replica_must_be_replaced",
             (s, a) -> new ChangeMemberStatus("r1", MemberStatus.REMOVED))
+        .then(
+            "replicas_too_many_away",
+            (s, a) ->
+                status(
+                    s,
+                    new ChangeMemberStatus("r1", MemberStatus.SUSPENDED),
+                    "r2",
+                    MemberStatus.SUSPENDED))
         .then(
             "too_few_admins_left",
             (s, a) -> threshold(s, new ChangeMemberStatus("ada", a.status()), 3))

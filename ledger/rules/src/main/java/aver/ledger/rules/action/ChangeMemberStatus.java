@@ -1,5 +1,6 @@
 package aver.ledger.rules.action;
 
+import aver.ledger.rules.lifecycle.AwaySeats;
 import aver.ledger.rules.lifecycle.Proposals;
 import aver.ledger.rules.lifecycle.Setting;
 import aver.ledger.rules.state.Ids;
@@ -43,6 +44,12 @@ public record ChangeMemberStatus(String member, MemberStatus status) implements 
           Rule.REPLICA_MUST_BE_REPLACED,
           "%s is a replica: replace it by another, so that the quorum stays",
           member);
+    }
+    if (status == MemberStatus.SUSPENDED && now.has(Role.REPLICA)) {
+      Optional<Refusal> away = AwaySeats.check(context.state(), member);
+      if (away.isPresent()) {
+        return away;
+      }
     }
     int admins = Proposals.admins(context.state()).size();
     boolean losesAdmin = now.may(Role.ADMIN) && status != MemberStatus.ACTIVE;

@@ -1,5 +1,6 @@
 package aver.ledger.rules.action;
 
+import aver.ledger.rules.lifecycle.AwaySeats;
 import aver.ledger.rules.lifecycle.Members;
 import aver.ledger.rules.lifecycle.Proposals;
 import aver.ledger.rules.lifecycle.Setting;
@@ -40,6 +41,10 @@ public record ReplaceReplica(String old, NewMember next) implements Action {
     }
     if (!next.id().equals(old) && context.state().get(Keys.member(next.id())).isPresent()) {
       return Refusal.of(Rule.MEMBER_EXISTS, "%s is or was a member", next.id());
+    }
+    Optional<Refusal> away = AwaySeats.check(context.state(), old);
+    if (away.isPresent()) {
+      return away;
     }
     int admins = adminsAfter(context);
     return admins < Setting.ADMIN_THRESHOLD.in(context.state())
