@@ -27,6 +27,7 @@ import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Role;
+import aver.ledger.rules.tx.EnterReplica;
 import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.Transaction;
@@ -58,6 +59,7 @@ final class ReplacedChain implements AutoCloseable {
   private final List<LedgerStore> stores = new ArrayList<>();
   private final List<Server> servers = new ArrayList<>();
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private List<byte[]> entries = List.of(); // of newcomers that have not entered
   private int nonces;
 
   ReplacedChain(Path folder) throws Exception {
@@ -106,27 +108,40 @@ final class ReplacedChain implements AutoCloseable {
     return new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
   }
 
-  /** Replaces so many of the founders, one a block, each certified by those before it. */
+  /**
+   * Replaces so many of the founders, one a block, each certified by those before it; the newcomer
+   * enters with the next block.
+   */
   void replace(LedgerStore store, int count) {
     ReplicaLedger ledger = ledger(store);
     nonces = 0;
+    entries = List.of();
     for (int i = 1; i <= count; i++) {
       SignerSet before = signers(store);
       replaceNext(ledger, i);
       certify(store, before);
+      entries = List.of(entry("r" + (4 + i), store));
     }
+  }
+
+  private byte[] entry(String replica, LedgerStore store) {
+    String note =
+        new String(store.checkpoints().newest().orElseThrow().bytes(), StandardCharsets.UTF_8);
+    String text = Note.parse(note).text();
+    byte[] signature =
+        keys(replica).checkpoint().orElseThrow().sign(text.getBytes(StandardCharsets.UTF_8));
+    return signed(replica, new EnterReplica(text, Octets.of(signature)));
   }
 
   /** Replaces the {@code i}th of the founders, which nobody signs yet. */
   void replaceNext(ReplicaLedger ledger, int i) {
     NewMember next = member("r" + (4 + i));
     long closes = genesis.timeMs() + Duration.ofDays(1).toMillis();
-    List<byte[]> votes =
-        List.of(
-            signed("admin-1", new Propose(new ReplaceReplica("r" + (5 - i), next), closes)),
-            signed("admin-2", new Vote(i, true)));
+    List<byte[]> block = new ArrayList<>(entries);
+    block.add(signed("admin-1", new Propose(new ReplaceReplica("r" + (5 - i), next), closes)));
+    block.add(signed("admin-2", new Vote(i, true)));
     EngineCursor cursor = new EngineCursor(1, 10L * i);
-    ledger.execute(new DecidedBlock(cursor, votes));
+    ledger.execute(new DecidedBlock(cursor, block));
     ledger.commit(cursor);
   }
 
