@@ -89,6 +89,7 @@ public final class SmallChain {
         nonce[0] = (byte) block;
         nonce[1] = (byte) i;
         nonce[2] = (byte) (block >> 8);
+        nonce[3] = (byte) (i >> 8);
         Envelope envelope =
             new Envelope(1, "admin-1", 1, Octets.of(nonce), genesis.timeMs() + 600_000, 0);
         var signed =

@@ -18,12 +18,14 @@ import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.node.serving.ReadServices;
+import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.action.ReplaceReplica;
+import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Role;
@@ -38,6 +40,7 @@ import aver.ledger.store.StoreView;
 import aver.ledger.wire.TransactionWire;
 import io.grpc.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +80,13 @@ final class ReplacedChain implements AutoCloseable {
               id, id + "-1", "127.0.0.1:" + ports.get(0), "127.0.0.1:" + ports.get(1)));
     }
     FOUNDERS.forEach(id -> first.add(member(id)));
-    genesis = new Genesis("Test", 1_767_225_600_000L, first, List.of(), List.of());
+    genesis =
+        new Genesis(
+            "Test",
+            1_767_225_600_000L,
+            first,
+            List.of(new NamedNumber("admin-1", 100_000)),
+            List.of());
   }
 
   Genesis genesis() {
@@ -145,28 +154,38 @@ final class ReplacedChain implements AutoCloseable {
     ledger.commit(cursor);
   }
 
-  private byte[] signed(String admin, Transaction transaction) {
-    byte[] nonce = new byte[16];
-    nonce[0] = (byte) ++nonces;
-    Envelope envelope = new Envelope(1, admin, 1, Octets.of(nonce), genesis.timeMs() + 600_000, 0);
-    return TransactionWire.encode(
-        TransactionWire.sign(envelope, transaction, genesis.chainId(), keys(admin).identity()));
+  private byte[] signed(String member, Transaction transaction) {
+    return signed(member, 1, keys(member).identity(), transaction);
   }
 
-  private SignerSet signers(LedgerStore store) {
+  /** A transaction that differs from all before it. */
+  byte[] signed(String member, int keyVersion, SigningKey key, Transaction transaction) {
+    byte[] nonce = ByteBuffer.allocate(16).putInt(++nonces).array();
+    Envelope envelope =
+        new Envelope(1, member, keyVersion, Octets.of(nonce), genesis.timeMs() + 600_000, 0);
+    return TransactionWire.encode(
+        TransactionWire.sign(envelope, transaction, genesis.chainId(), key));
+  }
+
+  SignerSet signers(LedgerStore store) {
     try (StoreView view = store.view()) {
       return ReplicaSet.signers(view, genesis.chainId());
     }
   }
 
-  private void certify(LedgerStore store, SignerSet before) {
+  /** Certifies the last block by all who signed before it. */
+  void certify(LedgerStore store, SignerSet before) {
     SignerSet next = signers(store);
     var head = store.head().orElseThrow();
     String text = Ballot.Question.of(genesis.chainId(), head, before, next).text();
     List<Note.Signature> lines =
         ReplicaSet.ids(before, genesis.chainId()).stream().map(id -> line(id, text)).toList();
     Octets note = Octets.of(new Note(text, lines).encode().getBytes(StandardCharsets.UTF_8));
-    store.checkpoints().put(head.height(), new SetChange(note, next.lines()));
+    if (next.hash().equals(before.hash())) {
+      store.checkpoints().put(head.height(), note);
+    } else {
+      store.checkpoints().put(head.height(), new SetChange(note, next.lines()));
+    }
   }
 
   Note.Signature line(String id, String text) {
