@@ -197,8 +197,8 @@ final class ReplicaCore implements AutoCloseable {
     fatal.die(
         what,
         new IllegalStateException(
-            "its state is damaged or was changed: let the admins replace this replica, see \"A lost"
-                + " disk\" in docs/operate/replica.md"));
+            "its state is damaged or was changed: let the admins replace this replica (aver admin"
+                + " propose replace-replica), see \"A lost disk\" in docs/operate/replica.md"));
   }
 
   /** Speaks to nobody any more; blocks may still come. */

@@ -92,7 +92,7 @@ final class Home {
     }
     if (height > 0) {
       throw new EngineException(
-          "the ledger is at block %d of this order, and %s is gone, which keeps this replica from voting twice: let it come back with new keys (aver node join)"
+          "the ledger is at block %d of this order, and %s is not there, which keeps this replica from voting twice: let the admins replace this replica (aver admin propose replace-replica) and start it with --join, its new keys and an empty data folder (the ledger of a backup does not serve on this engine)"
               .formatted(height, state));
     }
     Files.writeString(state, "{\"height\":\"0\",\"round\":0,\"step\":0}\n");

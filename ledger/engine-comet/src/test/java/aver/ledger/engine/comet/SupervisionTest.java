@@ -59,7 +59,8 @@ final class SupervisionTest {
       assertThatThrownBy(() -> cluster.start("r4"))
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("voting twice")
-          .hasMessageContaining("aver node join");
+          .hasMessageContaining("aver admin propose replace-replica")
+          .hasMessageContaining("an empty data folder");
     }
   }
 

@@ -106,7 +106,7 @@ final class KeptLog {
   }
 
   private static String wayBack() {
-    return "let the admins replace this replica: with new keys and a new engine id it starts with --join and an empty data folder";
+    return "let the admins replace this replica (aver admin propose replace-replica): with new keys and a new engine id it starts with --join and an empty data folder";
   }
 
   /** What to do about a failed start of Ratis. */

@@ -109,7 +109,7 @@ class KeptLogTest {
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("cannot be read or written")
         .hasMessageContaining("raft-meta")
-        .hasMessageContaining("let the admins replace this replica");
+        .hasMessageContaining("aver admin propose replace-replica");
   }
 
   @Test
@@ -124,7 +124,7 @@ class KeptLogTest {
     assertThatThrownBy(() -> cluster.start(PEER))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("orrupt")
-        .hasMessageContaining("let the admins replace this replica");
+        .hasMessageContaining("aver admin propose replace-replica");
   }
 
   @Test
@@ -149,7 +149,7 @@ class KeptLogTest {
     assertThatThrownBy(() -> cluster.start(PEER))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("was lost or is an older copy: " + why)
-        .hasMessageContaining("let the admins replace this replica");
+        .hasMessageContaining("aver admin propose replace-replica");
   }
 
   private static Path folder() {

@@ -67,7 +67,7 @@ final class ForgetfulReplicaTest {
     Process process = processes.process(ID);
     assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
     String said = Files.readString(log());
-    assertThat(said).contains(says).contains("let the admins replace this replica");
+    assertThat(said).contains(says).contains("aver admin propose replace-replica");
     assertThat(process.exitValue()).as(said).isEqualTo(code);
     assertThat(said).doesNotContain("serves on port");
   }
