@@ -3,84 +3,145 @@ package aver.coordinator.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
+import aver.ledger.engine.comet.CometProgram;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Does what docs/operate/backup.md says, with the very lines of the page. */
+@Tag("slow")
 final class BackupRehearsalTest {
   private static final Duration LONG = Duration.ofMinutes(3);
-  private static final Path PAGE = Path.of("../docs/operate/backup.md");
   private static final String LOST = "replica-4";
+  private static final String RUN = "aver node run --config replica.yaml";
   @TempDir Path folder;
 
-  /** A minute and more: eight processes start. */
-  @Tag("slow")
-  @Test
-  void aReplicaIsBackedUpLostAndReplaced() throws Exception {
-    List<String> page = Files.readAllLines(PAGE).stream().map(String::strip).toList();
-    try (Machines machines = new Machines(folder)) {
-      for (int i = 1; i <= 4; i++) {
-        machines.begin("replica-" + i, line(page, "aver node run --config replica.yaml"));
-      }
-      String open = "aver admin propose open-study heart --purpose research --config admin.yaml";
-      await("replicas that answer")
-          .atMost(LONG)
-          .ignoreExceptionsInstanceOf(AssertionError.class)
-          .untilAsserted(() -> machines.run("admin-1", open));
-
-      machines.stop(LOST);
-      Path home = machines.home(LOST);
-      for (String kept : List.of("ledger", "blobs")) {
-        assertThat(page).contains("cp -r data/" + kept + " backup/");
-        copy(home.resolve("data").resolve(kept), home.resolve("backup").resolve(kept));
-      }
-      machines.begin(LOST, line(page, "aver node run --config replica.yaml"));
-      String verify = line(page, "aver audit verify backup --genesis genesis.json");
-      assertThat(machines.run(LOST, verify)).contains("transactions");
+  /** A minute and more: ten processes start. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void aReplicaIsBackedUpLostAndReplaced(String engine) throws Exception {
+    boolean comet = engine.equals("comet");
+    Page page = Page.of("backup.md");
+    try (Machines machines = machines(engine)) {
+      begin(machines, page);
+      backUp(machines, page);
 
       machines.kill(LOST);
-      delete(home.resolve("data"));
-      machines.run(
-          LOST,
-          line(page, "aver node join --id replica-4 --engine-id replica-4-2")
-              .replace("HOST:7001", machines.address(LOST, 0))
-              .replace("HOST:7002", machines.address(LOST, 1)));
-      Files.copy(
-          home.resolve("request-2.json"), machines.home("admin-1").resolve("request-2.json"));
-      machines.run("admin-1", line(page, "aver admin propose replace-replica replica-4"));
-      String vote = line(page, "aver admin vote N --config admin.yaml");
-      machines.run("admin-2", vote.replace(" N ", " 2 "));
-      machines.settings(LOST, "keys-2.p12", "password-2");
-      assertThat(page).contains("cp -r backup/ledger data/");
-      copy(home.resolve("backup/ledger"), home.resolve("data/ledger"));
-      machines.begin(LOST, line(page, "aver node run --config replica.yaml --join"));
+      machines.shell(LOST, "rm -r data");
+      // as the page forbids it: the copy under the old keys
+      machines.shell(LOST, page.line("mkdir data"));
+      machines.shell(LOST, page.line("cp -r backup/ledger data/"));
+      refused(machines, page.line(RUN));
+      machines.shell(LOST, "rm -r data");
 
-      String members = line(page, "aver admin members --config admin.yaml");
-      await("the newcomer to enter")
-          .atMost(LONG)
-          .untilAsserted(() ->
-              assertThat(entered(machines.run("admin-1", members + " --json")))
-                  .as(machines.said(LOST))
-                  .contains(LOST));
+      replace(machines, page, comet);
+      machines.shell(LOST, page.line("mkdir data"));
+      machines.shell(LOST, page.line("cp -r backup/ledger data/"));
+      if (comet) {
+        refused(machines, page.line(RUN + " --join"));
+        machines.shell(LOST, "rm -r data");
+        machines.shell(LOST, page.line("mkdir data"));
+      }
+      machines.begin(LOST, page.line(RUN + " --join"));
+      enters(machines, page.line("aver admin members --config admin.yaml"));
       // what follows is ordered and certified with it: of the three others one is stopped
       machines.stop("replica-1");
       machines.run(
           "admin-1", "aver admin propose open-study lung --purpose research --config admin.yaml");
 
-      // the second start needs no --join, and the copy under the old keys is refused for good
+      // the second start needs no --join
       machines.stop(LOST);
-      machines.begin(LOST, line(page, "aver node run --config replica.yaml"));
+      machines.begin(LOST, page.line(RUN));
       machines.run("admin-2", "aver admin vote 3 --config admin.yaml");
     }
+  }
+
+  /** A replica goes to another folder, as if that were another machine with the same addresses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void aReplicaIsMovedToAnotherMachine(String engine) throws Exception {
+    Page page = Page.of("backup.md");
+    try (Machines machines = machines(engine)) {
+      begin(machines, page);
+      machines.stop(LOST);
+      machines.shell(LOST, page.line("tar -cf replica.tar"));
+      Path there = Files.createDirectories(folder.resolve("new-machine"));
+      Files.move(machines.home(LOST).resolve("replica.tar"), there.resolve("replica.tar"));
+      machines.shell(LOST, page.line("rm -r data"));
+      machines.moved(LOST, there);
+      machines.shell(LOST, page.line("tar -xf replica.tar"));
+      machines.begin(LOST, page.line(RUN));
+      // what follows is ordered and certified with it: of the three others one is stopped
+      machines.stop("replica-1");
+      machines.run("admin-2", "aver admin vote 1 --config admin.yaml");
+    }
+  }
+
+  private Machines machines(String engine) throws Exception {
+    Assumptions.assumeTrue(
+        engine.equals("ratis") || CometProgram.find(System.getenv()).isPresent(),
+        CometProgram.advice());
+    return new Machines(folder, engine);
+  }
+
+  private static void begin(Machines machines, Page page) throws Exception {
+    for (int i = 1; i <= 4; i++) {
+      machines.begin("replica-" + i, page.line(RUN));
+    }
+    String open = "aver admin propose open-study heart --purpose research --config admin.yaml";
+    await("replicas that answer")
+        .atMost(LONG)
+        .ignoreExceptionsInstanceOf(AssertionError.class)
+        .untilAsserted(() -> machines.run("admin-1", open));
+  }
+
+  private static void backUp(Machines machines, Page page) throws Exception {
+    machines.stop(LOST);
+    machines.shell(LOST, page.line("mkdir backup"));
+    machines.shell(LOST, page.line("cp -r data/ledger backup/"));
+    machines.shell(LOST, page.line("cp -r data/blobs backup/"));
+    machines.begin(LOST, page.line(RUN));
+    assertThat(machines.run(LOST, page.line("aver audit verify backup --genesis genesis.json")))
+        .contains("transactions");
+  }
+
+  private static void replace(Machines machines, Page page, boolean comet) throws Exception {
+    machines.run(LOST, machines.here(LOST, page.line("aver node join --id replica-4")));
+    Files.copy(
+        machines.home(LOST).resolve("request-2.json"),
+        machines.home("admin-1").resolve("request-2.json"));
+    machines.run("admin-1", page.line("aver admin propose replace-replica replica-4"));
+    String vote = page.line("aver admin vote N --config admin.yaml");
+    machines.run("admin-2", vote.replace(" N ", " 2 "));
+    machines.setting(LOST, page.line("keys: "));
+    machines.setting(LOST, page.line("password-file: "));
+    if (comet) {
+      machines.setting(LOST, machines.here(LOST, page.line("engine-listen: ")));
+    }
+  }
+
+  private static void refused(Machines machines, String line) throws Exception {
+    machines.begin(LOST, line);
+    assertThat(machines.ends(LOST)).as(machines.said(LOST)).isEqualTo(3);
+    assertThat(machines.said(LOST).lines().toList().getLast())
+        .contains("aver admin propose replace-replica")
+        .contains("an empty data folder");
+  }
+
+  private static void enters(Machines machines, String members) {
+    await("the newcomer to enter")
+        .atMost(LONG)
+        .untilAsserted(() ->
+            assertThat(entered(machines.run("admin-1", members + " --json")))
+                .as(machines.said(LOST))
+                .contains(LOST));
   }
 
   private static List<String> entered(String members) {
@@ -91,33 +152,5 @@ final class BackupRehearsalTest {
         .filter(member -> member.path("entered").asBoolean())
         .map(member -> member.path("id").asString())
         .toList();
-  }
-
-  private static String line(List<String> page, String beginning) {
-    return page.stream()
-        .filter(line -> line.startsWith(beginning))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError(PAGE + " has no line " + beginning));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import aver.ledger.node.LedgerMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +27,14 @@ final class Machines implements AutoCloseable {
   private static final int REPLICAS = 4;
 
   private final Path folder;
+  private final String engine;
   private final TreeMap<String, Process> running = new TreeMap<>();
   private final TreeMap<String, List<Integer>> ports = new TreeMap<>();
+  private final TreeMap<String, Path> moved = new TreeMap<>();
 
-  Machines(Path folder) throws IOException {
+  Machines(Path folder, String engine) throws IOException {
     this.folder = folder;
+    this.engine = engine;
     List<String> requests = new ArrayList<>();
     List<Integer> free = FreePorts.take(2 * REPLICAS);
     for (int i = 1; i <= REPLICAS; i++) {
@@ -42,7 +46,7 @@ final class Machines implements AutoCloseable {
           "aver node join --id %s --name %s --keys keys.p12 --password-file password --listen-address %s --engine-address %s -o request.json"
               .formatted(id, id, address(id, 0), address(id, 1)));
       requests.add(home(id).resolve("request.json").toString());
-      settings(id, "keys.p12", "password");
+      Files.writeString(home(id).resolve("replica.yaml"), settings(id));
     }
     for (String id : ADMINS) {
       Files.createDirectories(home(id));
@@ -75,25 +79,44 @@ final class Machines implements AutoCloseable {
 
   /** What would be the working folder of whoever sits there. */
   Path home(String id) {
-    return folder.resolve(id);
+    return moved.getOrDefault(id, folder.resolve(id));
   }
 
-  String address(String id, int which) {
+  /** Whoever sat there sits in another folder from now on. */
+  void moved(String id, Path there) {
+    moved.put(id, there);
+  }
+
+  private String address(String id, int which) {
     return "127.0.0.1:" + Objects.requireNonNull(ports.get(id)).get(which);
   }
 
-  void settings(String id, String keys, String password) throws IOException {
-    Files.writeString(
-        home(id).resolve("replica.yaml"),
-        """
-        genesis: genesis.json
-        member: %s
-        keys: %s
-        password-file: %s
-        data: data
-        listen: %s
-        """
-            .formatted(id, keys, password, address(id, 0)));
+  private String settings(String id) {
+    return """
+    genesis: genesis.json
+    member: %s
+    keys: keys.p12
+    password-file: password
+    data: data
+    listen: %s
+    engine: %s
+    """
+        .formatted(id, address(id, 0), engine);
+  }
+
+  /** Writes a line of a page into the replica's settings, in the place of the one with its key. */
+  void setting(String id, String line) throws IOException {
+    String key = line.substring(0, line.indexOf(": ") + 2);
+    Path file = home(id).resolve("replica.yaml");
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.removeIf(other -> other.startsWith(key));
+    lines.add(line);
+    Files.write(file, lines);
+  }
+
+  /** A line of a page with the addresses of that replica. */
+  String here(String id, String line) {
+    return line.replace("HOST:7001", address(id, 0)).replace("HOST:7002", address(id, 1));
   }
 
   /** Types a line there; names of files are those of that folder. Returns what it printed. */
@@ -105,6 +128,17 @@ final class Machines implements AutoCloseable {
     int code = CommandLineRunner.run(main, new PrintWriter(out), new PrintWriter(err), args);
     assertThat(code).as("%s: %s", line, err).isZero();
     return out.toString();
+  }
+
+  /** Types a line of the shell there. */
+  void shell(String id, String line) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("sh", "-c", line)
+            .directory(home(id).toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s: %s", line, said).isZero();
   }
 
   private List<String> words(String id, String line) {
@@ -148,6 +182,13 @@ final class Machines implements AutoCloseable {
     process.destroy();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(id + " stops").isTrue();
     assertThat(said(id)).contains("stopped");
+  }
+
+  /** Waits until it ended by itself; its exit code. */
+  int ends(String id) throws InterruptedException {
+    Process process = Objects.requireNonNull(running.get(id));
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(id + " ends").isTrue();
+    return process.exitValue();
   }
 
   void kill(String id) throws InterruptedException {
