@@ -224,9 +224,14 @@ final class ProposeCommand {
       @Mixin CommonOptions common,
       @Mixin ProposeOptions propose,
       @Parameters(paramLabel = "VERSION", description = "Newer than the one in force.") int version,
-      @Option(names = "--at", required = true, description = "Time, in the future.") String at)
+      @Option(
+              names = "--at",
+              required = true,
+              description =
+                  "Date (its beginning, in UTC) or time, such as 2026-12-31T18:00:00Z; in the future.")
+          String at)
       throws LedgerUnavailableException {
-    long atMs = Times.requireInstantMs("--at", at);
+    long atMs = Times.requireBeginningMs("--at", at);
     return propose.propose(common, List.of(checked(() -> new RaiseProtocol(version, atMs))));
   }
 

@@ -43,11 +43,15 @@ public final class Times {
    * ms since 1970; empty for anything else.
    */
   public static Optional<Long> instantMs(String text) {
+    return instantMs(text, 1);
+  }
+
+  private static Optional<Long> instantMs(String text, int daysAfterDate) {
     try {
       return Optional.of(
           text.matches("\\d{4}-\\d{2}-\\d{2}")
               ? LocalDate.parse(text)
-                  .plusDays(1)
+                  .plusDays(daysAfterDate)
                   .atStartOfDay(ZoneOffset.UTC)
                   .toInstant()
                   .toEpochMilli()
@@ -59,11 +63,22 @@ public final class Times {
 
   /** As {@link #instantMs}, or the end of a command with exit code 2. */
   public static long requireInstantMs(String option, String text) {
-    return instantMs(text)
-        .orElseThrow(() ->
-            CommandFailed.usage(
-                "%s must be a date (2026-12-31) or a time (2026-12-31T18:00:00Z), was '%s'"
-                    .formatted(option, text)));
+    return required(instantMs(text), option, text);
+  }
+
+  /**
+   * As {@link #requireInstantMs}, for what begins: a date ({@code 2026-12-31}) is its first moment,
+   * in UTC.
+   */
+  public static long requireBeginningMs(String option, String text) {
+    return required(instantMs(text, 0), option, text);
+  }
+
+  private static long required(Optional<Long> ms, String option, String text) {
+    return ms.orElseThrow(() ->
+        CommandFailed.usage(
+            "%s must be a date (2026-12-31) or a time (2026-12-31T18:00:00Z), was '%s'"
+                .formatted(option, text)));
   }
 
   /** As {@link #durationMs}, or the end of a command with exit code 2. */

@@ -175,6 +175,21 @@ final class GovernanceTest {
     assertThat(unknown.err()).contains("proposal_unknown").hasLineCount(1);
   }
 
+  /** A grant lasts until the end of a date, and rules begin with it. */
+  @Test
+  void newerRulesBeginWithADate() {
+    Done put = admin(1, "admin", "propose", "raise-protocol", "2", "--at", "2100-03-01", "--json");
+    assertThat(put.code()).as(put.err()).isZero();
+    String number = put.json().path("proposals").get(0).path("proposal").asString();
+    assertThat(admin(2, "admin", "proposals", number).out())
+        .contains("version 2 of the rules in force at 2100-03-01T00:00:00Z");
+    admin(2, "admin", "vote", number, "--reject");
+    admin(3, "admin", "vote", number, "--reject");
+    Done no = admin(1, "admin", "propose", "raise-protocol", "2", "--at", "2100-02-30");
+    assertThat(no.code()).isEqualTo(2);
+    assertThat(no.err()).contains("--at must be a date (2026-12-31) or a time").hasLineCount(1);
+  }
+
   @Test
   void badArgumentsAreNamedBeforeAnythingIsSent() throws Exception {
     Path noRequest = Files.writeString(federation.file("none.json"), "{}");
