@@ -30,7 +30,7 @@ public final class Founders {
     if (role == Role.REPLICA) {
       return replica(id, id, "localhost:1", "localhost:2");
     }
-    return member(id, role, made(id, false), Optional.empty());
+    return member(id, role, made(id, id, false), Optional.empty());
   }
 
   /**
@@ -42,17 +42,28 @@ public final class Founders {
    */
   public NewMember replica(String id, String engineId, String address, String engineAddress)
       throws KeyFileException {
-    KeyFile own = made(id, true);
+    return replica(id, id, engineId, address, engineAddress);
+  }
+
+  /**
+   * A replica whose keys have another name than it has.
+   *
+   * @param file name of the key file, without ending, by which {@link #keys} then knows it
+   */
+  public NewMember replica(
+      String id, String file, String engineId, String address, String engineAddress)
+      throws KeyFileException {
+    KeyFile own = made(file, id, true);
     ReplicaKeys place =
         new ReplicaKeys(
             key(own.checkpoint().orElseThrow().publicKey()), engineId, address, engineAddress);
     return member(id, Role.REPLICA, own, Optional.of(place));
   }
 
-  private KeyFile made(String id, boolean replica) throws KeyFileException {
+  private KeyFile made(String file, String id, boolean replica) throws KeyFileException {
     KeyFile made =
-        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
-    keys.put(id, made);
+        KeyFile.create(folder.resolve(file + ".p12"), folder.resolve("password"), id, replica);
+    keys.put(file, made);
     return made;
   }
 
@@ -66,13 +77,13 @@ public final class Founders {
     return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
   }
 
-  /** Key files of all that were made, by id. */
+  /** Key files of all that were made, by name of the file. */
   public Map<String, KeyFile> all() {
     return Collections.unmodifiableMap(keys);
   }
 
-  /** The key file of one. */
-  public KeyFile keys(String id) {
-    return Objects.requireNonNull(keys.get(id));
+  /** The key file of one, by name of the file. */
+  public KeyFile keys(String file) {
+    return Objects.requireNonNull(keys.get(file));
   }
 }

@@ -123,6 +123,19 @@ public final class Processes implements AutoCloseable {
     return replica(id);
   }
 
+  /**
+   * A replica as it comes back without its keys: at its own place, with another engine id, and from
+   * its next start on with keys that have this name.
+   */
+  NewMember withNewKeys(String id, String file) throws KeyFileException {
+    Places.Place at = places.of(id);
+    NewMember back =
+        founders.replica(
+            id, file, file, places.published(id, at.members()), places.published(id, at.engine()));
+    useKeys(id, file);
+    return back;
+  }
+
   /** Writes the settings of a replica with the keys of a member. */
   Path settings(String id, String keysOf) throws IOException {
     Path file = files.replica(id, memberOf.getOrDefault(id, id), keysOf, engine);

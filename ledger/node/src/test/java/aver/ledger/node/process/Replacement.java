@@ -12,6 +12,7 @@ import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.Vote;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** What admins do when a replica is gone for good. */
@@ -34,7 +35,26 @@ public final class Replacement {
   /** The same, and its process is not started. */
   public static void vote(Processes processes, String lost, String newcomer, long proposal)
       throws Exception {
-    NewMember comes = processes.newcomer(newcomer);
+    vote(processes, lost, processes.newcomer(newcomer), proposal);
+  }
+
+  /**
+   * Two admins let a replica whose disk is lost, with its keys, come back under its own id: with a
+   * new checkpoint key, TLS key and engine id. Its process is started on an empty folder.
+   *
+   * @param file name of its new key file, without ending
+   * @param proposal the number that the proposal will have
+   */
+  public static NewMember comesBack(Processes processes, String lost, String file, long proposal)
+      throws Exception {
+    NewMember back = processes.withNewKeys(lost, file);
+    vote(processes, lost, back, proposal);
+    processes.start(lost, "--join");
+    return back;
+  }
+
+  private static void vote(Processes processes, String lost, NewMember comes, long proposal)
+      throws Exception {
     try (LedgerClient admin = processes.client("admin-1");
         LedgerClient other = processes.client("admin-2")) {
       long closes = admin.refresh().timeMs() + Duration.ofDays(1).toMillis();
@@ -48,11 +68,21 @@ public final class Replacement {
 
   /** Waits until a newcomer has shown by a transaction that it holds the ledger. */
   public static void entered(Processes processes, String newcomer) throws Exception {
+    entered(processes, newcomer, _ -> true);
+  }
+
+  /** The same of one that comes back under its own id, which has entered before with other keys. */
+  public static void entered(Processes processes, NewMember back) throws Exception {
+    entered(processes, back.id(), member -> member.who().equals(back));
+  }
+
+  private static void entered(Processes processes, String id, Predicate<Member> whom)
+      throws Exception {
     try (LedgerClient admin = processes.client("admin-1")) {
-      await(newcomer + " to enter")
+      await(id + " to enter")
           .atMost(LONG)
           .ignoreException(LedgerUnavailableException.class)
-          .until(() -> admin.read(Keys.member(newcomer)).map(Member::entered).orElse(false));
+          .until(() -> admin.read(Keys.member(id)).filter(whom).map(Member::entered).orElse(false));
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(processes.logs(), e);
     }
