@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,21 +78,6 @@ final class LiarRowsTest {
           row.goesOnForEach("the liar is needed");
           row.processes().start("replica-3");
           row.healthyOrDead("replica-3");
-        });
-  }
-
-  /** A leader of Ratis can keep a member out, so this is shown where one of four cannot. */
-  @Test
-  void row18AReplicaKeepsOneOut() throws Exception {
-    Table.play(
-        "18",
-        "comet",
-        folder,
-        "the same, and it proposes nothing of one hospital and votes against every block that has"
-            + " something of it",
-        row -> {
-          lies(row, Oddity.CENSORS);
-          row.goesOnForEach("a while later");
         });
   }
 

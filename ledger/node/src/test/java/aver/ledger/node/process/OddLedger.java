@@ -14,7 +14,9 @@ import aver.ledger.wire.TransactionWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 /** A true ledger that ends its process at a point, or says of everything that it is fine. */
 final class OddLedger implements LedgerApplication {
@@ -26,6 +28,9 @@ final class OddLedger implements LedgerApplication {
   /** Whom a liar keeps out, or leaves out of what it tells others. */
   static final String KEPT_OUT = "hospital-2";
 
+  /** Whom a liar keeps out of blocks on CometBFT. */
+  private static final Set<String> CENSORED = Set.of(KEPT_OUT, "hospital-3");
+
   private static final int REMEMBERED = 1000;
 
   private final LedgerApplication ledger;
@@ -33,6 +38,7 @@ final class OddLedger implements LedgerApplication {
   private final Digest chainId;
   private final List<byte[]> ordered = new ArrayList<>();
   private final Hoard hoard = new Hoard();
+  private final Censor censor = new Censor(CENSORED);
   private final SplittableRandom random = new SplittableRandom(18);
   private int blocks;
 
@@ -63,8 +69,11 @@ final class OddLedger implements LedgerApplication {
   }
 
   private boolean unwanted(byte[] transaction) {
-    return (oddity == Oddity.CENSORS || oddity == Oddity.KEEPS_OUT)
-        && signedBy(KEPT_OUT, transaction);
+    return switch (oddity) {
+      case CENSORS -> CENSORED.stream().anyMatch(member -> signedBy(member, transaction));
+      case KEEPS_OUT -> signedBy(KEPT_OUT, transaction);
+      default -> false;
+    };
   }
 
   /** Whether a member signed a transaction. */
@@ -127,7 +136,13 @@ final class OddLedger implements LedgerApplication {
 
   @Override
   public Admission check(byte[] transaction) {
-    if (unwanted(transaction) || kept(transaction)) {
+    if (unwanted(transaction)) {
+      if (oddity == Oddity.CENSORS && ledger.check(transaction) instanceof Admission.Admitted) {
+        decoded(transaction).ifPresent(kept -> censor.told(kept.id()));
+      }
+      return new Admission.Busy(1000);
+    }
+    if (kept(transaction)) {
       return new Admission.Busy(1000);
     }
     return oddity.offers() ? new Admission.Admitted() : ledger.check(transaction);
@@ -140,7 +155,14 @@ final class OddLedger implements LedgerApplication {
 
   @Override
   public boolean wellFormed(byte[] transaction) {
-    return oddity.offers() ? !unwanted(transaction) : ledger.wellFormed(transaction);
+    if (!oddity.offers()) {
+      return ledger.wellFormed(transaction);
+    }
+    boolean unwanted = unwanted(transaction);
+    if (oddity == Oddity.CENSORS) {
+      censor.asked(unwanted);
+    }
+    return !unwanted;
   }
 
   @Override
@@ -160,6 +182,13 @@ final class OddLedger implements LedgerApplication {
     }
     if (oddity == Oddity.ORDERS_EXPIRED) {
       hoard(block);
+    }
+    if (oddity == Oddity.CENSORS) {
+      censor.decided(
+          block.transactions().stream()
+              .flatMap(transaction -> decoded(transaction).stream())
+              .map(SignedTransaction::id)
+              .collect(Collectors.toSet()));
     }
     haltAt(Oddity.HALTS_BEFORE_EXECUTION);
     Executed executed = ledger.execute(seen(block));

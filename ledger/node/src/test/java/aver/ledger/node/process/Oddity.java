@@ -29,7 +29,7 @@ public enum Oddity {
   /** It lets everything be ordered, and has ordered again what was, and noise, and forgeries. */
   ORDERS_ANYTHING,
 
-  /** The same, and it keeps out what hospital-2 signs, wherever it has a say. */
+  /** The same, and it keeps out what hospital-2 and hospital-3 sign, wherever it has a say. */
   CENSORS,
 
   /** It executes every block without what hospital-3 signs, and signs what comes out. */
