@@ -44,7 +44,9 @@ final class Round implements AutoCloseable {
   private static final List<String> HOSPITALS = List.of("hospital-3", "hospital-4", "hospital-5");
 
   private static final String STUDY = "heart";
-  private static final String TASK = "heart-1";
+
+  /** The only task. */
+  static final String TASK = "heart-1";
 
   /** 16 leaves. */
   static final int DIMENSION = 1 << 18;
@@ -53,6 +55,7 @@ final class Round implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(3);
 
   private final Processes processes;
+  private final long attestMs;
   private final MadeUpdates made;
   private final TreeMap<String, LedgerClient> clients = new TreeMap<>();
   private final TreeMap<String, Update> updates = new TreeMap<>();
@@ -64,7 +67,13 @@ final class Round implements AutoCloseable {
 
   /** Of models of another length. */
   Round(Processes processes, Path folder, int dimension) {
+    this(processes, folder, dimension, HOUR_MS);
+  }
+
+  /** The same, whose task is stalled if there is no result so many ms after the reveals. */
+  Round(Processes processes, Path folder, int dimension, long attestMs) {
     this.processes = processes;
+    this.attestMs = attestMs;
     this.made = new MadeUpdates(folder, TASK, dimension);
   }
 
@@ -103,7 +112,7 @@ final class Round implements AutoCloseable {
               List.of());
       run(hospital, new RegisterDataset("ward", rows));
     }
-    Pace pace = new Pace(HOUR_MS, HOUR_MS, HOUR_MS, 0, 0);
+    Pace pace = new Pace(HOUR_MS, HOUR_MS, attestMs, 0, 0);
     run(
         "researcher-1",
         new CreateTask(Tasks.ofZeros(TASK, made.dimension(), 1, pace, nowMs + 900 * HOUR_MS)));
@@ -231,6 +240,11 @@ final class Round implements AutoCloseable {
     VectorEntry model =
         client("admin-1").read(Keys.model(TASK, 1)).orElseThrow().manifest().getFirst();
     assertThat(model.root()).isEqualTo(made.meanRoot());
+  }
+
+  /** No model of the round is certified. */
+  void hasNoModel() throws Exception {
+    assertThat(client("admin-1").read(Keys.model(TASK, 1))).isEmpty();
   }
 
   @Override

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of the fault table in which something goes wrong in the middle of a round. */
 @Tag("slow")
@@ -32,6 +34,9 @@ final class RoundRowsTest {
 
   /** Long enough that a replica is found while it computes. */
   private static final int LONG_MODEL = 1 << 21;
+
+  /** After so long without a result a task is stalled. */
+  private static final long ATTEST_MS = 20_000;
 
   @TempDir Path folder;
 
@@ -193,7 +198,7 @@ final class RoundRowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "ratis")
+  @ValueSource(strings = {"ratis", "comet"})
   void row17TwoAttestAnotherModel(String engine) throws Exception {
     Table.play(
         "17",
@@ -201,14 +206,33 @@ final class RoundRowsTest {
         folder,
         "two (f + 1) attest the same model that is not the mean",
         row -> {
-          try (Round round = new Round(row.processes(), folder)) {
+          try (Round round = new Round(row.processes(), folder, Round.DIMENSION, ATTEST_MS)) {
             closedWithForgers(row, round, "replica-3", "replica-4");
             round.staysOpen();
             assertThat(round.attempt().phase()).isEqualTo(AttemptPhase.ATTEST);
             row.saw("no result for 20 s");
+            for (String id : List.of("replica-1", "replica-2")) {
+              row.says(id, "ALARM task " + Round.TASK + " is stalled");
+            }
+            round.hasNoModel();
           }
           row.goesOn("all else");
+          row.afterwards(this::auditShowsNoModel);
         });
+  }
+
+  /** Who checks the folder of an honest replica finds a right log, and no result in it. */
+  private void auditShowsNoModel(Row row) {
+    Typed typed = new Typed();
+    String genesis = folder.resolve("genesis.json").toString();
+    int code =
+        typed.run(
+            "audit", "verify", row.data("replica-1").toString(), "--genesis", genesis, "--json");
+    assertThat(code).as(typed.err()).isZero();
+    JsonNode report = JsonMapper.shared().readTree(typed.out());
+    assertThat(report.path("verified").asBoolean()).isTrue();
+    assertThat(report.path("aggregates").asInt(-1)).as("results in the log").isZero();
+    row.saw("aver audit verify finds a right log with no result");
   }
 
   /** A round whose result some forge, while a replica is away unless it forges. */
