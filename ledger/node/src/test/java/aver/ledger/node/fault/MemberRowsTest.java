@@ -89,29 +89,6 @@ final class MemberRowsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ratis", "comet"})
-  void row20ANewcomerUnderLoad(String engine) throws Exception {
-    Table.play(
-        "20",
-        engine,
-        folder,
-        "a replica is gone for good, a newcomer starts with nothing under load; whom it takes the"
-            + " log from is killed (kill -9) meanwhile",
-        row -> {
-          row.processes().process("replica-4").destroyForcibly().waitFor();
-          row.without("replica-4");
-          Replacement.decide(row.processes(), "replica-4", "replica-5", 1);
-          row.processes().process("replica-1").destroyForcibly().waitFor();
-          row.processes().start("replica-1");
-          Replacement.entered(row.processes(), "replica-5");
-          row.with("replica-5");
-          row.processes().process("replica-2").destroyForcibly().waitFor();
-          row.goesOn("the newcomer is needed");
-          row.processes().start("replica-2");
-        });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ratis", "comet"})
   void row21HalfOfThemAreReplaced(String engine) throws Exception {
     Table.play(
         "21",

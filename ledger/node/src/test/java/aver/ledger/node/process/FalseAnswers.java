@@ -22,6 +22,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,19 +51,24 @@ final class FalseAnswers implements ServerInterceptor {
           StateServiceGrpc.getReadMethod().getFullMethodName(),
           LogServiceGrpc.getCheckpointMethod().getFullMethodName());
 
+  /** Transactions of a log that are given before the process ends in its middle. */
+  private static final long GIVEN_BEFORE = 5;
+
   private final Oddity oddity;
+  private final Path ended;
   private final Map<String, Object> first = new ConcurrentHashMap<>();
   private final ScheduledExecutorService line =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("trickle").factory());
 
-  private FalseAnswers(Oddity oddity) {
+  private FalseAnswers(Oddity oddity, Path data) {
     this.oddity = oddity;
+    this.ended = data.resolveSibling("gave-log");
   }
 
   /** From now on servers of this process answer so; to be called before there is one. */
-  static void give(Oddity oddity) {
-    FalseAnswers lies = new FalseAnswers(oddity);
+  static void give(Oddity oddity, Path data) {
+    FalseAnswers lies = new FalseAnswers(oddity, data);
     InternalConfiguratorRegistry.setConfigurators(
         List.of(
             new InternalConfigurator() {
@@ -109,6 +119,12 @@ final class FalseAnswers implements ServerInterceptor {
       if (withheld()) {
         return;
       }
+      if (oddity == Oddity.HALTS_GIVING_LOG
+          && answer instanceof CatchUpResponse part
+          && part.getTransaction().getSeq() > GIVEN_BEFORE
+          && isFirst()) {
+        Runtime.getRuntime().halt(Oddity.HALTED);
+      }
       if (oddity == Oddity.TRICKLES_LEAVES && answer instanceof DownloadResponse) {
         dueNs = Math.max(dueNs, System.nanoTime()) + TimeUnit.MILLISECONDS.toNanos(LEAF_MS);
         later(() -> super.sendMessage(answer));
@@ -157,6 +173,18 @@ final class FalseAnswers implements ServerInterceptor {
       return oddity == Oddity.REPLAYS && SHOWN.contains(method)
           ? (A) first.computeIfAbsent(asked, _ -> answer)
           : answer;
+    }
+  }
+
+  /** Of all replicas of the test, which have their folders side by side. */
+  private boolean isFirst() {
+    try {
+      Files.createFile(ended);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -26,7 +26,7 @@ public final class OddNode {
   public static void main(String[] args) throws Exception {
     NodeSettings settings = NodeSettings.read(Path.of(args[0]));
     Oddity oddity = Oddity.valueOf(args[1]);
-    FalseAnswers.give(oddity);
+    FalseAnswers.give(oddity, settings.data());
     Ambush.set(oddity, settings.data());
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());

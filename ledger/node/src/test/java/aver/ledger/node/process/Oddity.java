@@ -20,6 +20,12 @@ public enum Oddity {
   /** Its process ends at once while it takes another replica's log into its ledger. */
   HALTS_IN_CATCH_UP,
 
+  /**
+   * Its process ends at once in the middle of the log that it gives to another replica, if none of
+   * the others has ended so.
+   */
+  HALTS_GIVING_LOG,
+
   /** Its engine, Ratis, cuts its log again and again, and keeps nothing for slow replicas. */
   CUTS_LOG,
 
