@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.engine.comet.TwoVotes;
-import aver.ledger.node.Folders;
 import aver.ledger.node.process.Processes;
 import aver.ledger.node.process.Replacement;
 import aver.ledger.rules.state.Keys;
@@ -26,33 +25,6 @@ import tools.jackson.databind.JsonNode;
 @Tag("faults")
 final class MemberRowsTest {
   @TempDir Path folder;
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ratis", "comet"})
-  void row16OneIsThereTwice(String engine) throws Exception {
-    Table.play(
-        "16",
-        engine,
-        folder,
-        "a second process with the keys of one, on a copy of its disk and at other ports",
-        row -> {
-          row.processes().process("replica-4").destroyForcibly().waitFor();
-          Folders.copy(row.data("replica-4"), row.data("twin"));
-          row.processes().start("replica-4");
-          row.processes().twin("replica-4", "twin");
-          row.goesOn("both run");
-          row.processes().process("replica-3").destroyForcibly().waitFor();
-          row.goesOn("the pair is needed");
-          row.processes().start("replica-3");
-          row.healthyOrDead("replica-3");
-          Process twin = row.processes().process("twin");
-          row.saw(twin.isAlive() ? "the twin runs" : "the twin ended, code " + twin.exitValue());
-          twin.destroyForcibly().waitFor();
-          row.without("twin");
-          row.goesOn("the twin is gone");
-          row.healthyOrDead("replica-4");
-        });
-  }
 
   @ParameterizedTest
   @ValueSource(strings = "comet")
