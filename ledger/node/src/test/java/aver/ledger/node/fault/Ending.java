@@ -3,6 +3,7 @@ package aver.ledger.node.fault;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.node.process.History;
+import aver.ledger.node.process.Sampler;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -10,14 +11,16 @@ import java.util.stream.Stream;
 final class Ending {
   private final Watched row;
   private final History history;
+  private final Sampler sampler;
   private final TreeSet<String> gone = new TreeSet<>();
   private final TreeSet<String> misled = new TreeSet<>();
   private final TreeSet<String> atTheEnd;
   private boolean stuck;
 
-  Ending(Watched row, History history) {
+  Ending(Watched row, History history, Sampler sampler) {
     this.row = row;
     this.history = history;
+    this.sampler = sampler;
     this.atTheEnd = new TreeSet<>(row.processes().replicas());
   }
 
@@ -77,11 +80,12 @@ final class Ending {
     for (String id : Stream.concat(gone.stream(), misled.stream()).toList()) {
       row.processes().process(id).destroyForcibly().waitFor();
     }
+    sampler.end(atTheEnd);
     history.check(
-        row.processes().genesis().chainId(),
         Stream.concat(atTheEnd.stream(), gone.stream()).map(row::data).toList(),
         misled.stream().map(row::data).toList(),
         stuck || !misled.isEmpty() ? atTheEnd.size() : quorum());
+    row.saw("certificates of %d heights".formatted(sampler.certificates().heights()));
   }
 
   private int quorum() {

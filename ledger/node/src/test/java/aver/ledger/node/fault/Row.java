@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.node.process.History;
 import aver.ledger.node.process.Processes;
+import aver.ledger.node.process.Sampler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import java.util.concurrent.Callable;
 final class Row extends Watched {
   private static final int SOME = 5;
 
-  private final History history = new History();
+  private final History history;
+  private final Sampler sampler;
   private final List<Thread> members = new ArrayList<>();
   private final Ending ending;
   private final List<Table.Script> afterwards = new ArrayList<>();
@@ -27,7 +29,9 @@ final class Row extends Watched {
 
   Row(Path folder, Processes processes) {
     super(folder, processes);
-    this.ending = new Ending(this, history);
+    this.sampler = new Sampler(processes);
+    this.history = new History(sampler.certificates());
+    this.ending = new Ending(this, history, sampler);
   }
 
   /** Starts all and waits until the members' transfers are certified. */
@@ -152,5 +156,7 @@ final class Row extends Watched {
   /** Ends the members' work, whatever came before. */
   void end() {
     history.end();
+    sampler.close();
+    sampler.certificates().contradictions().forEach(this::saw);
   }
 }

@@ -7,6 +7,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.Outcome;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.Note;
 import aver.ledger.rules.Drop;
 import aver.ledger.rules.Leaf;
 import aver.ledger.rules.tx.SignedTransaction;
@@ -34,7 +35,17 @@ public final class History {
   private final Map<String, Integer> byMember = new ConcurrentHashMap<>();
   private final Set<Digest> submitted = ConcurrentHashMap.newKeySet();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final Certificates certificates;
   private volatile boolean ended;
+
+  /**
+   * Nothing yet.
+   *
+   * @param certificates to which those come that members are shown
+   */
+  public History(Certificates certificates) {
+    this.certificates = certificates;
+  }
 
   /** A member that submits until the end; whatever is not acknowledged it submits again. */
   public void submit(LedgerClient client) {
@@ -47,6 +58,9 @@ public final class History {
           submitted.add(open.get().id());
         }
         Outcome outcome = client.submit(open.get(), Duration.ofSeconds(20));
+        if (outcome instanceof Outcome.Final(Leaf _, String note)) {
+          certificates.certified(client.member(), Note.parse(note).text()); // the client checked it
+        }
         if (outcome.done()) {
           acknowledged.add(open.get().id());
           byMember.merge(client.member(), 1, Integer::sum);
@@ -82,23 +96,23 @@ public final class History {
   }
 
   /** Looks into the folders of stopped replicas, each acknowledged one must be there once. */
-  public void check(Digest chainId, Iterable<Path> folders) {
-    check(chainId, folders, List.of(), 3);
+  public void check(Iterable<Path> folders) {
+    check(folders, List.of(), 3);
   }
 
   /**
-   * As above, where some replicas lied or were lied to.
+   * As above, where some replicas lied or were lied to. No two certified checkpoints of a height
+   * may differ, of all that replicas and members showed since the start and that lies on the disks.
    *
    * @param others folders of those: whatever they hold as certified is what the first ones hold
    * @param wanted how many of the first ones must hold all that was acknowledged
    */
-  public void check(Digest chainId, Iterable<Path> folders, Iterable<Path> others, int wanted) {
+  public void check(Iterable<Path> folders, Iterable<Path> others, int wanted) {
     assertThat(refused).isEmpty();
-    Map<Long, String> checkpoints = new HashMap<>();
     Map<Long, Digest> states = new HashMap<>();
     int complete = 0;
     for (Path folder : folders) {
-      try (LedgerStore store = LedgerStore.open(folder.resolve("ledger"), chainId)) {
+      try (LedgerStore store = LedgerStore.open(folder.resolve("ledger"), certificates.chainId())) {
         // who signed a checkpoint has its blocks on the disk; who has gathered the certificate by
         // the time of a stop is chance
         complete += holdsOnce(store, store.head().orElseThrow().logSize()) ? 1 : 0;
@@ -106,29 +120,26 @@ public final class History {
           Digest state = store.head(height).orElseThrow().stateRoot();
           assertThat(states.putIfAbsent(height, state)).isIn(null, state);
         }
-        certified(store, checkpoints);
+        certified(folder, store);
       }
     }
     assertThat(complete).as("replicas whose log holds all").isGreaterThanOrEqualTo(wanted);
     for (Path folder : others) {
-      try (LedgerStore store = LedgerStore.open(folder.resolve("ledger"), chainId)) {
-        certified(store, checkpoints);
+      try (LedgerStore store = LedgerStore.open(folder.resolve("ledger"), certificates.chainId())) {
+        certified(folder, store);
       }
     }
+    assertThat(certificates.contradictions()).isEmpty();
   }
 
-  private static void certified(LedgerStore store, Map<Long, String> checkpoints) {
+  /** What a replica gathered and still has: the signatures were checked before it was written. */
+  private void certified(Path folder, LedgerStore store) {
     for (long height = 0; height <= store.head().orElseThrow().height(); height++) {
-      Optional<String> text =
-          store
-              .checkpoints()
-              .at(height)
-              .map(note -> new String(note.bytes(), UTF_8))
-              .map(note -> note.substring(0, note.indexOf("\n\n")));
-      if (text.isPresent()) {
-        String before = checkpoints.putIfAbsent(height, text.get());
-        assertThat(before).as("two certified checkpoints at %d", height).isIn(null, text.get());
-      }
+      store
+          .checkpoints()
+          .at(height)
+          .map(note -> Note.parse(new String(note.bytes(), UTF_8)).text())
+          .ifPresent(text -> certificates.certified("the disk " + folder.getFileName(), text));
     }
   }
 

@@ -31,10 +31,11 @@ final class KilledReplicasTest {
   /** One federation for all kills, since starting four processes is what takes the time. */
   @Test
   void whateverIsKilledNothingAcknowledgedIsLostAndNothingIsDoneTwice() throws Exception {
-    History history = new History();
     try (Processes processes = new Processes(folder);
+        Sampler sampler = new Sampler(processes);
         LedgerClient first = processes.client("hospital-1");
         LedgerClient second = processes.client("hospital-2")) {
+      History history = new History(sampler.certificates());
       processes.startAll(first);
       List<Thread> members =
           List.of(
@@ -68,8 +69,8 @@ final class KilledReplicasTest {
         assertThat(processes.process(id).waitFor(60, TimeUnit.SECONDS)).as(id).isTrue();
         assertThat(Files.readString(folder.resolve(id + ".log"))).contains(id + " stopped");
       }
+      sampler.end(last);
       history.check(
-          processes.genesis().chainId(),
           Stream.of("replica-1", "replica-2", "replica-3", "replica-4", "replica-5")
               .map(folder::resolve)
               .toList());

@@ -10,9 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Where the replicas of a test listen: three ports each, at hosts that a test chooses. */
@@ -20,7 +20,7 @@ final class Places {
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final Hosts hosts;
-  private final TreeMap<String, Place> places = new TreeMap<>();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
 
   /**
    * What one listens at.

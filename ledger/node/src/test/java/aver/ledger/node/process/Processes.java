@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -50,7 +52,7 @@ public final class Processes implements AutoCloseable {
   private final Founders founders;
   private final TreeMap<String, String> keyFiles = new TreeMap<>();
   private final TreeMap<String, String> memberOf = new TreeMap<>();
-  private final TreeMap<String, Process> running = new TreeMap<>();
+  private final Map<String, Process> running = new ConcurrentSkipListMap<>();
   private final TreeMap<String, Map<String, String>> environments = new TreeMap<>();
   private final TreeMap<String, String> also = new TreeMap<>();
   private final Genesis genesis;
@@ -263,6 +265,11 @@ public final class Processes implements AutoCloseable {
   /** What the federation was founded by. */
   public Genesis genesis() {
     return genesis;
+  }
+
+  /** All that were started, whether or not they still run. */
+  Set<String> started() {
+    return running.keySet();
   }
 
   /** The process of a replica. */
