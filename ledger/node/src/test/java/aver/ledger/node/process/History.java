@@ -31,7 +31,9 @@ public final class History {
   /** Who submits. */
   public static final Set<String> MEMBERS = Set.of("hospital-1", "hospital-2");
 
-  private final Set<Digest> acknowledged = ConcurrentHashMap.newKeySet();
+  /** What a member was told stands in the log for a transaction of its own, hashed. */
+  private final Map<Digest, Digest> acknowledged = new ConcurrentHashMap<>();
+
   private final Map<String, Integer> byMember = new ConcurrentHashMap<>();
   private final Set<Digest> submitted = ConcurrentHashMap.newKeySet();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -58,11 +60,9 @@ public final class History {
           submitted.add(open.get().id());
         }
         Outcome outcome = client.submit(open.get(), Duration.ofSeconds(20));
-        if (outcome instanceof Outcome.Final(Leaf _, String note)) {
+        if (outcome instanceof Outcome.Final(Leaf told, String note) && outcome.done()) {
           certificates.certified(client.member(), Note.parse(note).text()); // the client checked it
-        }
-        if (outcome.done()) {
-          acknowledged.add(open.get().id());
+          acknowledged.put(open.get().id(), Digest.sha256(Leaf.CODEC.encode(told)));
           byMember.merge(client.member(), 1, Integer::sum);
         } else if (!expired(outcome)) {
           refused.add(outcome.toString());
@@ -145,15 +145,24 @@ public final class History {
 
   private boolean holdsOnce(LedgerStore store, long size) {
     Set<Digest> logged = new HashSet<>();
+    int asTold = 0;
     for (long seq = 0; seq < size; seq++) {
-      Leaf leaf = Leaf.CODEC.decode(store.leaf(seq).orElseThrow());
+      byte[] bytes = store.leaf(seq).orElseThrow();
+      Leaf leaf = Leaf.CODEC.decode(bytes);
       Digest id = leaf.txId();
       assertThat(logged.add(id)).as("transaction %s stands once in the log", id.hex()).isTrue();
       if (MEMBERS.contains(leaf.signer())) {
         // asked of the set itself: AssertJ looks through all of it each time
         assertThat(submitted.contains(id)).as("%s was submitted", id.hex()).isTrue();
       }
+      Digest told = acknowledged.get(id);
+      if (told != null) {
+        assertThat(Digest.sha256(bytes))
+            .as("the leaf of %s, which its member knows", leaf)
+            .isEqualTo(told);
+        asTold++;
+      }
     }
-    return logged.containsAll(acknowledged);
+    return asTold == acknowledged.size();
   }
 }
