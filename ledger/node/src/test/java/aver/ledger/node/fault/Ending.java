@@ -1,5 +1,6 @@
 package aver.ledger.node.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.node.process.History;
@@ -16,6 +17,7 @@ final class Ending {
   private final TreeSet<String> misled = new TreeSet<>();
   private final TreeSet<String> atTheEnd;
   private boolean stuck;
+  private boolean ended;
 
   Ending(Watched row, History history, Sampler sampler) {
     this.row = row;
@@ -46,14 +48,28 @@ final class Ending {
     stuck = true;
   }
 
+  /** All ended themselves, as they have to; their folders must fit each other. */
+  void allEnded() {
+    ended = true;
+    gone.addAll(atTheEnd);
+    atTheEnd.clear();
+  }
+
   /** A newcomer takes part in the end. */
   void with(String id) {
     atTheEnd.add(id);
   }
 
-  /** I5 and I6: who is there at the end gets to the tip and is ready. */
+  /**
+   * I5 and I6: who is there at the end gets to the tip and is ready; where nothing can go on, each
+   * has ended or says that it is not ready.
+   */
   void reachTheTip() {
-    if (stuck) {
+    if (ended) {
+      assertThat(gone).noneMatch(id -> row.processes().process(id).isAlive());
+    }
+    if (stuck || ended) {
+      atTheEnd.forEach(row::endedOrNotReady);
       row.saw("%d transfers had been acknowledged".formatted(history.acknowledged()));
       return;
     }
@@ -95,6 +111,9 @@ final class Ending {
 
   /** What holds if a row comes to its end. */
   String verdict() {
-    return stuck ? "I1 to I4 and I6 hold; I5: nothing goes on" : "I1 to I6 hold";
+    if (ended) {
+      return "I1 to I4 and I6 hold; I5: all ended, as they must";
+    }
+    return stuck ? "I1 to I4 and I6 hold; I5: nothing goes on, as it must" : "I1 to I6 hold";
   }
 }

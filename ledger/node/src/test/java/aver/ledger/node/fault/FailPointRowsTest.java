@@ -71,7 +71,7 @@ final class FailPointRowsTest {
           row.processes().start("replica-1");
           stopsBeforeTheBlock(row, "replica-1");
           row.saw("started again, one ends again");
-          Processes.REPLICAS.forEach(row::without);
+          row.allEnded();
         });
   }
 

@@ -85,10 +85,14 @@ final class Row extends Watched {
     saw(String.format(Locale.ROOT, "%s: five more of %s within %.1f s", after, member, seconds));
   }
 
-  /** Nothing is acknowledged for 20 s, whatever members try, and no certified height moves. */
+  /**
+   * Nothing is acknowledged for 20 s, whatever members try, and no certified height moves. Then no
+   * honest replica of genesis that runs says that it may be asked.
+   */
   void standsStill(String why) {
     lastsUnchanged(() -> List.<Object>of(history.acknowledged(), certified()));
-    saw("%s: nothing is final for 20 s".formatted(why));
+    processes().replicas().forEach(this::endedOrNotReady);
+    saw("%s: nothing is final for 20 s, and nobody who runs is ready".formatted(why));
   }
 
   /** Nothing of one member is acknowledged for 20 s. */
@@ -128,6 +132,11 @@ final class Row extends Watched {
   /** More lie than may: from now on nothing gets final any more, as it has to be. */
   void stuck() {
     ending.stuck();
+  }
+
+  /** All have to end themselves, and have: from now on nothing goes on, as it has to be. */
+  void allEnded() {
+    ending.allEnded();
   }
 
   /** Is done in the end, when all have stopped. */

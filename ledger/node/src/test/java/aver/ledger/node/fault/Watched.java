@@ -13,18 +13,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The replicas of a row: how they are started, and what is seen of them and said for the table. */
 class Watched {
   /** How long anything may take that is waited for. */
   static final Duration LONG = Duration.ofMinutes(3);
 
+  /**
+   * A replica says that it is not ready once nothing was certified for 10 s, or ordered for 20 s,
+   * while something waits: the rest is for a machine with other work.
+   */
+  private static final Duration SAID = Duration.ofMinutes(1);
+
   private final Path folder;
   private final Processes processes;
   private final Figures figures;
   private final List<String> seen = new ArrayList<>();
+  private final Set<String> liars = new TreeSet<>();
 
   Watched(Path folder, Processes processes) {
     this.folder = folder;
@@ -111,6 +122,7 @@ class Watched {
 
   /** Replicas are stopped, one after the other, and started so that they lie. */
   void start(Oddity oddity, String... liars) throws Exception {
+    this.liars.addAll(List.of(liars));
     for (String id : liars) {
       processes.end(id);
       processes.start(id, oddity);
@@ -139,6 +151,16 @@ class Watched {
     }
   }
 
+  /** I6: nothing can go on, so an honest replica has ended or says that it is not to be asked. */
+  void endedOrNotReady(String id) {
+    if (!liars.contains(id)) {
+      await(id + " to have ended or to say that it is not ready")
+          .atMost(SAID)
+          .ignoreExceptions()
+          .until(() -> !processes.process(id).isAlive() || ready(id).statusCode() == 503);
+    }
+  }
+
   /** A replica is started and has to refuse, with a code and a line that says why. */
   void refusesToStart(String id, String says) throws Exception {
     processes.start(id);
@@ -151,10 +173,23 @@ class Watched {
 
   /** A replica ends itself, for a reason that it says. */
   void endsItself(String id, String says) throws Exception {
+    endsItself(id, Fatal.EXIT_CODE, says);
+  }
+
+  /**
+   * The process of a replica ends with a code, for one of these reasons, which it says.
+   *
+   * @param says in any case of letters
+   */
+  void endsItself(String id, int code, String... says) throws Exception {
     Process process = processes.process(id);
     assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as("%s ends", id).isTrue();
-    assertThat(Files.readString(log(id))).contains(says);
-    saw("%s ends with code %d: \"%s\"".formatted(id, process.exitValue(), says));
+    String log = Files.readString(log(id)).toLowerCase(Locale.ROOT);
+    List<String> said =
+        Stream.of(says).filter(why -> log.contains(why.toLowerCase(Locale.ROOT))).toList();
+    assertThat(said).as("what %s says of %s", id, List.of(says)).isNotEmpty();
+    assertThat(process.exitValue()).as("the exit code of %s", id).isEqualTo(code);
+    saw("%s ends with code %d: \"%s\"".formatted(id, code, said.getFirst()));
   }
 
   /** A replica says something in its log. */
