@@ -1,0 +1,67 @@
+package aver.ledger.node.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/** Engines of replicas whose clocks and files a row spoils while they run; CometBFT's alone. */
+final class OddEngines {
+  private final Row row;
+  private final Path program;
+  private final Path clock;
+  private final Path disk;
+
+  /** With the program that {@link OddProgram} builds. */
+  OddEngines(Row row, Path folder, Path program) {
+    this.row = row;
+    this.program = program;
+    this.clock = folder.resolve("engine-clock");
+    this.disk = folder.resolve("engine-disk");
+  }
+
+  /** Restarts replicas, one after the other, with such engines, in which nothing is wrong yet. */
+  void under(List<String> ids) throws Exception {
+    wrong(0);
+    for (String id : ids) {
+      row.processes().also(id, "engine-program: " + program);
+      row.processes()
+          .environment(
+              id, Map.of("AVER_ODD_CLOCK", clock.toString(), "AVER_ODD_DISK", disk.toString()));
+      row.processes().end(id);
+      row.processes().start(id);
+      row.healthyOrDead(id);
+    }
+  }
+
+  /** From now on their clocks are ahead by so many seconds, or behind if negative. */
+  void wrong(long seconds) throws IOException {
+    write(clock, Long.toString(seconds));
+  }
+
+  /**
+   * From now on writes and syncs of files with these words in their paths fail.
+   *
+   * @param number of the error
+   */
+  void fail(int number, String where) throws IOException {
+    write(disk, number + " " + where);
+  }
+
+  /** From now on each sync of files with these words in their paths takes 2 s. */
+  void slow(String where) throws IOException {
+    write(disk, "0 " + where);
+  }
+
+  /** From now on their files work. */
+  void work() throws IOException {
+    Files.delete(disk);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
