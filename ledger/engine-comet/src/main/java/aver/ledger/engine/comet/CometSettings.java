@@ -77,8 +77,11 @@ public record CometSettings(
     /** For replicas in one building. */
     public static final Timing NEAR = new Timing(1000, 300, 300, 50);
 
-    /** For replicas in different cities. */
-    public static final Timing FAR = new Timing(3000, 1000, 500, 200);
+    /**
+     * For replicas in different cities: the engine's own defaults. The wait behind a block is one
+     * only while a signature is lacking.
+     */
+    public static final Timing FAR = new Timing(3000, 1000, 500, 1000);
 
     public Timing {
       if (proposeMs < 1 || voteMs < 1 || deltaMs < 1 || commitMs < 0) {

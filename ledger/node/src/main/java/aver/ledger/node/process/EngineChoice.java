@@ -46,7 +46,7 @@ final class EngineChoice implements EngineMaker {
             .orElse(parts.self());
     return switch (settings.engine()) {
       case RATIS -> ratis(self, parts);
-      case COMET -> comet(self, parts);
+      case COMET -> new CometEngine(cometSettings(self, parts), Fatal.halting());
     };
   }
 
@@ -65,11 +65,17 @@ final class EngineChoice implements EngineMaker {
                         + " listens: set engine-listen")));
   }
 
-  private ConsensusEngine ratis(Peer self, Parts parts) {
+  /** With what Ratis is started. */
+  RatisSettings ratisSettings(Peer self, Parts parts) {
     RatisSettings engine =
-        RatisSettings.of(self, parts.peers(), folder("engine", parts), order(parts.origin()));
+        RatisSettings.of(self, parts.peers(), folder("engine", parts), order(parts.origin()))
+            .with(settings.timing().ratis());
+    return parts.newcomer() ? engine.asNewcomer() : engine;
+  }
+
+  private ConsensusEngine ratis(Peer self, Parts parts) {
     return new RatisEngine(
-        parts.newcomer() ? engine.asNewcomer() : engine,
+        ratisSettings(self, parts),
         Optional.of(
             new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
         parts.fetcher(),
@@ -93,27 +99,26 @@ final class EngineChoice implements EngineMaker {
             origin.stateRoot().bytes());
   }
 
-  private ConsensusEngine comet(Peer self, Parts parts) {
+  /** With what CometBFT is started. */
+  CometSettings cometSettings(Peer self, Parts parts) {
     CometSettings.Origin origin =
         new CometSettings.Origin(
             chainId, parts.origin().height(), parts.origin().stateRoot(), parts.origin().timeMs());
-    return new CometEngine(
-        new CometSettings(
-            self,
-            folder("engine-comet", parts),
-            origin,
-            keys.identity(),
-            settings
-                .engineProgram()
-                .or(() -> CometProgram.find(System.getenv()))
-                .orElseGet(() -> CometProgram.built(System.getenv())),
-            CometSettings.Timing.NEAR,
-            PENDING_MAX,
-            parts.ahead(),
-            parts.snapshots(),
-            // founders begin with blocks
-            parts.newcomer() ? parts.headers() : Headers.none(),
-            settings.snapshotFrom() == 0 ? CometSettings.NO_SNAPSHOT : settings.snapshotFrom()),
-        Fatal.halting());
+    return new CometSettings(
+        self,
+        folder("engine-comet", parts),
+        origin,
+        keys.identity(),
+        settings
+            .engineProgram()
+            .or(() -> CometProgram.find(System.getenv()))
+            .orElseGet(() -> CometProgram.built(System.getenv())),
+        settings.timing().comet(),
+        PENDING_MAX,
+        parts.ahead(),
+        parts.snapshots(),
+        // founders begin with blocks
+        parts.newcomer() ? parts.headers() : Headers.none(),
+        settings.snapshotFrom() == 0 ? CometSettings.NO_SNAPSHOT : settings.snapshotFrom());
   }
 }

@@ -41,12 +41,18 @@ import picocli.CommandLine.Option;
       "Runs a replica until it gets SIGTERM.",
       "Settings, in YAML: genesis, member, keys, password-file, data, listen; engine-listen if the"
           + " engine listens elsewhere than genesis says; engine: ratis (tolerates crashes, the"
-          + " default) or comet (tolerates lies too); engine-program, a cometbft other than the one"
+          + " default) or comet (tolerates lies too); engine-timing: near (the default) or far, for"
+          + " replicas in different cities; engine-program, a cometbft other than the one"
           + " that aver node build-engine made; engine-snapshot-from, the block of comet from which a"
           + " new replica comes by a snapshot; http, as in 127.0.0.1:9464, to show /metrics,"
           + " /healthz and /readyz there."
     },
-    footer = {"", "Example: aver node run --config replica.yaml"})
+    footer = {
+      "",
+      "Example: aver node run --config replica.yaml",
+      "In another city than the other replicas: aver node run --config replica.yaml"
+          + " --engine-timing far"
+    })
 public final class NodeRun implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(NodeRun.class);
 
@@ -73,6 +79,14 @@ public final class NodeRun implements Callable<Integer> {
   private @Nullable EngineKind engine;
 
   @Option(
+      names = "--engine-timing",
+      paramLabel = "NAME",
+      description =
+          "near or far, instead of what the settings say: how long the engine waits for the other"
+              + " replicas; far if they are in different cities. The same on all replicas.")
+  private @Nullable EngineTiming timing;
+
+  @Option(
       names = "--no-transactions",
       description =
           "Order nothing new: take no transactions and send none, until all replicas are at one"
@@ -82,7 +96,7 @@ public final class NodeRun implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, KeyFileException {
     NodeSettings read = NodeSettings.read(config);
-    NodeSettings settings = engine == null ? read : read.with(engine);
+    NodeSettings settings = read.with(Optional.ofNullable(engine), Optional.ofNullable(timing));
     Genesis genesis = GenesisInput.read(settings.genesis());
     KeyFile keys = KeyFile.open(settings.keys(), settings.passwordFile());
     requireCheckpointKey(settings, keys);
@@ -90,6 +104,10 @@ public final class NodeRun implements Callable<Integer> {
     OwnAddresses.requireFree(settings, genesis, keys);
     ProcessMetrics metrics = new ProcessMetrics();
     Replica replica = start(settings, genesis, keys, metrics);
+    LOG.info(
+        "its engine is {}, with engine-timing {}: all replicas of a ledger should have the same",
+        settings.engine().word(),
+        settings.timing().word());
     Optional<OpsServer> http = http(settings, replica, metrics);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param engineListen where the engine listens if not at its address in genesis ({@code
  *     engine-listen})
  * @param engine what orders transactions: ratis or comet ({@code engine}; ratis if left out)
+ * @param timing how far apart the replicas are: near or far ({@code engine-timing}; near if left
+ *     out)
  * @param engineProgram the executable of an engine that is a process of its own; the one that was
  *     built here if left out ({@code engine-program})
  * @param snapshotFrom the lowest block of the engine {@code comet} at which this replica comes by a
@@ -36,6 +38,7 @@ record NodeSettings(
     HostPort listen,
     Optional<HostPort> engineListen,
     EngineKind engine,
+    EngineTiming timing,
     Optional<Path> engineProgram,
     long snapshotFrom,
     Optional<HostPort> http) {
@@ -59,6 +62,7 @@ record NodeSettings(
             MemberSettings.address(yaml, "listen", yaml.text("listen")).orElse(NOWHERE),
             address(yaml, "engine-listen"),
             engine(yaml),
+            timing(yaml),
             yaml.has("engine-program")
                 ? Optional.of(path(yaml, folder, "engine-program"))
                 : Optional.empty(),
@@ -81,8 +85,20 @@ record NodeSettings(
         });
   }
 
-  /** The same with another engine. */
-  NodeSettings with(EngineKind other) {
+  private static EngineTiming timing(YamlMapping yaml) {
+    String name = yaml.text("engine-timing", EngineTiming.NEAR.word());
+    return EngineTiming.of(name)
+        .orElseGet(() -> {
+          yaml.problem(
+              "engine-timing",
+              "must be near or far, the same on all replicas (far: in different cities), was "
+                  + name);
+          return EngineTiming.NEAR;
+        });
+  }
+
+  /** The same, with what a command line says instead. */
+  NodeSettings with(Optional<EngineKind> otherEngine, Optional<EngineTiming> otherTiming) {
     return new NodeSettings(
         genesis,
         member,
@@ -91,7 +107,8 @@ record NodeSettings(
         data,
         listen,
         engineListen,
-        other,
+        otherEngine.orElse(engine),
+        otherTiming.orElse(timing),
         engineProgram,
         snapshotFrom,
         http);
