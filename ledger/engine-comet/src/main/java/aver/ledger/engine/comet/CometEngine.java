@@ -103,7 +103,8 @@ public final class CometEngine implements ConsensusEngine {
               () -> settings.ahead().of(ledger),
               sync.watched(),
               settings.origin().engineChainId(),
-              CometSettings.TRANSACTION_BYTES_MAX,
+              new AbciApplication.Limits(
+                  CometSettings.TRANSACTION_BYTES_MAX, settings.timing().proposalBytesMax()),
               new Listening(home, supervisor, proofs, sync),
               this::die);
       AbciServer server = AbciServer.listen(socket, application, this::die);

@@ -29,7 +29,6 @@ final class Home {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PUBLIC = "tendermint/PubKeyEd25519";
   private static final String PRIVATE = "tendermint/PrivKeyEd25519";
-  private static final long BLOCK_BYTES_MAX = 2 << 20;
 
   /** Where the engine puts what it does not keep, in its folder. */
   static final String TEMPORARY = "tmp";
@@ -112,7 +111,7 @@ final class Home {
   static Map<String, Object> consensusParameters() {
     return Map.of(
         "block",
-        Map.of("max_bytes", Long.toString(BLOCK_BYTES_MAX), "max_gas", "-1"),
+        Map.of("max_bytes", Integer.toString(CometSettings.BLOCK_BYTES_MAX), "max_gas", "-1"),
         "evidence",
         Map.of(
             "max_age_num_blocks",

@@ -23,7 +23,8 @@ final class CometCluster extends FourPeers<CometEngine> {
   static final CometSettings.Origin ORIGIN =
       new CometSettings.Origin(
           Digest.sha256("a chain".getBytes(UTF_8)), 0, Digest.ZERO, 1_767_225_600_000L);
-  private static final CometSettings.Timing FAST = new CometSettings.Timing(500, 200, 200, 20);
+  private static final CometSettings.Timing FAST =
+      new CometSettings.Timing(500, 200, 200, 20, 2 << 20);
 
   private final Path directory;
   private final CometSettings.Origin origin;

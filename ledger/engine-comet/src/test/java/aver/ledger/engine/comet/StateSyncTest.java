@@ -38,7 +38,8 @@ import tools.jackson.databind.JsonNode;
 final class StateSyncTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final List<String> FIRST = List.of("r1", "r2", "r3");
-  private static final CometSettings.Timing FAST = new CometSettings.Timing(500, 200, 200, 20);
+  private static final CometSettings.Timing FAST =
+      new CometSettings.Timing(500, 200, 200, 20, 2 << 20);
   private static final int BLOCKS = 24;
 
   @TempDir Path directory;

@@ -47,7 +47,7 @@ final class EmptyBlockTest {
               List::of,
               Snapshots.none(),
               chain.genesis().chainId().hex(),
-              1 << 16,
+              new AbciApplication.Limits(1 << 16, 1 << 16),
               NOBODY,
               (what, e) -> {
                 throw new AssertionError(what, e);

@@ -195,7 +195,7 @@ public final class SnapshotNet implements AutoCloseable {
         List::of,
         snapshots,
         chain.genesis().chainId().hex(),
-        1 << 16,
+        new AbciApplication.Limits(1 << 16, 1 << 16),
         NOBODY,
         (what, cause) -> failures.add(what + ": " + cause));
   }

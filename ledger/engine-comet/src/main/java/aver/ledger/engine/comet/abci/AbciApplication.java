@@ -71,12 +71,29 @@ public final class AbciApplication implements Function<Request, Response> {
   }
 
   /**
+   * How much a proposal holds.
+   *
+   * @param transactionBytes most of one transaction; a block with a longer one is refused
+   * @param proposalBytes most of all transactions of an own proposal; others may propose more
+   */
+  public record Limits(int transactionBytes, int proposalBytes) {
+    /** A transaction that may be offered must get into some block. */
+    public Limits {
+      if (transactionBytes < 1 || proposalBytes < transactionBytes) {
+        throw new IllegalArgumentException(
+            "of one transaction and of a proposal, was %d and %d bytes"
+                .formatted(transactionBytes, proposalBytes));
+      }
+    }
+  }
+
+  /**
    * Makes one.
    *
    * @param ahead who may connect beside those that the ledger wants to order
    * @param snapshots of the ledger
    * @param chainId of the engine
-   * @param transactionMax most bytes of a transaction
+   * @param limits of what it proposes
    * @param failed is told once a block could not be executed or committed
    */
   public AbciApplication(
@@ -84,13 +101,13 @@ public final class AbciApplication implements Function<Request, Response> {
       Supplier<List<Voter>> ahead,
       Snapshots snapshots,
       String chainId,
-      int transactionMax,
+      Limits limits,
       Listener listener,
       BiConsumer<String, Throwable> failed) {
     this.ledger = ledger;
     this.ahead = ahead;
     this.chainId = chainId;
-    this.proposals = new Proposals(ledger, transactionMax);
+    this.proposals = new Proposals(ledger, limits);
     this.ledgerSnapshots = snapshots;
     this.snapshots = new AbciSnapshots(snapshots, this::connected);
     this.listener = listener;

@@ -18,16 +18,11 @@ final class Proposals {
   private static final int REJECT = 2;
 
   private final LedgerApplication ledger;
-  private final int transactionMax;
+  private final AbciApplication.Limits limits;
 
-  /**
-   * Makes it.
-   *
-   * @param transactionMax most bytes of a transaction
-   */
-  Proposals(LedgerApplication ledger, int transactionMax) {
+  Proposals(LedgerApplication ledger, AbciApplication.Limits limits) {
     this.ledger = ledger;
-    this.transactionMax = transactionMax;
+    this.limits = limits;
   }
 
   ResponseCheckTx check(RequestCheckTx request) {
@@ -51,11 +46,20 @@ final class Proposals {
     };
   }
 
+  /** The first of those that wait, as far as they fit; the others wait for the next block. */
   ResponsePrepareProposal prepare(RequestPrepareProposal request) {
-    return ResponsePrepareProposal.newBuilder()
-        .addAllTxs(
-            request.getTxsList().stream().filter(this::proper).limit(TRANSACTIONS_MAX).toList())
-        .build();
+    ResponsePrepareProposal.Builder proposal = ResponsePrepareProposal.newBuilder();
+    long bytes = 0;
+    for (ByteString transaction : request.getTxsList()) {
+      if (proper(transaction)) {
+        bytes += transaction.size();
+        if (bytes > limits.proposalBytes() || proposal.getTxsCount() == TRANSACTIONS_MAX) {
+          break;
+        }
+        proposal.addTxs(transaction);
+      }
+    }
+    return proposal.build();
   }
 
   /** Refuses only what no honest proposer sends. */
@@ -67,6 +71,7 @@ final class Proposals {
   }
 
   private boolean proper(ByteString transaction) {
-    return transaction.size() <= transactionMax && ledger.wellFormed(transaction.toByteArray());
+    return transaction.size() <= limits.transactionBytes()
+        && ledger.wellFormed(transaction.toByteArray());
   }
 }

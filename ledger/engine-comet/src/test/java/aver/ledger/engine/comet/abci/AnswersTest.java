@@ -29,6 +29,7 @@ import aver.ledger.engine.comet.proto.ValidatorUpdate;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.KitApplication;
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 final class AnswersTest {
   private static final int ACCEPT = 1;
   private static final int REJECT = 2;
+  private static final int PROPOSAL_BYTES = 50_000;
   private static final List<Voter> VOTERS =
       Stream.of("1", "2", "3", "4")
           .map(id -> new Voter(new Peer("r" + id, "127.0.0.1:1"), id.repeat(64)))
@@ -51,7 +53,7 @@ final class AnswersTest {
           List::of,
           Snapshots.none(),
           "aver-chain",
-          10,
+          new AbciApplication.Limits(10, PROPOSAL_BYTES),
           heard,
           heard);
 
@@ -125,6 +127,17 @@ final class AnswersTest {
     assertThat(prepared(many)).hasSize(10_000);
     assertThat(status(prepared(many))).isEqualTo(ACCEPT);
     assertThat(status(many)).isEqualTo(REJECT);
+  }
+
+  @Test
+  void aProposalHoldsTheFirstThatFitAndOthersMayProposeMore() {
+    List<String> ofTenBytes =
+        IntStream.range(0, 5_001).mapToObj(i -> "%010d".formatted(i)).toList();
+    assertThat(prepared(ofTenBytes)).isEqualTo(ofTenBytes.subList(0, 5_000));
+    List<String> oneIsTooLong = new ArrayList<>(ofTenBytes.subList(0, 4_999));
+    oneIsTooLong.addAll(List.of("five", "0123456789", "two"));
+    assertThat(prepared(oneIsTooLong)).as("in their order").hasSize(5_000).endsWith("five");
+    assertThat(status(ofTenBytes)).isEqualTo(ACCEPT);
   }
 
   @Test

@@ -24,7 +24,13 @@ final class RefusedCallsTest {
   private final Heard heard = new Heard();
   private final AbciApplication application =
       new AbciApplication(
-          new KitApplication(disk), List::of, Snapshots.none(), "aver-chain", 100, heard, heard);
+          new KitApplication(disk),
+          List::of,
+          Snapshots.none(),
+          "aver-chain",
+          new AbciApplication.Limits(100, 100),
+          heard,
+          heard);
 
   @Test
   void whatIsNoCallIsRefused() {
