@@ -2,6 +2,12 @@ package aver.ledger.node.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.client.Endpoint;
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.engine.comet.CometSettings;
+import aver.ledger.node.process.Flood;
+import aver.ledger.store.LedgerStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,11 +86,20 @@ final class NetworkRowsTest {
           engine,
           folder,
           links,
-          "all links by a proxy: 100 to 300 ms, 1 Mbit/s, 2 % of the pieces a second later (seed 6)",
+          "all links by a proxy, since this kernel has no netem: 100 to 300 ms, 1 Mbit/s, 2 % of"
+              + " the pieces a second later, as if lost and sent again (seed 6); engine-timing:"
+              + " far",
           row -> {
+            for (String id : ALL) {
+              row.until(
+                  id + " to say what its timing is",
+                  () -> row.logged(id, "with engine-timing far"));
+            }
             double before = row.metric("replica-1", "aver_engine_term");
             row.lasts(Duration.ofSeconds(30));
             row.goesOn("bad links for 30 s");
+            manyAtOnce(row);
+            round(row);
             double after = row.metric("replica-1", "aver_engine_term");
             if (engine.equals("ratis")) {
               row.saw("terms from %.0f to %.0f".formatted(before, after));
@@ -92,7 +107,64 @@ final class NetworkRowsTest {
             }
             links.heal();
             row.goesOn("good links");
+            row.afterwards(rowToo -> fullBlock(rowToo, engine));
           });
     }
+  }
+
+  /** More than a block holds. */
+  private static void manyAtOnce(Row row) throws Exception {
+    Endpoint target = Endpoint.of(row.processes().genesis()).getFirst();
+    KeyFile keys = row.processes().keys("hospital-3");
+    try (Flood flood = new Flood(target, keys);
+        LedgerClient clock = row.processes().client("hospital-3")) {
+      flood.send(row.processes().genesis().chainId(), "hospital-3", keys, clock.refresh().timeMs());
+      assertThat(flood.admitted()).as("admitted").isPositive();
+      row.saw("of 3 000 transfers at once %d are admitted".formatted(flood.admitted()));
+    }
+    row.goesOn("behind them");
+  }
+
+  private void round(Row row) throws Exception {
+    long beganNs = System.nanoTime();
+    try (Round round = new Round(row.processes(), folder)) {
+      round.begin();
+      round.commit();
+      round.upload();
+      round.reveal();
+      round.becomesRight();
+    }
+    row.saw(
+        "a round of three updates of 1 MiB in %d s: the mean of all three"
+            .formatted(Duration.ofNanos(System.nanoTime() - beganNs).toSeconds()));
+  }
+
+  /**
+   * On CometBFT a proposal was full, and none was more than a slow link carries in time. Ratis
+   * makes its entries from what came while it ordered the last one, and over slow links not much
+   * comes.
+   */
+  private static void fullBlock(Row row, String engine) {
+    long largest = largestBlock(row.data("replica-1"));
+    if (engine.equals("comet")) {
+      long most = CometSettings.Timing.FAR.proposalBytesMax();
+      assertThat(largest).as("bytes of the largest block").isBetween(most / 2, most);
+    }
+    row.saw("the largest block has %d KiB of transactions".formatted(largest >> 10));
+  }
+
+  private static long largestBlock(Path data) {
+    long largest = 0;
+    try (LedgerStore store = LedgerStore.read(data.resolve("ledger"))) {
+      long seq = 0;
+      for (long height = 1; height <= store.head().orElseThrow().height(); height++) {
+        long bytes = 0;
+        for (; seq < store.head(height).orElseThrow().logSize(); seq++) {
+          bytes += store.transaction(seq).orElseThrow().length;
+        }
+        largest = Math.max(largest, bytes);
+      }
+    }
+    return largest;
   }
 }

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * All that goes to a replica passes a link of 1 Mbit/s which takes 100 to 300 ms, and a second
- * longer for two pieces of a hundred, as a lost packet that is sent again does. Seeded.
+ * longer for two pieces of a hundred, as a lost packet that is sent again does. Seeded. A proxy,
+ * since not every kernel has netem; so nothing is lost in truth, and TCP does not slow down for it.
  */
 final class SlowLinks implements Hosts, AutoCloseable {
   private static final int BITS_PER_MS = 1_000;
@@ -37,6 +38,11 @@ final class SlowLinks implements Hosts, AutoCloseable {
   @Override
   public String host(String replica) {
     return "127.0.0.1";
+  }
+
+  @Override
+  public String settings() {
+    return "engine-timing: far\n";
   }
 
   @Override

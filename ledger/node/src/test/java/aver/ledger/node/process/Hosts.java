@@ -15,6 +15,11 @@ public interface Hosts {
     return List.of();
   }
 
+  /** Lines that the settings of replicas at such hosts have beside the others. */
+  default String settings() {
+    return "";
+  }
+
   /** The port by which others reach a port of a replica. */
   default int published(String replica, int port) {
     return port;

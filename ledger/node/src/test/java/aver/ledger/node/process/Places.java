@@ -82,6 +82,11 @@ final class Places {
     return hosts.prefix(id);
   }
 
+  /** What the settings of replicas at these hosts have beside the others. */
+  String settings() {
+    return hosts.settings();
+  }
+
   /** What a replica shows to its operator. */
   HttpResponse<String> http(String id, String path) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -36,7 +36,8 @@ final class SettingsFiles {
         engine-listen: %s
         http: %s
         """
-            .formatted(member, keysOf, id, at.members(), engine, at.engine(), at.operator()));
+                .formatted(member, keysOf, id, at.members(), engine, at.engine(), at.operator())
+            + places.settings());
   }
 
   /** With which a member uses commands. */
