@@ -38,11 +38,11 @@ public final class ProgramBuild {
    * Builds it with {@code go} into its place.
    *
    * @param said is told each line of the compiler
-   * @throws EngineException if Go is missing or fails, or the bytes are not the expected ones; then
-   *     nothing is put in place
+   * @throws OtherHashException if the bytes are not those that this version of Go has to give
+   * @throws EngineException if Go is missing or fails; after either, nothing is put in place
    */
   public static Built build(Path go, Map<String, String> environment, Consumer<String> said)
-      throws EngineException {
+      throws EngineException, OtherHashException {
     Path target = CometProgram.built(environment);
     Path work = null;
     try {
@@ -68,9 +68,7 @@ public final class ProgramBuild {
       String hash = Digest.sha256(Files.readAllBytes(made)).hex();
       Optional<Boolean> known = expected(version).map(hash::equals);
       if (known.isPresent() && !known.get()) {
-        throw new EngineException(
-            "%s gave %s instead of the hash that is written down for it: the source or the compiler was changed"
-                .formatted(version, hash));
+        throw new OtherHashException(version, hash);
       }
       Path folder = java.util.Objects.requireNonNull(target.getParent());
       Files.createDirectories(folder);
@@ -79,10 +77,14 @@ public final class ProgramBuild {
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return new Built(target, hash, version, known);
     } catch (IOException e) {
-      throw new EngineException("the engine was not built: " + e.getMessage(), e);
+      throw new EngineException(
+          "the engine was not built: "
+              + e.getMessage()
+              + "; make room or set TMPDIR and XDG_CACHE_HOME to folders that can be written, then build again",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new EngineException("the build was interrupted", e);
+      throw new EngineException("the build was interrupted: start it again", e);
     } finally {
       remove(work);
     }
@@ -130,7 +132,7 @@ public final class ProgramBuild {
     int code = process.waitFor();
     if (code != 0) {
       throw new EngineException(
-          "%s ended with code %d: %s"
+          "%s ended with code %d: %s; if it could not get a module, see to the network or set GOPROXY, then build again"
               .formatted(
                   String.join(" ", command.subList(0, 2)),
                   code,

@@ -4,6 +4,7 @@ import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.engine.EngineException;
+import aver.ledger.engine.comet.OtherHashException;
 import aver.ledger.engine.comet.ProgramBuild;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,6 +49,8 @@ final class NodeBuildEngine implements Callable<Integer> {
                 err.println(line);
                 err.flush();
               });
+    } catch (OtherHashException e) {
+      throw CommandFailed.wrong(String.valueOf(e.getMessage()), e);
     } catch (EngineException e) {
       throw CommandFailed.unavailable(String.valueOf(e.getMessage()), e);
     }
