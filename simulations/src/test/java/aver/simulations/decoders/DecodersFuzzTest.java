@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.blob.BlobRefusedException;
 import aver.ledger.engine.Batch;
+import aver.ledger.engine.DoubleVote;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.Evidence;
+import aver.ledger.engine.comet.LightBlock;
 import aver.ledger.node.blob.Opening;
 import aver.ledger.node.snapshot.ChunkEntry;
 import aver.ledger.node.snapshot.SnapshotManifest;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.proof.file.TlogProof;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
@@ -26,8 +32,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Decoders of what other members, replicas and engines send take any bytes: they read them or
@@ -40,6 +51,11 @@ final class DecodersFuzzTest {
   private static final long EXECUTIONS = 1_000_000;
   private static final Digest CHAIN = Digest.sha256(new byte[] {1});
   private static final byte[] KEY = {'k'};
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Voter VOTER =
+      new Voter(
+          new Peer("replica-1", "127.0.0.1:1"),
+          HexFormat.of().formatHex(SigningKey.ofSeed(new byte[32]).publicKey()));
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void transactions(byte[] bytes) {
@@ -152,6 +168,33 @@ final class DecodersFuzzTest {
     }
   }
 
+  /** A block of the engine that another replica hands to a newcomer. */
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void lightBlocks(byte[] bytes) {
+    try {
+      byte[] written = LightBlock.decode(7, bytes).encode();
+      if (!Arrays.equals(LightBlock.decode(7, written).encode(), written)) {
+        throw new AssertionError("a block that is written in two ways");
+      }
+    } catch (IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  /** What a liar put into a block of the engine, and the engine tells in JSON. */
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void evidence(byte[] bytes) {
+    try {
+      var _ = doubleVote(bytes).filter(Evidence::holds);
+    } catch (JacksonException | IllegalArgumentException refused) {
+      // as it should be
+    }
+  }
+
+  private static Optional<DoubleVote> doubleVote(byte[] bytes) {
+    return Evidence.doubleVote(JSON.readTree(bytes), "aver-0", List.of(VOTER));
+  }
+
   /** A decoder that refuses everything would pass all of the above. */
   @Test
   void whatIsRightIsRead() throws Exception {
@@ -169,6 +212,12 @@ final class DecodersFuzzTest {
     assertThat(SnapshotManifest.decode(input("snapshotManifests/one")).chunks())
         .containsExactly(Digest.sha256(input("snapshotChunks/two")));
     assertThat(ChunkEntry.decode(input("snapshotChunks/two"))).hasSize(2);
+    assertThat(LightBlock.decode(7, input("lightBlocks/four")).validators()).hasSize(4);
+    assertThat(doubleVote(input("evidence/two-votes")))
+        .hasValueSatisfying(twice -> {
+          assertThat(twice.key()).isEqualTo(VOTER.key());
+          assertThat(Evidence.holds(twice)).isTrue();
+        });
     assertThat(Asked.of(input("abci/block")).getFinalizeBlock().getTxResultsCount()).isEqualTo(1);
   }
 

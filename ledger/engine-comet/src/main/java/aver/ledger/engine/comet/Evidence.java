@@ -12,25 +12,38 @@ import com.google.protobuf.Timestamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Evidence in the engine's blocks, made into what anybody can check without the engine. */
-final class Evidence {
+public final class Evidence {
   private static final String DOUBLE_VOTE = "tendermint/DuplicateVoteEvidence";
 
   private Evidence() {}
 
   /**
-   * One item of a block's evidence, if it is a double vote whose author is among {@code voters}.
+   * One item of a block's evidence, as the engine's own interface writes it in JSON (v0.38 {@code
+   * types/evidence.go}), if it is a double vote whose author is among {@code voters}.
    *
-   * @throws RuntimeException of some kind if it cannot be read: a liar wrote it
+   * @param item any JSON: a liar wrote it
+   * @param chainId of the engine's order, which the votes are signed for
+   * @throws IllegalArgumentException if it says to be one and cannot be read
    */
-  static Optional<DoubleVote> doubleVote(JsonNode item, String chainId, List<Voter> voters) {
+  public static Optional<DoubleVote> doubleVote(JsonNode item, String chainId, List<Voter> voters) {
+    try {
+      return read(item, chainId, voters);
+    } catch (JacksonException | DateTimeException e) {
+      throw new IllegalArgumentException("a vote that cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<DoubleVote> read(JsonNode item, String chainId, List<Voter> voters) {
     if (!item.path("type").asString("").equals(DOUBLE_VOTE)) {
       return Optional.empty();
     }
@@ -47,7 +60,7 @@ final class Evidence {
   }
 
   /** Whether both are signed as the ledger checks it, which is stricter than the engine. */
-  static boolean holds(DoubleVote twice) {
+  public static boolean holds(DoubleVote twice) {
     return !twice.first().message().equals(twice.second().message())
         && signed(twice.key(), twice.first())
         && signed(twice.key(), twice.second());

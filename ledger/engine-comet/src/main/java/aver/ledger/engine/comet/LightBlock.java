@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param signedHeader with fields {@code header} and {@code commit}
  * @param validators all of them, in the engine's order
  */
-record LightBlock(long height, JsonNode signedHeader, List<JsonNode> validators) {
+public record LightBlock(long height, JsonNode signedHeader, List<JsonNode> validators) {
   /** Most bytes of an encoded one: of a hundred validators it has 50 KB. */
   static final int BYTES_MAX = 256 << 10;
 
@@ -30,7 +30,7 @@ record LightBlock(long height, JsonNode signedHeader, List<JsonNode> validators)
       JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
   /** Copies the list. */
-  LightBlock {
+  public LightBlock {
     validators = List.copyOf(validators);
   }
 
@@ -49,7 +49,7 @@ record LightBlock(long height, JsonNode signedHeader, List<JsonNode> validators)
   }
 
   /** Compact JSON with sorted fields: equal at all replicas. */
-  byte[] encode() {
+  public byte[] encode() {
     ObjectNode node = JSON.createObjectNode();
     node.set(SIGNED_HEADER, signedHeader);
     node.putArray(VALIDATORS).addAll(validators);
@@ -62,7 +62,7 @@ record LightBlock(long height, JsonNode signedHeader, List<JsonNode> validators)
    * @param height that was asked for
    * @throws IllegalArgumentException if it is too long, is no such document, or is of another block
    */
-  static LightBlock decode(long height, byte[] bytes) {
+  public static LightBlock decode(long height, byte[] bytes) {
     if (bytes.length > BYTES_MAX) {
       throw new IllegalArgumentException("%d bytes of a header".formatted(bytes.length));
     }
@@ -85,7 +85,7 @@ record LightBlock(long height, JsonNode signedHeader, List<JsonNode> validators)
   }
 
   /** The header's hash, upper-case hex, as its votes name it: what a light client begins with. */
-  String hash() {
+  public String hash() {
     return signedHeader.path("commit").path("block_id").path("hash").asString("");
   }
 }
