@@ -124,8 +124,7 @@ final class PassedChangesTest {
                   return ParallelSignatures.of(before, chainId, block);
                 },
                 _ -> {});
-        assertThatThrownBy(
-                () -> lagging.catchUp(store, killed, "r2", "r3").from(EngineCursor.NONE))
+        assertThatThrownBy(() -> lagging.catchUp(store, killed, "r2", "r3").from(EngineCursor.NONE))
             .hasMessage("killed");
         assertThat(store.head().orElseThrow().height()).isBetween(1L, 4L);
         lagging.catchUp(store, lagging.chain().ledger(store), "r2", "r3").from(EngineCursor.NONE);
