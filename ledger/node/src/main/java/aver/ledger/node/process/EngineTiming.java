@@ -9,27 +9,25 @@ import java.util.Optional;
 /** How far apart replicas are, and so how long their engines wait for each other. */
 enum EngineTiming {
   /** In one building, or joined by lines as fast. */
-  NEAR(RatisSettings.Timing.NEAR, CometSettings.Timing.NEAR),
+  NEAR,
 
   /** In different cities, joined by lines of 1 Mbit/s and 300 ms or better. */
-  FAR(RatisSettings.Timing.FAR, CometSettings.Timing.FAR);
-
-  private final RatisSettings.Timing ratis;
-  private final CometSettings.Timing comet;
-
-  EngineTiming(RatisSettings.Timing ratis, CometSettings.Timing comet) {
-    this.ratis = ratis;
-    this.comet = comet;
-  }
+  FAR;
 
   /** Of the engine in the JVM. */
   RatisSettings.Timing ratis() {
-    return ratis;
+    return switch (this) {
+      case NEAR -> RatisSettings.Timing.NEAR;
+      case FAR -> RatisSettings.Timing.FAR;
+    };
   }
 
   /** Of the engine that is a process beside it. */
   CometSettings.Timing comet() {
-    return comet;
+    return switch (this) {
+      case NEAR -> CometSettings.Timing.NEAR;
+      case FAR -> CometSettings.Timing.FAR;
+    };
   }
 
   /** As settings and command lines write it. */
