@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Replicas as processes, each with a CometBFT of its own beside it. */
 final class CometNodesTest {
   private static final Duration LONG = Duration.ofMinutes(3);
+
+  /** What is left of a replica is gone 5 s after kill -9; the rest is for looking. */
+  private static final Duration LEFT = Duration.ofSeconds(6);
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -43,7 +47,7 @@ final class CometNodesTest {
       List<ProcessHandle> engines = engines(processes, "replica-2");
       assertThat(engines).hasSize(1);
       processes.process("replica-2").destroyForcibly().waitFor();
-      await().atMost(LONG).until(() -> engines.stream().noneMatch(ProcessHandle::isAlive));
+      await().atMost(LEFT).until(() -> engines.stream().noneMatch(ProcessHandle::isAlive));
       transfer(admin, processes, 8);
       processes.start("replica-2");
 
