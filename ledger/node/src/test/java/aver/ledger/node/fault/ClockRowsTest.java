@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Rows of the fault table in which clocks are wrong; needs libfaketime. It is the replica's clock
  * that is wrong: CometBFT is a program that asks the kernel itself, so no library can give it
- * another clock, and namespaces have none of their own.
+ * another clock; {@link EngineClockRowsTest} builds one that has another.
  */
 @Tag("slow")
 @Tag("faults")
