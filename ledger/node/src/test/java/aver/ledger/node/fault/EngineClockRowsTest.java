@@ -87,8 +87,9 @@ final class EngineClockRowsTest {
           assertThat(row.processes().process(ID).exitValue()).isEqualTo(Fatal.EXIT_CODE);
           row.goesOn("without it");
           row.processes().start(ID);
-          row.endsItself(ID, TOO_FAR);
+          row.until(ID + " to end again", () -> !row.processes().process(ID).isAlive());
           assertThat(row.processes().process(ID).exitValue()).isEqualTo(Fatal.EXIT_CODE);
+          row.saw("started so, it ends again with code " + Fatal.EXIT_CODE);
           engines.wrong(0);
           row.processes().start(ID);
           row.healthyOrDead(ID);

@@ -23,8 +23,6 @@ final class EngineDiskRowsTest {
   @ParameterizedTest
   @CsvSource({
     "EIO,5,input/output error,cs.wal",
-    "EROFS,30,read-only file system,cs.wal",
-    "EIO,5,input/output error,blockstore.db",
     "EROFS,30,read-only file system,blockstore.db",
     "EIO,5,input/output error,state.db"
   })
