@@ -22,8 +22,8 @@ final class FuzzRun {
   private final World world;
   private long events;
 
-  private FuzzRun(Plan plan) {
-    this.world = new World(plan);
+  private FuzzRun(Plan plan, Feed feed) {
+    this.world = new World(plan, feed);
   }
 
   /**
@@ -47,12 +47,12 @@ final class FuzzRun {
       List<String> last) {}
 
   /** Plays a plan; each signature is checked once, however many replicas ask. */
-  static Outcome play(Plan plan) {
-    return SignatureMemo.during(() -> played(plan));
+  static Outcome play(Plan plan, Feed feed) {
+    return SignatureMemo.during(() -> played(plan, feed));
   }
 
-  private static Outcome played(Plan plan) {
-    FuzzRun run = new FuzzRun(plan);
+  private static Outcome played(Plan plan, Feed feed) {
+    FuzzRun run = new FuzzRun(plan, feed);
     Optional<Violation> violation = Optional.empty();
     try {
       run.run();

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class Fuzzing {
   private final SeedRange seeds;
   private final int threads;
+  private final Feed feed;
   private final Consumer<Sum> progress;
   private final AtomicLong next;
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -51,9 +52,10 @@ final class Fuzzing {
    */
   record Result(Sum sum, Digest digest, Optional<FuzzRun.Outcome> failed) {}
 
-  private Fuzzing(SeedRange seeds, int threads, Consumer<Sum> progress) {
+  private Fuzzing(SeedRange seeds, int threads, Feed feed, Consumer<Sum> progress) {
     this.seeds = seeds;
     this.threads = threads;
+    this.feed = feed;
     this.progress = progress;
     this.next = new AtomicLong(seeds.first());
   }
@@ -62,11 +64,12 @@ final class Fuzzing {
    * Plays a range.
    *
    * @param threads at least 1; how many changes nothing but the time
+   * @param feed of every replica
    * @param progress is told after each seed
    */
-  static Result play(SeedRange seeds, int threads, Consumer<Sum> progress)
+  static Result play(SeedRange seeds, int threads, Feed feed, Consumer<Sum> progress)
       throws InterruptedException {
-    return new Fuzzing(seeds, threads, progress).play();
+    return new Fuzzing(seeds, threads, feed, progress).play();
   }
 
   private Result play() throws InterruptedException {
@@ -87,7 +90,7 @@ final class Fuzzing {
   private void lane() {
     long seed = next.getAndIncrement();
     while (seed <= seeds.last() && !stopped.get()) {
-      take(FuzzRun.play(Plan.of(seed)));
+      take(FuzzRun.play(Plan.of(seed), feed));
       seed = next.getAndIncrement();
     }
   }

@@ -131,7 +131,7 @@ final class ReplicaHere {
     running = new Running(core, engine, duties, new Certified(core.store()), talk);
     world.note(id, "starts at height " + core.store().head().orElseThrow().height());
     try {
-      engine.start(new Order(world, this, core.ledger()));
+      engine.start(world.feed().to(world, this, core.ledger()));
     } catch (aver.ledger.engine.EngineException e) {
       throw new IllegalStateException(e);
     }

@@ -10,20 +10,23 @@ import java.util.List;
 final class Shortening {
   private static final int RUNS_MAX = 120;
 
+  private final Feed feed;
   private FuzzRun.Outcome best;
   private int runs;
 
-  private Shortening(FuzzRun.Outcome failed) {
+  private Shortening(FuzzRun.Outcome failed, Feed feed) {
+    this.feed = feed;
     this.best = failed;
   }
 
   /**
    * Shortens the plan of an outcome with a violation.
    *
+   * @param feed with which it failed
    * @return the outcome of the shortest plan that was found; the given one if none is shorter
    */
-  static FuzzRun.Outcome of(FuzzRun.Outcome failed) {
-    Shortening shortening = new Shortening(failed);
+  static FuzzRun.Outcome of(FuzzRun.Outcome failed, Feed feed) {
+    Shortening shortening = new Shortening(failed, feed);
     shortening.shorten();
     return shortening.best;
   }
@@ -52,7 +55,7 @@ final class Shortening {
       List<Fault> fewer = new ArrayList<>(faults.subList(0, from));
       fewer.addAll(faults.subList(to, faults.size()));
       runs++;
-      FuzzRun.Outcome outcome = FuzzRun.play(best.plan().with(fewer));
+      FuzzRun.Outcome outcome = FuzzRun.play(best.plan().with(fewer), feed);
       boolean same =
           outcome
               .violation()

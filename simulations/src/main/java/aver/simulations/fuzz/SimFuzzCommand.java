@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
 public final class SimFuzzCommand implements Callable<Integer> {
   private static final long SHOWN_EVERY_NS = TimeUnit.SECONDS.toNanos(5);
 
+  private final Feed feed;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -55,6 +57,16 @@ public final class SimFuzzCommand implements Callable<Integer> {
   private long beganNs;
   private long shownNs;
 
+  /** Attacks the program as it is. */
+  public SimFuzzCommand() {
+    this(Order::new);
+  }
+
+  /** Attacks replicas whose ledgers are fed by another part. */
+  SimFuzzCommand(Feed feed) {
+    this.feed = feed;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     SeedRange range = range();
@@ -64,7 +76,7 @@ public final class SimFuzzCommand implements Callable<Integer> {
     PrintWriter err = Objects.requireNonNull(spec, "picocli sets it").commandLine().getErr();
     beganNs = System.nanoTime();
     Quiet.logs();
-    Fuzzing.Result result = Fuzzing.play(range, threads, sum -> show(err, range, sum));
+    Fuzzing.Result result = Fuzzing.play(range, threads, feed, sum -> show(err, range, sum));
     Optional<FuzzReport.Found> found = result.failed().map(failed -> found(err, failed));
     FuzzReport report = FuzzReport.of(seeds, result, found);
     Output output = common.output();
@@ -99,11 +111,11 @@ public final class SimFuzzCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private static FuzzReport.Found found(PrintWriter err, FuzzRun.Outcome failed) {
+  private FuzzReport.Found found(PrintWriter err, FuzzRun.Outcome failed) {
     err.println(
         "seed " + failed.plan().seed() + " violates an invariant; looking for fewer faults");
     err.flush();
-    return FuzzReport.Found.of(failed, Shortening.of(failed));
+    return FuzzReport.Found.of(failed, Shortening.of(failed, feed));
   }
 
   private static void print(FuzzReport report, Output output) {
@@ -124,6 +136,7 @@ public final class SimFuzzCommand implements Callable<Integer> {
     output.line("");
     output.line("VIOLATION in seed %d: %s".formatted(found.seed(), found.invariant()));
     output.line("  " + found.seen());
+    output.line("the same again: aver sim fuzz --seeds " + found.seed());
     output.line("");
     output.line(
         "%d of the plan's %d faults are enough:"

@@ -25,6 +25,7 @@ final class World {
 
   private final Plan plan;
   private final Cast cast;
+  private final Feed feed;
   private final VirtualTime time = new VirtualTime(Cast.START_MS);
   private final SplittableRandom random;
   private final History history = new History(Cast.START_MS);
@@ -37,10 +38,11 @@ final class World {
   private final Stories stories = new Stories();
   private final Set<String> liars = new TreeSet<>();
 
-  World(Plan plan) {
+  World(Plan plan, Feed feed) {
     this.plan = plan;
     this.cast = new Cast(plan.replicas(), Plan.HOSPITALS);
     this.random = new SplittableRandom(plan.seed() ^ 0x5DEECE66DL);
+    this.feed = feed;
     this.net = new Net(time, random, plan);
     this.checker = new Checker(plan, cast);
     this.order =
@@ -63,6 +65,10 @@ final class World {
   Cast cast() {
     return cast;
   }
+  Feed feed() {
+    return feed;
+  }
+
 
   VirtualTime time() {
     return time;
