@@ -100,6 +100,14 @@ final class Checker {
     rounds.examine(block);
   }
 
+  /** A replica that does not lie computed a result. */
+  void computed(String task, int attempt, Digest result) {
+    if (rounds.computed(task, attempt, result) > 1 && !plan.twoStories()) {
+      throw new Violation(
+          "honest-results-agree", "attempt %d has two honest results".formatted(attempt));
+    }
+  }
+
   /** Looks at the checkpoints that a replica holds as certified now; returns new heights. */
   List<Long> certified(String replica, LedgerStore store) {
     List<Long> fresh = new ArrayList<>(checkpoints.look(replica, store));

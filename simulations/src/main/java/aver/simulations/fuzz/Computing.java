@@ -81,7 +81,7 @@ final class Computing implements Results {
       world.once(self.id(), self.life(), "again " + duty, AGAIN_MS, self::wake);
       return;
     }
-    Result result = compute(plan);
+    Result result = compute(duty, plan);
     if (notes.standBy(duty, result.digest())) {
       results.put(duty, new AttestResult(duty.task(), duty.attempt(), result));
       world.note(self.id(), "computed attempt " + duty.attempt() + ": " + result.digest().hex());
@@ -91,7 +91,7 @@ final class Computing implements Results {
     self.wake();
   }
 
-  private Result compute(RoundPlan plan) {
+  private Result compute(Duty.Attest duty, RoundPlan plan) {
     long length = plan.attempt().purpose() == Purpose.TRAIN ? plan.spec().dimension() : 1;
     ArrayVector next = ArrayVector.zeros(length);
     Result result =
@@ -103,7 +103,10 @@ final class Computing implements Results {
     if (result instanceof Result.Final(List<VectorEntry> model, var _, var _) && !model.isEmpty()) {
       self.vectors().put(model.getFirst().root(), next);
     }
-    return result;
+    if (!world.forgers().lies(self.id())) {
+      world.checker().computed(duty.task(), duty.attempt(), result.digest());
+    }
+    return world.forgers().said(self, duty, result, next);
   }
 
   private boolean bring(RoundPlan plan) {

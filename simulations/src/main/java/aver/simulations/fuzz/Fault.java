@@ -66,7 +66,12 @@ record Fault(long atMs, Kind kind, int target, long lastsMs, long value) {
      * A leader that lies tells some replicas, by the bits of {@code value}, another block than the
      * rest, and tells those that start again what it likes.
      */
-    TWO_STORIES
+    TWO_STORIES,
+    /**
+     * A replica lies from now on about what it computed, about what it signed, or about both, by
+     * {@code value}; nothing happens if f others do.
+     */
+    FORGE
   }
 
   /** When it is over, in ms after the beginning. */

@@ -2,12 +2,9 @@ package aver.simulations.fuzz;
 
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SignatureMemo;
-import aver.ledger.store.BlockHead;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Plays one plan from its first event to its end. */
 final class FuzzRun {
@@ -82,10 +79,11 @@ final class FuzzRun {
     until(Cast.START_MS + END_MS, true);
     mend();
     until(world.time().nowMs() + SETTLE_MS - LAG_MAX_MS, false);
-    long tip = heights().values().stream().mapToLong(Long::longValue).max().orElse(0);
+    Settling settling = new Settling(world);
+    long tip = settling.tip();
     until(world.time().nowMs() + LAG_MAX_MS, false);
     world.checker().end();
-    settled(tip);
+    settling.check(tip, LAG_MAX_MS);
   }
 
   private void until(long endMs, boolean orTaskOver) {
@@ -113,29 +111,5 @@ final class FuzzRun {
           replica.skew(0);
           replica.start();
         });
-  }
-
-  /** Whoever runs and was not lied to is where the first one was a while ago, or further. */
-  private void settled(long tip) {
-    if (world.plan().twoStories()) {
-      return;
-    }
-    Map<String, Long> heights = heights();
-    if (heights.values().stream().anyMatch(height -> height < tip)) {
-      throw new Violation(
-          "all-reach-the-tip",
-          "%d ms after one was at height %d replicas stand at %s"
-              .formatted(LAG_MAX_MS, tip, heights));
-    }
-  }
-
-  private Map<String, Long> heights() {
-    Map<String, Long> heights = new TreeMap<>();
-    for (ReplicaHere replica : world.replicas()) {
-      if (replica.up()) {
-        heights.put(replica.id(), replica.store().head().map(BlockHead::height).orElse(-1L));
-      }
-    }
-    return heights;
   }
 }

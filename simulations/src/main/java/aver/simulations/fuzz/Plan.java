@@ -3,6 +3,7 @@ package aver.simulations.fuzz;
 import aver.ledger.engine.local.LocalSettings;
 import aver.simulations.fuzz.Fault.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,7 +24,8 @@ record Plan(long seed, int replicas, LocalSettings network, List<Fault> faults) 
   static final long FAULTS_END_MS = 90_000;
 
   private static final long FAULTS_BEGIN_MS = 6_000;
-  private static final List<Kind> KINDS = List.of(Kind.values());
+  private static final List<Kind> KINDS =
+      Arrays.stream(Kind.values()).filter(kind -> kind != Kind.FORGE).toList();
 
   /** Copies the list. */
   Plan {
@@ -51,6 +53,10 @@ record Plan(long seed, int replicas, LocalSettings network, List<Fault> faults) 
       // a disk that was put back has to come with new keys, or it may be made to sign twice
       faults.removeIf(fault -> fault.kind() == Kind.OLD_DISK);
     }
+    if (random.nextInt(4) == 0) {
+      faults.add(fault(random, Kind.FORGE));
+      faults.add(fault(random, Kind.FORGE)); // of seven replicas two may lie
+    }
     faults.sort(Comparator.comparingLong(Fault::atMs));
     return new Plan(seed, replicas, network, faults);
   }
@@ -67,6 +73,24 @@ record Plan(long seed, int replicas, LocalSettings network, List<Fault> faults) 
   /** Whether some replicas are told another story, so that not all need to agree. */
   boolean twoStories() {
     return faults.stream().anyMatch(fault -> fault.kind() == Kind.TWO_STORIES);
+  }
+
+  /** Whether some replicas forge results or sign twice. */
+  boolean forges() {
+    return faults.stream().anyMatch(fault -> fault.kind() == Kind.FORGE);
+  }
+
+  /**
+   * How many replicas the faults may take for good, or make such as cannot be believed: one each.
+   */
+  long takesAtMost() {
+    return faults.stream()
+        .filter(fault ->
+            switch (fault.kind()) {
+              case LOST_DISK, REPLACE_REPLICA, OLD_DISK, FORGE -> true;
+              default -> false;
+            })
+        .count();
   }
 
   /** Rights that end in the middle of a round are worth more than their share. */
@@ -93,6 +117,7 @@ record Plan(long seed, int replicas, LocalSettings network, List<Fault> faults) 
           case LOSS -> random.nextInt(100_000, 600_000);
           case CLOCK -> random.nextLong(-3_600_000, 3_600_000);
           case TWO_STORIES -> random.nextLong(1, 1 << 16);
+          case FORGE -> random.nextLong(1, 1 << 10);
           case TRANSFER -> random.nextLong(1, 2_000_000);
           default -> random.nextInt(64);
         };

@@ -3,15 +3,18 @@ package aver.simulations.fuzz;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.local.LocalEngine;
 import aver.ledger.node.PassiveReplica;
+import aver.ledger.node.round.ReplicaSigner;
 import aver.ledger.node.round.RoundStep;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.MemoryDisk;
 import aver.ledger.store.StoreView;
 import aver.ledger.vector.ArrayVector;
+import aver.ledger.wire.TransactionWire;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +77,20 @@ final class ReplicaHere {
 
   void skew(long ms) {
     skewMs = ms;
+  }
+
+  /** What signs its checkpoints. */
+  SigningKey checkpoint() {
+    return checkpoint;
+  }
+
+  /** A transaction of its own, signed as its state says. */
+  byte[] signed(Transaction transaction) {
+    ReplicaSigner signer =
+        new ReplicaSigner(id, world.cast().chainId(), identity, this::clockMs, this::nonce);
+    try (StoreView view = store().view()) {
+      return TransactionWire.encode(signer.sign(new Overlay(view), transaction));
+    }
   }
 
   MemoryDisk disk() {

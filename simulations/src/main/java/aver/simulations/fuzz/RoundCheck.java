@@ -18,19 +18,33 @@ import aver.ledger.rules.tx.Result;
 import aver.ledger.rules.tx.RevealUpdate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Nobody counts without a right to take part and an enrolment, and no result without a quorum of
- * replicas that attested it.
+ * replicas that attested it, and none that replicas who lie made up.
  */
 final class RoundCheck {
   private final Map<String, Map<String, Result>> attested = new TreeMap<>();
+  private final Map<String, Set<Digest>> computed = new TreeMap<>();
   private int finals;
 
   /** How many attempts became final. */
   int finals() {
     return finals;
+  }
+
+  /**
+   * What a replica that does not lie computed.
+   *
+   * @return how many different results of that attempt such replicas have
+   */
+  int computed(String task, int attempt, Digest result) {
+    Set<Digest> all = computed.computeIfAbsent(name(task, attempt), _ -> new TreeSet<>());
+    all.add(result);
+    return all.size();
   }
 
   void examine(Block block) {
@@ -148,24 +162,28 @@ final class RoundCheck {
           "attempt %d is %s with %d equal results of %d replicas"
               .formatted(attempt.number(), attempt.phase(), most, n));
     }
+    Set<Digest> honest = computed.getOrDefault(name(attempt.task(), attempt.number()), Set.of());
+    votes.values().removeIf(count -> count < most);
+    if (!honest.containsAll(votes.keySet())) {
+      throw new Violation(
+          "only-what-was-computed",
+          "attempt %d is %s with a result that no replica computed which does not lie"
+              .formatted(attempt.number(), attempt.phase()));
+    }
     if (attempt.phase() == AttemptPhase.FINAL) {
       finals++;
       if (attempt.purpose() == Purpose.TRAIN) {
-        model(block, attempt, results, votes, most);
+        model(block, attempt, results, votes.keySet());
       }
     }
   }
 
   private static void model(
-      Block block,
-      Attempt attempt,
-      Map<String, Result> results,
-      Map<Digest, Integer> votes,
-      int most) {
+      Block block, Attempt attempt, Map<String, Result> results, Set<Digest> agreed) {
     Digest now = block.after().get(Keys.task(attempt.task())).orElseThrow().modelRoot();
     boolean attestedIt =
         results.values().stream()
-            .filter(result -> votes.getOrDefault(result.digest(), 0) == most)
+            .filter(result -> agreed.contains(result.digest()))
             .anyMatch(result ->
                 result instanceof Result.Final f && Manifests.root(f.model()).equals(now));
     if (!attestedIt) {

@@ -4,7 +4,9 @@ import aver.ledger.engine.DecidedBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The lies of whoever leads: about some blocks, replicas are told different things. Some of them
@@ -16,6 +18,7 @@ final class Stories {
   private static final int DIES_AFTER = 8;
 
   private final Map<Long, Long> lies = new TreeMap<>();
+  private final Set<String> deceived = new TreeSet<>();
 
   /**
    * Lies about a block that is not decided yet.
@@ -26,6 +29,11 @@ final class Stories {
    */
   void lie(long entry, long replicas) {
     lies.put(entry, replicas);
+  }
+
+  /** Whether a replica was ever told the other story. */
+  boolean deceived(String replica) {
+    return deceived.contains(replica);
   }
 
   DecidedBlock told(World world, ReplicaHere replica, DecidedBlock block) {
@@ -51,6 +59,7 @@ final class Stories {
     }
     List<byte[]> shorter = new ArrayList<>(block.transactions());
     shorter.removeLast();
+    deceived.add(replica.id());
     world.note(replica.id(), "is told another block " + block.cursor().index());
     return new DecidedBlock(block.cursor(), shorter);
   }

@@ -55,11 +55,16 @@ final class Talk {
       underway.remove(peer);
       return;
     }
-    world.sent(self, request.get());
+    ExchangeRequest said = world.forgers().told(self, peer, request.get());
+    world.sent(self, said);
     call(
         peer,
         other -> {
-          var answer = other.core().answer(self.id(), request.get());
+          var answer =
+              other
+                  .core()
+                  .answer(self.id(), said)
+                  .map(honest -> world.forgers().told(other, self.id(), honest));
           world.signed(other);
           answer.ifPresent(a -> world.sent(other, a));
           return answer;

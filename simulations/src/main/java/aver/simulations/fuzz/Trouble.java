@@ -63,6 +63,7 @@ final class Trouble {
         after(fault, () -> replica.skew(0));
       }
       case TWO_STORIES -> world.stories().lie(world.order().decidedBlocks(), fault.value());
+      case FORGE -> world.forgers().begin(replica.id(), fault.value());
       case SMUGGLE -> smuggler.smuggle(replica, fault.value());
       case POISON -> agent.poison(fault.value());
       case ROTATE_KEY -> agent.rotate();

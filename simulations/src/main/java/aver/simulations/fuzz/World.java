@@ -5,6 +5,7 @@ import aver.ledger.engine.local.LocalNetwork;
 import aver.ledger.engine.local.VirtualTime;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Octets;
+import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import java.util.List;
@@ -24,8 +25,8 @@ final class World {
   private static final long SKEW_MS = 40;
 
   private final Plan plan;
-  private final Cast cast;
   private final Feed feed;
+  private final Cast cast;
   private final VirtualTime time = new VirtualTime(Cast.START_MS);
   private final SplittableRandom random;
   private final History history = new History(Cast.START_MS);
@@ -36,15 +37,17 @@ final class World {
   private final Map<String, Long> planned = new TreeMap<>();
   private final Set<Octets> smuggled = new TreeSet<>();
   private final Stories stories = new Stories();
+  private final Forgers forgers;
   private final Set<String> liars = new TreeSet<>();
 
   World(Plan plan, Feed feed) {
     this.plan = plan;
+    this.feed = feed;
     this.cast = new Cast(plan.replicas(), Plan.HOSPITALS);
     this.random = new SplittableRandom(plan.seed() ^ 0x5DEECE66DL);
-    this.feed = feed;
     this.net = new Net(time, random, plan);
     this.checker = new Checker(plan, cast);
+    this.forgers = new Forgers(this);
     this.order =
         new LocalNetwork(
             cast.replicas().stream().map(id -> Cast.peer(id, 1)).toList(),
@@ -62,13 +65,13 @@ final class World {
     return plan;
   }
 
-  Cast cast() {
-    return cast;
-  }
   Feed feed() {
     return feed;
   }
 
+  Cast cast() {
+    return cast;
+  }
 
   VirtualTime time() {
     return time;
@@ -96,6 +99,10 @@ final class World {
 
   Stories stories() {
     return stories;
+  }
+
+  Forgers forgers() {
+    return forgers;
   }
 
   /** Ms since the beginning. */
@@ -190,15 +197,23 @@ final class World {
   }
 
   void sent(ReplicaHere replica, ExchangeRequest message) {
-    message.getSignaturesList().forEach(s -> checker.signature(replica.keyName(), s));
+    sent(replica, message.getSignaturesList());
   }
 
   void sent(ReplicaHere replica, ExchangeResponse message) {
-    message.getSignaturesList().forEach(s -> checker.signature(replica.keyName(), s));
+    sent(replica, message.getSignaturesList());
+  }
+
+  private void sent(ReplicaHere replica, List<CheckpointSignature> signatures) {
+    if (!forgers.lies(replica.id())) {
+      signatures.forEach(signature -> checker.signature(replica.keyName(), signature));
+    }
   }
 
   void diverged(ReplicaHere replica, String why) {
-    checker.diverged(replica.id(), why);
+    if (!forgers.lies(replica.id())) {
+      checker.diverged(replica.id(), why);
+    }
   }
 
   /** From now on a replica's clock readings cannot be believed. */
