@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
       "Example: aver sim fuzz --seeds 42 --json",
       "",
       "Exit code 1 when an invariant does not hold: the seed and the fewest faults that show it",
-      "are printed. The same seed gives the same digest on every machine."
+      "are printed. The same seed gives the same digest, with any number of threads."
     })
 public final class SimFuzzCommand implements Callable<Integer> {
   private static final long SHOWN_EVERY_NS = TimeUnit.SECONDS.toNanos(5);
