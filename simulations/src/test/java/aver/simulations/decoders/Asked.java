@@ -79,7 +79,7 @@ final class Asked {
               List::of,
               Snapshots.none(),
               genesis.chainId().hex(),
-              TRANSACTION_MAX,
+              new AbciApplication.Limits(TRANSACTION_MAX, 2 << 20),
               NOBODY,
               (what, e) -> {
                 throw new AssertionError(what, e);
