@@ -55,7 +55,7 @@ final class FuzzRun {
       run.run();
     } catch (Violation v) {
       violation = Optional.of(v);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a lane that just ended would look like seeds that held
       violation = Optional.of(new Violation("nothing-throws", String.valueOf(e), e));
     }
     World world = run.world;
