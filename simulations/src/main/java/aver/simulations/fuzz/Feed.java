@@ -1,13 +1,14 @@
 package aver.simulations.fuzz;
 
-import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.DecidedBlock;
+import java.util.function.UnaryOperator;
 
-/**
- * What stands between the decided order and a replica's ledger, made anew at each start of the
- * replica. It is {@link Order} unless a seed is played with a part that is broken on purpose.
- */
+/** What a replica hears of the decided order, made anew at each start of the replica. */
 @FunctionalInterface
 interface Feed {
-  /** What the engine of a replica calls. */
-  LedgerApplication to(World world, ReplicaHere replica, LedgerApplication ledger);
+  /** As the world tells it: the decided blocks, unless whoever leads lies. */
+  Feed TOLD = (world, replica) -> block -> world.story(replica, block);
+
+  /** What a replica hears of each block that was decided. */
+  UnaryOperator<DecidedBlock> to(World world, ReplicaHere replica);
 }

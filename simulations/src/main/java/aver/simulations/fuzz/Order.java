@@ -8,12 +8,13 @@ import aver.ledger.engine.Executed;
 import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Voter;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * What reaches a replica's ledger: the decided order, unless whoever leads lies. A lying replica
- * also has things ordered that no honest one would admit.
+ * What reaches a replica's ledger: what it hears of the decided order. A lying replica also has
+ * things ordered that no honest one would admit.
  */
-record Order(World world, ReplicaHere replica, LedgerApplication ledger)
+record Order(World world, UnaryOperator<DecidedBlock> heard, LedgerApplication ledger)
     implements LedgerApplication {
   @Override
   public AppPoint info() {
@@ -42,7 +43,7 @@ record Order(World world, ReplicaHere replica, LedgerApplication ledger)
 
   @Override
   public Executed execute(DecidedBlock block) {
-    return ledger.execute(world.story(replica, block));
+    return ledger.execute(heard.apply(block));
   }
 
   @Override

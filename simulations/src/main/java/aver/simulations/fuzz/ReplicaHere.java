@@ -148,7 +148,7 @@ final class ReplicaHere {
     running = new Running(core, engine, duties, new Certified(core.store()), talk);
     world.note(id, "starts at height " + core.store().head().orElseThrow().height());
     try {
-      engine.start(world.feed().to(world, this, core.ledger()));
+      engine.start(new Order(world, world.feed().to(world, this), core.ledger()));
     } catch (aver.ledger.engine.EngineException e) {
       throw new IllegalStateException(e);
     }

@@ -59,7 +59,7 @@ public final class SimFuzzCommand implements Callable<Integer> {
 
   /** Attacks the program as it is. */
   public SimFuzzCommand() {
-    this(Order::new);
+    this(Feed.TOLD);
   }
 
   /** Attacks replicas whose ledgers are fed by another part. */

@@ -1,76 +1,32 @@
 package aver.simulations.fuzz;
 
-import aver.ledger.engine.Admission;
-import aver.ledger.engine.AppPoint;
 import aver.ledger.engine.DecidedBlock;
-import aver.ledger.engine.EngineCursor;
-import aver.ledger.engine.Executed;
-import aver.ledger.engine.LedgerApplication;
-import aver.ledger.engine.Voter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A bug that shows after a restart alone: of the first block that a replica hears then, the last
  * transaction is lost.
  */
-final class ForgetfulFeed implements LedgerApplication {
-  private final LedgerApplication whole;
+final class ForgetfulFeed implements UnaryOperator<DecidedBlock> {
+  private final UnaryOperator<DecidedBlock> whole;
   private boolean forgets;
 
-  ForgetfulFeed(World world, ReplicaHere replica, LedgerApplication ledger) {
-    this.whole = new Order(world, replica, ledger);
+  ForgetfulFeed(World world, ReplicaHere replica) {
+    this.whole = Feed.TOLD.to(world, replica);
     this.forgets = replica.life() > 1;
   }
 
   @Override
-  public Executed execute(DecidedBlock block) {
-    if (!forgets || block.transactions().isEmpty()) {
-      return whole.execute(block);
+  public DecidedBlock apply(DecidedBlock block) {
+    DecidedBlock told = whole.apply(block);
+    if (!forgets || told.transactions().isEmpty()) {
+      return told;
     }
     forgets = false;
-    List<byte[]> shorter = new ArrayList<>(block.transactions());
+    List<byte[]> shorter = new ArrayList<>(told.transactions());
     shorter.removeLast();
-    return whole.execute(new DecidedBlock(block.cursor(), shorter));
-  }
-
-  @Override
-  public AppPoint info() {
-    return whole.info();
-  }
-
-  @Override
-  public Admission check(byte[] transaction) {
-    return whole.check(transaction);
-  }
-
-  @Override
-  public Admission checkAgain(byte[] transaction) {
-    return whole.checkAgain(transaction);
-  }
-
-  @Override
-  public boolean wellFormed(byte[] transaction) {
-    return whole.wellFormed(transaction);
-  }
-
-  @Override
-  public List<Voter> voters() {
-    return whole.voters();
-  }
-
-  @Override
-  public void commit(EngineCursor cursor) {
-    whole.commit(cursor);
-  }
-
-  @Override
-  public void commitCursor(EngineCursor cursor) {
-    whole.commitCursor(cursor);
-  }
-
-  @Override
-  public AppPoint makeDurable() {
-    return whole.makeDurable();
+    return new DecidedBlock(told.cursor(), shorter);
   }
 }

@@ -78,12 +78,12 @@ class SimFuzzCommandTest {
     FuzzRun.Outcome shortest = Shortening.of(failed, ForgetfulFeed::new);
     assertThat(shortest.plan().faults()).containsExactly(kill);
     assertThat(shortest.violation().orElseThrow().invariant()).isEqualTo("one-history");
-    assertThat(FuzzRun.play(plan.with(List.of(kill)), Order::new).violation()).isEmpty();
+    assertThat(FuzzRun.play(plan.with(List.of(kill)), Feed.TOLD).violation()).isEmpty();
   }
 
   @Test
   void aSeedWithoutAViolationEndsWithZero() {
-    assertThat(typed(Order::new, "--seeds", "2", "--json")).isZero();
+    assertThat(typed(Feed.TOLD, "--seeds", "2", "--json")).isZero();
     JsonNode report = JsonMapper.shared().readTree(out.toString());
     assertThat(report.get("violation").isNull()).isTrue();
     assertThat(report.get("played").asInt()).isEqualTo(1);
@@ -93,9 +93,9 @@ class SimFuzzCommandTest {
   @Test
   void whatIsNoRangeIsAWrongArgument() {
     for (String seeds : List.of("x", "5..4", "-1", "1..99999999", "1..")) {
-      assertThat(typed(Order::new, "--seeds=" + seeds)).as(seeds).isEqualTo(2);
+      assertThat(typed(Feed.TOLD, "--seeds=" + seeds)).as(seeds).isEqualTo(2);
       assertThat(err.toString()).contains("write 7 or 1..2000");
     }
-    assertThat(typed(Order::new, "--seeds", "1", "--threads", "0")).isEqualTo(2);
+    assertThat(typed(Feed.TOLD, "--seeds", "1", "--threads", "0")).isEqualTo(2);
   }
 }
