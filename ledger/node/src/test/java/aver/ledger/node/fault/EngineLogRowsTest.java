@@ -1,5 +1,6 @@
 package aver.ledger.node.fault;
 
+import aver.ledger.engine.Fatal;
 import aver.ledger.engine.ratis.LogFile;
 import aver.ledger.node.Folders;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class EngineLogRowsTest {
           if (process.isAlive()) {
             row.saw(ID + " is healthy");
           } else {
-            row.saw("%s ends with code %d".formatted(ID, process.exitValue()));
+            row.endsItself(ID, Fatal.EXIT_CODE, "the engine ended", "the engine cannot start");
             row.without(ID);
           }
           row.goesOn("after that");
