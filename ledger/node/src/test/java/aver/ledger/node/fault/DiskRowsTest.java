@@ -1,7 +1,5 @@
 package aver.ledger.node.fault;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import aver.ledger.engine.Fatal;
 import aver.ledger.node.SmallDisk;
 import java.nio.file.Path;
@@ -75,10 +73,8 @@ final class DiskRowsTest {
           disk.under(row, ID, number);
           row.healthyOrDead(ID);
           disk.fail();
-          // the library fails its log too, whose name begins as that of its folder: it says nothing
-          row.until("the replica to end", () -> !row.processes().process(ID).isAlive());
-          assertThat(row.processes().process(ID).exitValue()).isEqualTo(Fatal.EXIT_CODE);
-          row.goesOn(ID + " ended with code " + Fatal.EXIT_CODE + ", without it");
+          row.endsItself(ID, Fatal.EXIT_CODE, said);
+          row.goesOn("without it");
           disk.work();
           row.processes().start(ID);
           row.healthyOrDead(ID);

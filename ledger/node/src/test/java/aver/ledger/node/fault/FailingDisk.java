@@ -42,7 +42,7 @@ final class FailingDisk {
                 "LD_PRELOAD",
                 library.toString(),
                 "FAILING_DISK",
-                row.data(id).toRealPath().toString(),
+                row.data(id).toRealPath() + "/", // not the log beside it, which begins alike
                 "FAILING_DISK_NOW",
                 now.toString(),
                 "FAILING_DISK_ERRNO",
