@@ -151,12 +151,12 @@ public final class LedgerStore implements AutoCloseable {
   }
 
   /** Begins to gather blocks behind the last one whose states nobody will read. */
-  public Passage passage() {
-    return new Passage(view(), log, this::write);
+  public PassedBlocks passage() {
+    return new PassedBlocks(view(), log, this::write);
   }
 
   /** Writes all of a passage or nothing, not synced. */
-  private synchronized void write(Passage passage) {
+  private synchronized void write(PassedBlocks passage) {
     if (!head.equals(Optional.of(passage.begins()))) {
       throw new IllegalStateException(
           "another block than %d was written meanwhile".formatted(passage.begins().height()));

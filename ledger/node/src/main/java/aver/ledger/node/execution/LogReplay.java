@@ -11,7 +11,7 @@ import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.Passage;
+import aver.ledger.store.PassedBlocks;
 import aver.ledger.store.ReadOnce;
 import aver.ledger.store.StoreView;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class LogReplay {
     List<SignedTransaction> all =
         blocks.stream().flatMap(block -> block.transactions().stream()).toList();
     EngineCursor place = Cursors.decode(store.places().last());
-    try (Passage passage = store.passage()) {
+    try (PassedBlocks passage = store.passage()) {
       ParallelSignatures checks = signatures.of(passage, chainId, all);
       for (CatchUpLog.Block block : blocks) {
         List<SignedTransaction> transactions = block.transactions();

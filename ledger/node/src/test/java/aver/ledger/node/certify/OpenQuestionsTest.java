@@ -14,7 +14,7 @@ import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.Passage;
+import aver.ledger.store.PassedBlocks;
 import aver.ledger.store.StoreView;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ final class OpenQuestionsTest {
 
   @Test
   void whatStandsBeforeBlocksThatWerePassedIsNone() {
-    try (Passage passage = store.passage()) {
+    try (PassedBlocks passage = store.passage()) {
       passage.add(made(passage, passage.head(), 5, "other/5", new byte[] {5}));
       passage.write();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Blocks that were gathered leave the same as if each had been written by itself. */
-final class PassageTest {
+final class PassedBlocksTest {
   /** In these nothing tells how it came about. */
   private static final List<Column> SAME =
       List.of(
@@ -52,7 +52,7 @@ final class PassageTest {
       passing.applied(other.next(), false);
       for (int part = 0; part < 6; part++) {
         int gathered = 1 + random.nextInt(60);
-        try (Passage passage = passing.passage()) {
+        try (PassedBlocks passage = passing.passage()) {
           for (int i = 0; i < gathered; i++) {
             passage.add(other.next());
             store.applied(one.next(), false);
@@ -92,7 +92,7 @@ final class PassageTest {
     }
   }
 
-  private static void readsAsItStands(Passage passage, Chain chain) {
+  private static void readsAsItStands(PassedBlocks passage, Chain chain) {
     var state = chain.stateAt(passage.head().height());
     StateReader reader = new StateReader(passage, passage.head().stateRoot());
     for (int k = 0; k < 12; k++) {
@@ -119,7 +119,7 @@ final class PassageTest {
         store.applied(chain.next(), false);
       }
       assertThat(store.places().of(9)).contains(Chain.octets("cursor 9"));
-      try (Passage passage = store.passage()) {
+      try (PassedBlocks passage = store.passage()) {
         for (int i = 0; i < 10 + LedgerStore.STATES_KEPT; i++) {
           passage.add(chain.next());
         }
@@ -138,7 +138,7 @@ final class PassageTest {
     try (LedgerStore store = LedgerStore.open(disk, Chain.ID)) {
       store.applied(chain.next(), true);
       var before = rows(disk, Column.TREE);
-      try (Passage passage = store.passage()) {
+      try (PassedBlocks passage = store.passage()) {
         passage.add(chain.next());
         passage.add(chain.next());
         assertThat(passage.head()).isEqualTo(chain.head(2));
@@ -155,7 +155,7 @@ final class PassageTest {
     MemoryDisk disk = new MemoryDisk();
     LedgerStore store = LedgerStore.open(disk, Chain.ID);
     store.applied(chain.next(), true);
-    try (Passage passage = store.passage()) {
+    try (PassedBlocks passage = store.passage()) {
       passage.add(chain.next());
       passage.add(chain.next());
       passage.write();
@@ -174,14 +174,14 @@ final class PassageTest {
     try (LedgerStore store = LedgerStore.open(disk, Chain.ID)) {
       store.applied(chain.next(), true);
       AppliedBlock next = chain.next();
-      try (Passage passage = store.passage()) {
+      try (PassedBlocks passage = store.passage()) {
         passage.add(next);
         store.applied(next, true);
         assertThatThrownBy(passage::write).isInstanceOf(IllegalStateException.class);
       }
       AppliedBlock later = chain.next();
       AppliedBlock latest = chain.next();
-      try (Passage passage = store.passage()) {
+      try (PassedBlocks passage = store.passage()) {
         assertThatThrownBy(() -> passage.add(latest))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("does not follow");

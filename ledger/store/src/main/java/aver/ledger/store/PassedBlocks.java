@@ -22,10 +22,10 @@ import java.util.function.Consumer;
  * is written, and no state before that can be read any more. What is read here is how it stands
  * behind the last that was added. For one thread.
  */
-public final class Passage implements StateView, Nodes, AutoCloseable {
+public final class PassedBlocks implements StateView, Nodes, AutoCloseable {
   private final StoreView view;
   private final StoredLog log;
-  private final Consumer<Passage> write;
+  private final Consumer<PassedBlocks> write;
   private final OrderedOverlay state;
   private final Changes changes = new Changes();
   private final Map<Octets, Digest> subtrees = new HashMap<>();
@@ -34,7 +34,7 @@ public final class Passage implements StateView, Nodes, AutoCloseable {
   private BlockHead head;
 
   /** Begins behind the block of a view, which it closes. */
-  Passage(StoreView view, StoredLog log, Consumer<Passage> write) {
+  PassedBlocks(StoreView view, StoredLog log, Consumer<PassedBlocks> write) {
     this.view = view;
     this.log = log;
     this.write = write;
