@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.engine.comet.CometProgram;
+import aver.ledger.node.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,27 +2,31 @@ package aver.ledger.node.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.engine.comet.CometProgram;
-import aver.ledger.node.LedgerMain;
+import aver.ledger.node.Page;
+import aver.ledger.node.Typed;
 import aver.ledger.node.process.Processes;
 import aver.ledger.node.process.Replacement;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of the fault table in which what was ordered by one engine goes on with the other. */
 @Tag("slow")
 @Tag("faults")
 final class EngineRowsTest {
+  private static final Page PAGE = Page.of("change-engine.md");
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -70,74 +74,80 @@ final class EngineRowsTest {
         });
   }
 
-  /** The steps of docs/operate/change-engine.md. */
+  /** The steps of docs/operate/change-engine.md, with the lines of that page. */
   private void swap(Row row, List<String> replicas, String engine, boolean emptyDisk)
       throws Exception {
     Processes processes = row.processes();
     for (String id : replicas) {
       processes.end(id);
-      processes.start(id, "--no-transactions");
+      processes.start(id, PAGE, "aver node run --config replica.yaml --no-transactions");
     }
     row.until("one certified height", () -> oneHeight(row, replicas));
     for (String id : replicas) {
       processes.end(id);
     }
-    Path archive = folder.resolve(engine + ".aver");
+    String archive = folder.resolve(engine + ".aver").toString();
     String exported =
-        run(
-            "ledger",
-            "export",
-            "--dir",
-            dir(row, "replica-1"),
-            "--archive",
-            "-o",
-            archive.toString());
+        typed("aver ledger export", Map.of("data", dir(row, "replica-1"), "ledger.aver", archive));
     String blocks =
         exported.lines().reduce((_, last) -> last).orElseThrow().substring("blocks ".length());
     if (emptyDisk) {
       Files.move(row.data("replica-4"), folder.resolve("old-disk"));
     }
+    String genesis = folder.resolve("genesis.json").toString();
     for (String id : replicas) {
       String imported =
-          run(
-              "ledger",
-              "import",
-              archive.toString(),
-              "--dir",
-              dir(row, id),
-              "--genesis",
-              folder.resolve("genesis.json").toString(),
-              "--blocks",
-              blocks);
+          typed(
+              "aver ledger import",
+              Map.of(
+                  "ledger.aver",
+                  archive,
+                  "data",
+                  dir(row, id),
+                  "genesis.json",
+                  genesis,
+                  "HEX",
+                  blocks));
       assertThat(imported.lines().skip(1).toList()).isEqualTo(exported.lines().skip(1).toList());
     }
     row.saw(exported.lines().skip(1).findFirst().orElseThrow());
     processes.use(engine);
     for (String id : replicas) {
-      processes.start(id);
+      processes.start(id, PAGE, "aver node run --config replica.yaml");
     }
   }
 
-  private static boolean oneHeight(Row row, List<String> replicas) {
-    double height = row.metric(replicas.getFirst(), "aver_ledger_height");
+  /**
+   * What a member sees by the line of the page: all are well, at one height, all of it certified.
+   */
+  private static boolean oneHeight(Row row, List<String> replicas) throws IOException {
+    String settings = row.processes().memberSettings("hospital-3").toString();
+    List<String> words =
+        new ArrayList<>(List.of(PAGE.typed("aver ledger status", Map.of("member.yaml", settings))));
+    words.add("--json");
+    Typed typed = new Typed();
+    if (typed.run(words.toArray(String[]::new)) != 0) {
+      return false;
+    }
+    JsonNode shown = JsonMapper.shared().readTree(typed.out()).path("replicas");
+    long height = shown.path(0).path("height").asLong();
     return height > 0
-        && replicas.stream()
-            .allMatch(id ->
-                row.metric(id, "aver_ledger_height") == height
-                    && row.metric(id, "aver_ledger_certified_height") == height);
+        && shown.size() == replicas.size()
+        && shown
+            .valueStream()
+            .allMatch(replica ->
+                replica.path("height").asLong() == height
+                    && replica.path("certifiedHeight").asLong() == height);
   }
 
   private static String dir(Row row, String id) {
     return row.data(id).toString();
   }
 
-  private static String run(String... command) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        CommandLineRunner.run(
-            new LedgerMain(), new PrintWriter(out), new PrintWriter(err), command);
-    assertThat(code).as("%s %s", out, err).isZero();
-    return out.toString();
+  private static String typed(String line, Map<String, String> here) {
+    Typed typed = new Typed();
+    int code = typed.run(PAGE.typed(line, here));
+    assertThat(code).as("%s %s", typed.out(), typed.err()).isZero();
+    return typed.out();
   }
 }

@@ -10,6 +10,7 @@ import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.node.Founders;
 import aver.ledger.node.LedgerMain;
+import aver.ledger.node.Page;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
@@ -151,6 +152,12 @@ public final class Processes implements AutoCloseable {
     run(id, LedgerMain.class, arguments);
   }
 
+  /** Starts a replica with the first line of a page that begins so. */
+  public void start(String id, Page page, String line) throws IOException {
+    String[] words = page.typed(line, Map.of("replica.yaml", settings(id)));
+    run(id, LedgerMain.class, List.of(words));
+  }
+
   /** Starts those of genesis; returns once their clocks carry ledger time, as this client sees. */
   public void startAll(LedgerClient client) throws IOException {
     for (String id : replicas) {
@@ -225,7 +232,7 @@ public final class Processes implements AutoCloseable {
   }
 
   /** Settings with which a member uses commands. */
-  Path memberSettings(String id) throws IOException {
+  public Path memberSettings(String id) throws IOException {
     return files.member(id);
   }
 

@@ -6,35 +6,46 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.engine.comet.CometProgram;
+import aver.ledger.node.Page;
 import aver.ledger.node.Typed;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A replica gets a new TLS key while the federation runs. */
+/** A replica gets new keys while the federation runs, by the lines of docs/operate/replica.md. */
 final class RotatedKeyTest {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final String ID = "replica-2";
+  private static final Page PAGE = Page.of("replica.md");
   @TempDir Path folder;
 
   @Tag("slow")
-  @Test
-  void peersAndMembersLearnAReplicasNewKeyFromTheLedger() throws Exception {
-    try (Processes processes = new Processes(folder);
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void peersAndMembersLearnAReplicasNewKeyFromTheLedger(String engine) throws Exception {
+    Assumptions.assumeTrue(
+        engine.equals("ratis") || CometProgram.find(System.getenv()).isPresent(),
+        CometProgram.advice());
+    try (Processes processes = new Processes(folder, engine);
         LedgerClient member = processes.client("hospital-1")) {
       processes.startAll(member);
       await().atMost(LONG).until(() -> answers(member));
       Digest before = endpoint(member).tlsKeyHash();
 
-      processes.end(ID); // as the command says
+      processes.end(ID); // as the page says
       rotate(processes);
       processes.useKeys(ID, "replica-2-new");
-      processes.start(ID, "--join"); // its own ledger does not know the keys yet
+      // its own ledger does not know the keys yet
+      processes.start(ID, PAGE, "aver node run --config replica.yaml --join");
 
       // the client knew the old key, and finds out by itself
       await("the new key to be learnt")
@@ -60,14 +71,11 @@ final class RotatedKeyTest {
 
   private void rotate(Processes processes) throws Exception {
     Typed typed = new Typed();
-    int code =
-        typed.run(
-            "ledger",
-            "rotate-keys",
-            "--config",
-            processes.memberSettings(ID).toString(),
-            "--new-keys",
-            folder.resolve("replica-2-new.p12").toString());
+    Map<String, String> here =
+        Map.of(
+            "member.yaml", processes.memberSettings(ID).toString(),
+            "keys-2.p12", folder.resolve("replica-2-new.p12").toString());
+    int code = typed.run(PAGE.typed("aver ledger rotate-keys", here));
     assertThat(code).as("%s %s", typed.err(), processes.logs()).isZero();
   }
 
