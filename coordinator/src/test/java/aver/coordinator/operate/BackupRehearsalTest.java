@@ -3,13 +3,11 @@ package aver.coordinator.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import aver.ledger.engine.comet.CometProgram;
 import aver.ledger.node.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +28,8 @@ final class BackupRehearsalTest {
   void aReplicaIsBackedUpLostAndReplaced(String engine) throws Exception {
     boolean comet = engine.equals("comet");
     Page page = Page.of("backup.md");
-    try (Machines machines = machines(engine)) {
-      begin(machines, page);
+    try (Machines machines = Machines.founded(folder, engine)) {
+      machines.beginAll(page.line(RUN));
       backUp(machines, page);
 
       machines.kill(LOST);
@@ -69,8 +67,8 @@ final class BackupRehearsalTest {
   @ValueSource(strings = {"ratis", "comet"})
   void aReplicaIsMovedToAnotherMachine(String engine) throws Exception {
     Page page = Page.of("backup.md");
-    try (Machines machines = machines(engine)) {
-      begin(machines, page);
+    try (Machines machines = Machines.founded(folder, engine)) {
+      machines.beginAll(page.line(RUN));
       machines.stop(LOST);
       machines.shell(LOST, page.line("tar -cf replica.tar"));
       Path there = Files.createDirectories(folder.resolve("new-machine"));
@@ -83,24 +81,6 @@ final class BackupRehearsalTest {
       machines.stop("replica-1");
       machines.run("admin-2", "aver admin vote 1 --config admin.yaml");
     }
-  }
-
-  private Machines machines(String engine) throws Exception {
-    Assumptions.assumeTrue(
-        engine.equals("ratis") || CometProgram.find(System.getenv()).isPresent(),
-        CometProgram.advice());
-    return new Machines(folder, engine);
-  }
-
-  private static void begin(Machines machines, Page page) throws Exception {
-    for (int i = 1; i <= 4; i++) {
-      machines.begin("replica-" + i, page.line(RUN));
-    }
-    String open = "aver admin propose open-study heart --purpose research --config admin.yaml";
-    await("replicas that answer")
-        .atMost(LONG)
-        .ignoreExceptionsInstanceOf(AssertionError.class)
-        .untilAsserted(() -> machines.run("admin-1", open));
   }
 
   private static void backUp(Machines machines, Page page) throws Exception {

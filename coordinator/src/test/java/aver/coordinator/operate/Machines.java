@@ -1,10 +1,12 @@
 package aver.coordinator.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aver.coordinator.CoordinatorMain;
 import aver.ledger.client.cli.CommandLineRunner;
 import aver.ledger.client.tls.FreePorts;
+import aver.ledger.engine.comet.CometProgram;
 import aver.ledger.node.LedgerMain;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,11 +14,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A folder for each of four replicas and two admins, as if it were a machine of its own; all is
@@ -25,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 final class Machines implements AutoCloseable {
   private static final List<String> ADMINS = List.of("admin-1", "admin-2");
   private static final int REPLICAS = 4;
+  private static final Duration LONG = Duration.ofMinutes(3);
 
   private final Path folder;
   private final String engine;
@@ -32,7 +38,15 @@ final class Machines implements AutoCloseable {
   private final TreeMap<String, List<Integer>> ports = new TreeMap<>();
   private final TreeMap<String, Path> moved = new TreeMap<>();
 
-  Machines(Path folder, String engine) throws IOException {
+  /** Founds a federation; without its engine's program the test is skipped. */
+  static Machines founded(Path folder, String engine) throws IOException {
+    Assumptions.assumeTrue(
+        engine.equals("ratis") || CometProgram.find(System.getenv()).isPresent(),
+        CometProgram.advice());
+    return new Machines(folder, engine);
+  }
+
+  private Machines(Path folder, String engine) throws IOException {
     this.folder = folder;
     this.engine = engine;
     List<String> requests = new ArrayList<>();
@@ -69,6 +83,11 @@ final class Machines implements AutoCloseable {
     for (String id : ids()) {
       Files.copy(genesis, home(id).resolve("genesis.json"));
     }
+  }
+
+  /** The replicas of genesis. */
+  Set<String> replicas() {
+    return ports.keySet();
   }
 
   private List<String> ids() {
@@ -176,6 +195,28 @@ final class Machines implements AutoCloseable {
             .start());
   }
 
+  /**
+   * Starts all replicas with a line of a page; returns once the first proposal was put to the
+   * ledger.
+   */
+  void beginAll(String line) throws IOException {
+    for (String id : ports.keySet()) {
+      begin(id, line);
+    }
+    soon(
+        "replicas that answer",
+        "admin-1",
+        "aver admin propose open-study heart --purpose research --config admin.yaml");
+  }
+
+  /** Types a line there again and again, until it ends well. */
+  void soon(String what, String id, String line) {
+    await(what)
+        .atMost(LONG)
+        .ignoreExceptionsInstanceOf(AssertionError.class)
+        .untilAsserted(() -> run(id, line));
+  }
+
   /** {@code kill -TERM}, until it says that it stopped. */
   void stop(String id) throws InterruptedException, IOException {
     Process process = Objects.requireNonNull(running.get(id));
@@ -187,7 +228,7 @@ final class Machines implements AutoCloseable {
   /** Waits until it ended by itself; its exit code. */
   int ends(String id) throws InterruptedException {
     Process process = Objects.requireNonNull(running.get(id));
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(id + " ends").isTrue();
+    assertThat(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).as(id + " ends").isTrue();
     return process.exitValue();
   }
 
