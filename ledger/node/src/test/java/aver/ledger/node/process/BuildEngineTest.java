@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.comet.CometProgram;
+import aver.ledger.node.Page;
 import aver.ledger.node.Typed;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,16 +37,22 @@ final class BuildEngineTest {
         """
             .formatted(known()));
     Files.setPosixFilePermissions(go, PosixFilePermissions.fromString("rwx------"));
-    assertThat(typed.run("node", "build-engine", "--go", go.toString())).isEqualTo(1);
+    assertThat(build(go)).isEqualTo(1);
     assertThat(typed.err()).contains("instead of the hash that is written down for it");
     assertThat(typed.out()).isEmpty();
   }
 
   @Test
   void aCompilerThatIsMissingCannotBeUsedNow() {
-    String go = folder.resolve("none").toString();
-    assertThat(typed.run("node", "build-engine", "--go", go)).isEqualTo(3);
+    assertThat(build(folder.resolve("none"))).isEqualTo(3);
     assertThat(typed.err()).contains("install Go 1.26 or newer");
+  }
+
+  /** The line of docs/operate/engine.md, with another compiler. */
+  private int build(Path go) {
+    String[] line = Page.of("engine.md").typed("aver node build-engine", Map.of());
+    return typed.run(
+        Stream.concat(Stream.of(line), Stream.of("--go", go.toString())).toArray(String[]::new));
   }
 
   /** A version for which a hash is written down. */
