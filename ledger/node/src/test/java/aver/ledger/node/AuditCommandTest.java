@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class AuditCommandTest {
   private static final byte[] FIRST = number(0);
@@ -55,6 +57,7 @@ final class AuditCommandTest {
     long height = certified(typed.out()).height();
     assertThat(typed.run("ledger", "transactions", "--json", "--dir", replica.toString())).isZero();
     assertThat(typed.out()).contains("\"seq\" : 1").contains("\"kind\" : \"transfer\"");
+    lostHashesAreSaid(JsonMapper.shared().readTree(typed.out()));
 
     refused("leaves", FIRST, "leaf 1 is wrong");
     refused("transactions", FIRST, "transaction 1 is wrong");
@@ -80,6 +83,18 @@ final class AuditCommandTest {
         (db, at) -> db.put(at, number(height + 1_000), db.get(at, number(height))));
   }
 
+  /** A proof cannot be had where what it would be made of is gone. */
+  private void lostHashesAreSaid(JsonNode transactions) throws Exception {
+    String id = transactions.path(0).path("id").asString();
+    byte[] level0 = new byte[9];
+    byte[] level1 = {1, 0, 0, 0, 0, 0, 0, 0, 0};
+    Path copy = copy("lost hashes", "loghash", (db, at) -> db.deleteRange(at, level0, level1));
+    assertThat(typed.run("ledger", "proof", "--dir", copy.toString(), "--tx", id)).isEqualTo(1);
+    assertThat(typed.err())
+        .hasLineCount(1)
+        .contains("cannot be read whole", "damaged: name the folder of another replica");
+  }
+
   private static byte[] number(long value) {
     return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
   }
@@ -94,11 +109,16 @@ final class AuditCommandTest {
 
   private void refused(String column, String what, String said, Tampering.Change change)
       throws Exception {
+    Path copy = copy(what, column, change);
+    assertThat(verify(copy)).as("%s: %s", what, typed.err()).isEqualTo(1);
+    assertThat(typed.err()).contains(said).contains("expected").contains("found");
+  }
+
+  private Path copy(String what, String column, Tampering.Change change) throws Exception {
     Path copy = folder.resolve("tampered-" + what.replace(' ', '-'));
     Folders.copy(folder.resolve("replica-1").resolve("ledger"), copy.resolve("ledger"));
     Tampering.in(copy.resolve("ledger"), column, change);
-    assertThat(verify(copy)).as("%s: %s", what, typed.err()).isEqualTo(1);
-    assertThat(typed.err()).contains(said).contains("expected").contains("found");
+    return copy;
   }
 
   /** Flips one bit in the middle of a value. */

@@ -133,6 +133,10 @@ final class ProofFilesCheck {
         .isZero();
     assertThat(Files.readString(leaf)).startsWith("c2sp.org/tlog-proof@v1\nextra ");
     assertThat(Path.of(leaf + ".links")).exists();
+    String nothing = "0".repeat(64);
+    assertThat(typed.run("ledger", "proof", "--dir", replica.toString(), "--tx", nothing))
+        .isEqualTo(1);
+    assertThat(typed.err()).contains(nothing + ": see aver ledger transactions");
     assertThat(check(leaf)).as(typed.err()).isZero();
     assertThat(typed.out()).contains(id.group());
     Path absent = folder.resolve("absent.proof");

@@ -138,7 +138,9 @@ public final class CometEngine implements ConsensusEngine {
                   this::die));
     } catch (IOException e) {
       throw new EngineException(
-          "the engine cannot use %s: %s".formatted(settings.directory(), e.getMessage()), e);
+          "the engine cannot use %s: %s; check the disk and who may write there, then start the replica again"
+              .formatted(settings.directory(), e.getMessage()),
+          e);
     }
   }
 

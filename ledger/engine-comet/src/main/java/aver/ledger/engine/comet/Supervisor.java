@@ -95,7 +95,8 @@ final class Supervisor implements AutoCloseable {
             || System.nanoTime() - startedNanos > TimeUnit.SECONDS.toNanos(CONNECT_S)) {
           close();
           throw new EngineException(
-              "%s did not come up in %s; it said last: %s".formatted(program, home, said()));
+              "%s did not come up in %s; it said last: %s; free its address, check the disk and start the replica again; if that folder is damaged, let the admins replace this replica (aver admin propose replace-replica)"
+                  .formatted(program, home, said()));
         }
       }
     } catch (InterruptedException e) {
@@ -181,7 +182,9 @@ final class Supervisor implements AutoCloseable {
       return started;
     } catch (IOException e) {
       throw new EngineException(
-          "the engine cannot start %s in %s: %s".formatted(program, home, e.getMessage()), e);
+          "the engine cannot start %s in %s: %s; check the disk and that the program may be run, then start the replica again"
+              .formatted(program, home, e.getMessage()),
+          e);
     }
   }
 

@@ -1,8 +1,10 @@
 package aver.ledger.engine.comet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import aver.ledger.engine.EngineException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,15 +42,19 @@ final class ExitCodesTest {
 
   /** A program that notes that it ran and goes on with a script. */
   private Supervisor supervisor(String script) throws Exception {
-    Path program = folder.resolve("engine");
-    Files.writeString(program, "#!/bin/sh\necho run >> %s\n%s\n".formatted(runsFile(), script));
-    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    Supervisor supervisor =
-        new Supervisor(
-            program, folder, _ -> {}, (why, cause) -> told.add(why + ": " + cause.getMessage()));
+    Supervisor supervisor = of(script, "rwx------");
     supervisor.connected();
     supervisor.start();
     return supervisor;
+  }
+
+  /** The same, not started yet; permissions are those of its file. */
+  private Supervisor of(String script, String permissions) throws Exception {
+    Path program = folder.resolve("engine");
+    Files.writeString(program, "#!/bin/sh\necho run >> %s\n%s\n".formatted(runsFile(), script));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(permissions));
+    return new Supervisor(
+        program, folder, _ -> {}, (why, cause) -> told.add(why + ": " + cause.getMessage()));
   }
 
   private int runs() throws Exception {
@@ -63,6 +69,30 @@ final class ExitCodesTest {
       await().atMost(LONG).until(() -> runs() == 2);
       await().atMost(LONG).until(() -> Objects.requireNonNull(supervisor.process()).isAlive());
       assertThat(told).isEmpty();
+    }
+  }
+
+  @Test
+  void oneThatDoesNotComeUpIsSaidWithItsLastWordsAndWhatToDo() throws Exception {
+    // a moment for the last words to be heard
+    try (Supervisor supervisor =
+        of("echo 'these are the last words'; sleep 0.5; exit 1", "rwx------")) {
+      assertThatThrownBy(supervisor::start)
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("did not come up in " + folder)
+          .hasMessageContaining("these are the last words; free its address, check the disk")
+          .hasMessageContaining("aver admin propose replace-replica");
+      assertThat(runs()).as("it is not started again").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void oneThatMayNotBeRunIsSaidWithWhatToDo() throws Exception {
+    try (Supervisor supervisor = of("exit 0", "rw-------")) {
+      assertThatThrownBy(supervisor::start)
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("the engine cannot start " + folder.resolve("engine"))
+          .hasMessageContaining("that the program may be run, then start the replica again");
     }
   }
 

@@ -222,7 +222,11 @@ public final class RatisEngine implements ConsensusEngine {
             }
             done.complete(null);
           } catch (IOException | RuntimeException e) {
-            done.completeExceptionally(new EngineException("the peers were not changed: " + e, e));
+            done.completeExceptionally(
+                new EngineException(
+                    "the peers were not changed: %s; see that those that come run and are reached, then ask again"
+                        .formatted(e),
+                    e));
           }
         });
     return done;

@@ -70,7 +70,10 @@ public final class AuditVerify implements Callable<Integer> {
       options.output().document(document);
       throw CommandFailed.wrong(String.valueOf(e.getMessage()), e);
     } catch (StoreException e) {
-      throw CommandFailed.wrong(folder + " cannot be read whole: " + e.getMessage(), e);
+      throw CommandFailed.wrong(
+          "%s cannot be read whole: %s: name the folder of another replica"
+              .formatted(folder, e.getMessage()),
+          e);
     }
   }
 

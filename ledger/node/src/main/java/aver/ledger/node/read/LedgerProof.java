@@ -91,7 +91,9 @@ public final class LedgerProof implements Callable<Integer> {
                 (store, folder) -> new FolderProofs(store, folder).transaction(id),
                 (replica, client) -> replica.transaction(id))
             .orElseThrow(() ->
-                CommandFailed.wrong("the certified log has no transaction %s".formatted(id.hex())));
+                CommandFailed.wrong(
+                    "the certified log has no transaction %s: see aver ledger transactions"
+                        .formatted(id.hex())));
     String text = proof.proof().text();
     String links = ProofFiles.links(proof.links());
     if (output.isPresent()) {

@@ -64,7 +64,10 @@ final class LedgerSource {
       try (LedgerStore store = ReplicaFolder.open(folder)) {
         return fromFolder.read(store, folder);
       } catch (StoreException e) {
-        throw CommandFailed.wrong(folder + " cannot be read whole: " + e.getMessage(), e);
+        throw CommandFailed.wrong(
+            "%s cannot be read whole: %s: name the folder of another replica"
+                .formatted(folder, e.getMessage()),
+            e);
       }
     }
     String node =
