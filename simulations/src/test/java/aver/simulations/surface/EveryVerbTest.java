@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -73,6 +74,14 @@ final class EveryVerbTest {
     String[] description = command.usageMessage().description();
     assertThat(description).as(name).isNotEmpty();
     assertThat(description[0]).as(name).endsWith(".");
+  }
+
+  @Test
+  void everyCommandHasAnExampleAndJson() {
+    for (Supplier<Object> root : ROOTS) {
+      assertThat(CommandTree.withoutExample(root.get())).isEmpty();
+      assertThat(CommandTree.withoutJson(root.get())).isEmpty();
+    }
   }
 
   private static Stream<ArgSpec> required(CommandSpec spec) {

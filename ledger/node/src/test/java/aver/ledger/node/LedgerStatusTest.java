@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.cli.CommandLineRunner;
+import aver.ledger.rules.action.Action;
+import aver.ledger.rules.action.ChangeMemberStatus;
+import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.tx.Propose;
+import aver.ledger.rules.tx.Vote;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class LedgerStatusTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   @TempDir Path folder;
+  private final Typed typed = new Typed();
 
   private Path settings(Federation federation) throws IOException {
     Files.write(folder.resolve("genesis.json"), federation.genesis().canonical());
@@ -38,22 +42,11 @@ final class LedgerStatusTest {
       await()
           .atMost(LONG)
           .untilAsserted(() -> {
-            StringWriter out = new StringWriter();
-            StringWriter err = new StringWriter();
             int code =
-                CommandLineRunner.run(
-                    new LedgerMain(),
-                    new PrintWriter(out),
-                    new PrintWriter(err),
-                    "ledger",
-                    "checkpoint",
-                    "--node",
-                    "replica-1",
-                    "--config",
-                    settings);
-            assertThat(code).as("%s", err).isZero();
-            assertThat(out.toString()).startsWith("aver/");
-            assertThat(err.toString())
+                typed.run("ledger", "checkpoint", "--node", "replica-1", "--config", settings);
+            assertThat(code).as("%s", typed.err()).isZero();
+            assertThat(typed.out()).startsWith("aver/");
+            assertThat(typed.err())
                 .hasLineCount(1)
                 .startsWith("aver: warning: this clock is 3")
                 .contains("behind certified ledger time: set it by NTP");
@@ -62,20 +55,17 @@ final class LedgerStatusTest {
   }
 
   private JsonNode status(Path settings, int code) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int ended =
-        CommandLineRunner.run(
-            new LedgerMain(),
-            new PrintWriter(out),
-            new PrintWriter(err),
-            "ledger",
-            "status",
-            "--json",
-            "--config",
-            settings.toString());
-    assertThat(ended).as("%s%s", out, err).isEqualTo(code);
-    return JsonMapper.shared().readTree(out.toString()).path("replicas");
+    assertThat(typed.run("ledger", "status", "--json", "--config", settings.toString()))
+        .as("%s%s", typed.out(), typed.err())
+        .isEqualTo(code);
+    return JsonMapper.shared().readTree(typed.out()).path("replicas");
+  }
+
+  private List<String> lines(Path settings, int code) {
+    assertThat(typed.run("ledger", "status", "--config", settings.toString()))
+        .as("%s%s", typed.out(), typed.err())
+        .isEqualTo(code);
+    return typed.out().lines().toList();
   }
 
   @Test
@@ -90,7 +80,8 @@ final class LedgerStatusTest {
           .atMost(LONG)
           .untilAsserted(() ->
               assertThat(status(settings, 0))
-                  .allSatisfy(replica -> assertThat(replica.path("height").asLong()).isPositive()));
+                  .allSatisfy(replica ->
+                      assertThat(replica.path("certifiedHeight").asLong()).isPositive()));
       JsonNode all = status(settings, 0);
       assertThat(all).hasSize(Federation.REPLICAS.size());
       for (JsonNode replica : all) {
@@ -98,7 +89,20 @@ final class LedgerStatusTest {
         assertThat(replica.path("suspended").asBoolean()).isFalse();
         assertThat(replica.path("diskFreeBytes").asLong()).isPositive();
         assertThat(replica.path("peers").asInt()).isEqualTo(Federation.REPLICAS.size() - 1);
+        long height = replica.path("height").asLong();
+        assertThat(replica.path("behind").asLong()).isEqualTo(highest(all) - height);
+        assertThat(replica.path("certifiedHeight").asLong()).isBetween(1L, height);
+        assertThat(replica.path("clockAheadMs").asLong()).isBetween(-5_000L, 5_000L);
+        assertThat(replica.path("alarms").isIntegralNumber()).isTrue();
+        assertThat(replica.path("alarms").asLong()).isZero();
       }
+      assertThat(all.valueStream().filter(replica -> replica.path("leads").asBoolean())).hasSize(1);
+      List<String> lines = lines(settings, 0);
+      assertThat(lines).hasSize(1 + Federation.REPLICAS.size());
+      assertThat(lines.getFirst()).startsWith("replica ").contains("behind", "certified", "clock");
+      assertThat(lines.stream().skip(1))
+          .allMatch(line -> line.matches("replica-\\d .* GB +[-+]\\d\\.\\d s(  leads)?"));
+      assertThat(lines).filteredOn(line -> line.endsWith("  leads")).hasSize(1);
       federation.stop("replica-4");
       JsonNode gone = status(settings, 1).get(3);
       assertThat(gone.path("replica").asString()).isEqualTo("replica-4");
@@ -110,6 +114,39 @@ final class LedgerStatusTest {
       JsonNode left = status(settings, 1);
       assertThat(left.get(0).path("height").asLong()).isPositive();
       assertThat(left.get(2).path("answers").asBoolean()).isFalse();
+      assertThat(lines(settings, 1))
+          .anyMatch(line -> line.startsWith("replica-4 ") && line.contains("does not answer"));
+    }
+  }
+
+  private static long highest(JsonNode replicas) {
+    return replicas
+        .valueStream()
+        .mapToLong(replica -> replica.path("height").asLong())
+        .max()
+        .orElseThrow();
+  }
+
+  @Test
+  void whoIsSuspendedIsNotWell() throws Exception {
+    try (Federation federation = new Federation(folder);
+        LedgerClient admin = federation.ready("admin-1");
+        LedgerClient other = federation.client("admin-2")) {
+      Path settings = settings(federation);
+      Action suspension = new ChangeMemberStatus("replica-3", MemberStatus.SUSPENDED);
+      long closesMs = admin.refresh().timeMs() + Duration.ofDays(1).toMillis();
+      assertThat(admin.submit(new Propose(suspension, closesMs)).done()).isTrue();
+      assertThat(other.submit(new Vote(1, true)).done()).isTrue();
+      await()
+          .atMost(LONG)
+          .untilAsserted(() -> {
+            JsonNode suspended = status(settings, 1).get(2);
+            assertThat(suspended.path("suspended").asBoolean()).isTrue();
+            assertThat(suspended.path("well").asBoolean()).isFalse();
+            assertThat(suspended.path("problems").get(0).asString()).isEqualTo("suspended");
+          });
+      assertThat(status(settings, 1).get(1).path("suspended").asBoolean(true)).isFalse();
+      assertThat(lines(settings, 1).get(3)).startsWith("replica-3 ").contains("  suspended");
     }
   }
 }
