@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a replica until it gets SIGTERM.",
       "Settings, in YAML: genesis, member, keys, password-file, data, listen; engine-listen if the"
-          + " engine listens elsewhere than genesis says; engine: ratis (tolerates crashes, the"
+          + " engine listens elsewhere than the ledger says, and with comet for a replica that the"
+          + " ledger, as it finds it, does not know yet; engine: ratis (tolerates crashes, the"
           + " default) or comet (tolerates lies too); engine-timing: near (the default) or far, for"
           + " replicas in different cities; engine-program, a cometbft other than the one"
           + " that aver node build-engine made; engine-snapshot-from, the block of comet from which a"

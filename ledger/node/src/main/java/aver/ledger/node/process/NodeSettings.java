@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param passwordFile opens the key file ({@code password-file})
  * @param data folder of everything that the replica keeps ({@code data})
  * @param listen the members' interface ({@code listen})
- * @param engineListen where the engine listens if not at its address in genesis ({@code
+ * @param engineListen where the engine listens if not at its address in the ledger ({@code
  *     engine-listen})
  * @param engine what orders transactions: ratis or comet ({@code engine}; ratis if left out)
  * @param timing how far apart the replicas are: near or far ({@code engine-timing}; near if left
