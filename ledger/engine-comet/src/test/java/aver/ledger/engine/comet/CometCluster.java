@@ -10,7 +10,9 @@ import aver.ledger.engine.kit.FourPeers;
 import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -25,6 +27,7 @@ final class CometCluster extends FourPeers<CometEngine> {
           Digest.sha256("a chain".getBytes(UTF_8)), 0, Digest.ZERO, 1_767_225_600_000L);
   private static final CometSettings.Timing FAST =
       new CometSettings.Timing(500, 200, 200, 20, 2 << 20);
+  private static final Duration CALL = Duration.ofSeconds(2);
 
   private final Path directory;
   private final CometSettings.Origin origin;
@@ -68,15 +71,17 @@ final class CometCluster extends FourPeers<CometEngine> {
     return SigningKey.ofSeed(Digest.sha256(id.getBytes(UTF_8)).bytes());
   }
 
+  @Override
+  protected Path folder(String id) {
+    return directory.resolve(id);
+  }
+
   CometSettings settings(String id) {
-    return new CometSettings(
-        voters.get(IDS.indexOf(id)).peer(),
-        directory.resolve(id),
-        origin,
-        key(id),
-        program,
-        FAST,
-        2000);
+    return new CometSettings(voter(id).peer(), folder(id), origin, key(id), program, FAST, 2000);
+  }
+
+  private Voter voter(String id) {
+    return voters.get(IDS.indexOf(id));
   }
 
   /** The place of a validator in the engine's list: by address, since all have one vote. */
@@ -99,10 +104,33 @@ final class CometCluster extends FourPeers<CometEngine> {
   /** The ledger says who orders, so it is told. */
   @Override
   public void change(List<String> ids) {
+    List<String> before = engine("r1").membership().peers().stream().map(Peer::id).toList();
     IDS.stream()
-        .filter(id -> !ids.contains(id))
-        .forEach(id -> {
-          var _ = engine("r1").submit(("out " + id).getBytes(UTF_8));
+        .filter(id -> ids.contains(id) != before.contains(id))
+        .map(id -> (ids.contains(id) ? "in " : "out ") + id)
+        .forEach(text -> {
+          var _ = engine("r1").submit(text.getBytes(UTF_8));
         });
+  }
+
+  /**
+   * The engine asks who a peer is when a connection begins, and over one that is open it takes what
+   * it is handed. It ends with the engine's process: the others are started anew.
+   */
+  @Override
+  public void disconnect(String id) {
+    List<String> others = IDS.stream().filter(other -> !other.equals(id)).toList();
+    others.forEach(other -> engine(other).process().orElseThrow().destroyForcibly());
+    await("no connection to " + id, () -> others.stream().noneMatch(other -> linked(other, id)));
+  }
+
+  private boolean linked(String id, String other) {
+    try (Rpc rpc = new Rpc(engine(id).rpcPort())) {
+      return rpc.peers(CALL).contains(Validators.nodeId(voter(other)));
+    } catch (IOException e) {
+      return true; // nobody knows
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -35,13 +35,7 @@ class PeerTlsTest {
 
   @BeforeAll
   void startOne() throws Exception {
-    cluster =
-        new RatisCluster(
-            directory,
-            20_000,
-            0,
-            aver.ledger.engine.SnapshotFetcher.none(),
-            RatisCluster.allPins());
+    cluster = new RatisCluster(directory, 20_000, 0, aver.ledger.engine.SnapshotFetcher.none());
     cluster.start("r1");
   }
 

@@ -2,6 +2,8 @@ package aver.ledger.engine.ratis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import aver.ledger.engine.AppPoint;
+import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.engine.kit.Disk;
@@ -16,7 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Four peers over loopback with mutual TLS. */
@@ -24,7 +30,7 @@ final class RatisCluster extends FourPeers<RatisEngine> {
   static final Digest CHAIN = Digest.sha256("a chain".getBytes(UTF_8));
   static final RatisSettings.Timing FAST = new RatisSettings.Timing(300, 600, 4000);
 
-  private static final Map<String, Keys> KEYS = keys();
+  private static final Map<String, Keys> KEYS = generated();
 
   static {
     // as in production: whatever Ratis carries between replicas here passes the filter
@@ -35,25 +41,27 @@ final class RatisCluster extends FourPeers<RatisEngine> {
   private final Path directory;
   private final long snapshotEvery;
   private final long entriesKept;
-  private final SnapshotFetcher fetcher;
+  private final Optional<SnapshotFetcher> fetcher;
   private final List<Peer> peers = new ArrayList<>();
-  private final PeerPins pins;
+  private final Map<String, Keys> keys = new TreeMap<>(KEYS);
+
+  /** As the ledger gives them: of those that order, or are about to. */
+  private final Map<String, Set<Digest>> pins = new ConcurrentHashMap<>(allPins().pins());
 
   RatisCluster(Path directory) throws Exception {
     this(directory, Disk.EMPTY);
   }
 
   RatisCluster(Path directory, Disk.Content begins) throws Exception {
-    this(directory, begins, 20_000, 10_000, SnapshotFetcher.none(), allPins());
+    this(directory, begins, 20_000, 10_000, Optional.empty());
     for (String id : IDS) {
       start(id);
     }
   }
 
-  RatisCluster(
-      Path directory, long snapshotEvery, long entriesKept, SnapshotFetcher fetcher, PeerPins pins)
+  RatisCluster(Path directory, long snapshotEvery, long entriesKept, SnapshotFetcher fetcher)
       throws IOException {
-    this(directory, Disk.EMPTY, snapshotEvery, entriesKept, fetcher, pins);
+    this(directory, Disk.EMPTY, snapshotEvery, entriesKept, Optional.of(fetcher));
   }
 
   private RatisCluster(
@@ -61,21 +69,19 @@ final class RatisCluster extends FourPeers<RatisEngine> {
       Disk.Content begins,
       long snapshotEvery,
       long entriesKept,
-      SnapshotFetcher fetcher,
-      PeerPins pins)
+      Optional<SnapshotFetcher> fetcher)
       throws IOException {
     super(begins);
     this.directory = directory;
     this.snapshotEvery = snapshotEvery;
     this.entriesKept = entriesKept;
     this.fetcher = fetcher;
-    this.pins = pins;
     for (String id : IDS) {
       peers.add(new Peer(id, "127.0.0.1:" + freePort()));
     }
   }
 
-  private static Map<String, Keys> keys() {
+  private static Map<String, Keys> generated() {
     Map<String, Keys> keys = new TreeMap<>();
     try {
       for (String id : IDS) {
@@ -95,8 +101,9 @@ final class RatisCluster extends FourPeers<RatisEngine> {
     return Objects.requireNonNull(KEYS.get(id));
   }
 
-  List<Peer> peers() {
-    return peers;
+  @Override
+  protected Path folder(String id) {
+    return directory.resolve(id);
   }
 
   Peer peer(String id) {
@@ -104,35 +111,57 @@ final class RatisCluster extends FourPeers<RatisEngine> {
   }
 
   @Override
-  public void start(String id) throws Exception {
-    start(id, key(id));
+  public String engineId(String id) {
+    return peer(id).id();
   }
 
-  void start(String id, Keys keys) throws Exception {
+  private Keys keysOf(Peer peer) {
+    return Objects.requireNonNull(keys.get(peer.id()));
+  }
+
+  @Override
+  public void start(String id) throws Exception {
+    Peer self = peer(id);
+    boolean newcomer = !self.id().equals(id);
     RatisSettings settings =
         new RatisSettings(
-            peer(id),
-            peers,
-            directory.resolve(id),
-            CHAIN,
-            FAST,
-            snapshotEvery,
-            entriesKept,
-            2000,
-            false);
+            self, peers, folder(id), CHAIN, FAST, snapshotEvery, entriesKept, 2000, newcomer);
     KitApplication application = new KitApplication(disk(id));
-    RatisEngine engine = new RatisEngine(settings, Optional.of(keys.tls(pins)), fetcher, fatal(id));
-    start(id, application, engine);
+    PeerTls tls = keysOf(self).tls(() -> pins);
+    SnapshotFetcher snapshots = fetcher.orElse((_, atLeast) -> copied(id, atLeast));
+    start(id, application, new RatisEngine(settings, Optional.of(tls), snapshots, fatal(id)));
+  }
+
+  /** A newcomer gets no log of Ratis before it has what a snapshot of the others holds. */
+  private CompletionStage<AppPoint> copied(String id, EngineCursor atLeast) {
+    for (String other : IDS) {
+      Disk.Content content = disk(other).read();
+      if (!other.equals(id) && content.cursor().compareTo(atLeast) >= 0) {
+        disk(id).write(content);
+        return CompletableFuture.completedFuture(application(id).info());
+      }
+    }
+    return CompletableFuture.failedFuture(new IOException("nobody has " + atLeast));
+  }
+
+  /** It may have forgotten a vote: it comes back as another peer with a key of its own. */
+  @Override
+  public void wipe(String id) throws Exception {
+    super.wipe(id);
+    Peer lost = peer(id);
+    Peer next = new Peer(lost.id() + "b", lost.address());
+    keys.put(next.id(), Keys.generate(next.id()));
+    peers.set(IDS.indexOf(id), next);
   }
 
   @Override
   public void change(List<String> ids) throws Exception {
+    List<Peer> next = ids.stream().map(this::peer).toList();
+    next.forEach(peer -> pins.put(peer.id(), Set.of(PeerTls.pinOf(keysOf(peer).certificate()))));
     await("a leader", () -> IDS.stream().anyMatch(id -> engine(id).health().leading()));
     String leader =
         IDS.stream().filter(id -> engine(id).health().leading()).findFirst().orElseThrow();
-    engine(leader)
-        .reconfigure(ids.stream().map(this::peer).toList())
-        .toCompletableFuture()
-        .get(60, TimeUnit.SECONDS);
+    engine(leader).reconfigure(next).toCompletableFuture().get(60, TimeUnit.SECONDS);
+    pins.keySet().retainAll(next.stream().map(Peer::id).toList());
   }
 }

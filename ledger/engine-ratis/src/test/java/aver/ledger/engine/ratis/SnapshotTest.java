@@ -48,8 +48,7 @@ class SnapshotTest {
           fetched.incrementAndGet();
           return CompletableFuture.completedFuture(new KitApplication(cluster.disk("r4")).info());
         };
-    try (RatisCluster cluster =
-        new RatisCluster(directory, 10, 0, fetcher, RatisCluster.allPins())) {
+    try (RatisCluster cluster = new RatisCluster(directory, 10, 0, fetcher)) {
       fetching.set(cluster);
       List<String> others = List.of("r1", "r2", "r3");
       for (String id : others) {

@@ -7,7 +7,6 @@ import aver.ledger.engine.Admission;
 import aver.ledger.engine.Batch;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.EngineCursor;
-import aver.ledger.engine.Peer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must do; each engine's module extends this with a cluster of its own. */
-public abstract class EngineKit extends KitTest {
+public abstract class EngineKit extends MembershipKit {
   private static final int FLOOD = 6_000;
 
   @Test
@@ -183,26 +182,6 @@ public abstract class EngineKit extends KitTest {
     assertThat(admitted).isNotEmpty();
     awaitApplied(cluster.ids(), admitted);
     assertEqualDisks();
-  }
-
-  @Test
-  void aReplicaThatIsTakenOutOrdersNoMoreAndTheOthersGoOn() throws Exception {
-    submit("r1", "before");
-    awaitApplied(cluster.ids(), List.of("before"));
-    List<String> three = List.of("r1", "r2", "r3");
-    cluster.change(three);
-    cluster.await(
-        "three peers everywhere",
-        () ->
-            three.stream()
-                .allMatch(id ->
-                    cluster.engine(id).membership().peers().stream()
-                        .map(Peer::id)
-                        .toList()
-                        .equals(three)));
-    cluster.stop("r4");
-    untilApplied("r2", three, "after");
-    assertThat(cluster.disk("r1").read().root()).isEqualTo(cluster.disk("r3").read().root());
   }
 
   @Test

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -26,6 +30,7 @@ public abstract class FourPeers<E extends ConsensusEngine> implements KitCluster
   public static final List<String> IDS = List.of("r1", "r2", "r3", "r4");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Disk.Content begins;
   private final Map<String, Disk> disks = new TreeMap<>();
   private final Map<String, E> engines = new ConcurrentHashMap<>();
   private final Map<String, KitApplication> applications = new ConcurrentHashMap<>();
@@ -33,6 +38,7 @@ public abstract class FourPeers<E extends ConsensusEngine> implements KitCluster
 
   /** Disks that hold this, and nobody up. */
   protected FourPeers(Disk.Content begins) {
+    this.begins = begins;
     IDS.forEach(id -> disks.put(id, new Disk(begins)));
   }
 
@@ -56,6 +62,19 @@ public abstract class FourPeers<E extends ConsensusEngine> implements KitCluster
     applications.put(id, application);
     engines.put(id, engine);
     engine.start(application);
+  }
+
+  /** The folder of a replica's engine. */
+  protected abstract Path folder(String id);
+
+  @Override
+  public void wipe(String id) throws Exception {
+    disk(id).write(begins);
+    try (Stream<Path> files = Files.walk(folder(id))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Remembers that it was called. */

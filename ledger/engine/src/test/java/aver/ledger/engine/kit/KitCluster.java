@@ -24,8 +24,28 @@ public interface KitCluster extends AutoCloseable {
   /** Starts a replica again from its disk. */
   void start(String id) throws Exception;
 
+  /**
+   * Loses all that a stopped replica wrote, its engine's part of it too; what the order began
+   * behind is there again.
+   */
+  void wipe(String id) throws Exception;
+
+  /**
+   * Id of a replica in the engine: its own, or another one since it lost all, if the engine wants
+   * that.
+   */
+  default String engineId(String id) {
+    return id;
+  }
+
   /** Begins to make these the replicas that order. */
   void change(List<String> ids) throws Exception;
+
+  /**
+   * Ends the connections that the others still have to a replica that was taken out, and that runs
+   * on; nothing to do where it cannot hand on anything over them.
+   */
+  default void disconnect(String id) {}
 
   /** Lets time pass until {@code condition} holds; fails with {@code what} if it never does. */
   void await(String what, BooleanSupplier condition);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.engine.Admission;
+import aver.ledger.engine.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,18 @@ abstract class KitTest {
 
   private boolean applied(List<String> ids, List<String> texts) {
     return ids.stream().allMatch(id -> cluster.disk(id).read().applied().containsAll(texts));
+  }
+
+  /** Makes these the replicas that order; returns once each of them says so. */
+  final void changeTo(List<String> ids) throws Exception {
+    cluster.change(ids);
+    List<String> wanted = ids.stream().map(cluster::engineId).toList();
+    cluster.await(
+        wanted + " everywhere", () -> ids.stream().allMatch(id -> peers(id).equals(wanted)));
+  }
+
+  private List<String> peers(String id) {
+    return cluster.engine(id).membership().peers().stream().map(Peer::id).toList();
   }
 
   final Optional<String> leader() {

@@ -17,6 +17,7 @@ final class LocalCluster implements KitCluster {
   private static final List<String> IDS = List.of("r1", "r2", "r3", "r4");
 
   private final LocalNetwork network;
+  private final Disk.Content begins;
   private final Map<String, Disk> disks = new HashMap<>();
   private final Map<String, LocalEngine> engines = new HashMap<>();
   private final Map<String, KitApplication> applications = new HashMap<>();
@@ -28,6 +29,7 @@ final class LocalCluster implements KitCluster {
 
   LocalCluster(long seed, LocalSettings settings, Disk.Content begins) throws Exception {
     List<Peer> peers = IDS.stream().map(id -> new Peer(id, "local:1")).toList();
+    this.begins = begins;
     network = new LocalNetwork(peers, seed, settings, new VirtualTime(0));
     for (String id : IDS) {
       disks.put(id, new Disk(begins));
@@ -71,6 +73,12 @@ final class LocalCluster implements KitCluster {
     applications.put(id, application);
     engines.put(id, engine);
     engine.start(application);
+  }
+
+  /** The order is the network's: of an engine nothing is kept. */
+  @Override
+  public void wipe(String id) {
+    disk(id).write(begins);
   }
 
   @Override
