@@ -6,11 +6,15 @@ import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
+import aver.ledger.client.cli.Warning;
 import aver.ledger.client.desk.Answer;
 import aver.ledger.client.desk.Desk;
 import aver.ledger.client.desk.MemberOptions;
 import aver.ledger.rules.action.Action;
+import aver.ledger.rules.action.RaiseProtocol;
 import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.state.Protocol;
+import aver.ledger.rules.state.Roster;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.Rule;
 import java.util.ArrayList;
@@ -18,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every proposal takes beside its action, and how proposals are put; a picocli mixin. */
 final class ProposeOptions {
@@ -30,6 +36,9 @@ final class ProposeOptions {
       defaultValue = "7d",
       description = "How long votes count, such as 12h or 7d (${DEFAULT-VALUE}).")
   private String openFor = "7d";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   /**
    * Puts each action to the ledger, one after the other; one that is refused does not stop the
@@ -45,6 +54,9 @@ final class ProposeOptions {
     List<String> refused = new ArrayList<>();
     try (Desk desk = member.open()) {
       for (Action action : actions) {
+        if (action instanceof RaiseProtocol raise && raise.version() > Protocol.KNOWN) {
+          warn(raise, desk.view().get(Keys.REPLICAS).orElseThrow());
+        }
         Answer answer = propose(desk, action, openMs);
         if (answer.done()) {
           ProposalLine line =
@@ -63,6 +75,19 @@ final class ProposeOptions {
     }
     output.document(Map.of("proposals", results));
     return ExitCode.DONE.code();
+  }
+
+  /** This program's release lacks the version, and so may those of the replicas. */
+  private void warn(RaiseProtocol raise, Roster replicas) {
+    Warning.print(
+        command,
+        "this program knows version %d of the rules, not version %d: %d of the %d replicas must run a release that has it before %s, or nothing is certified from then on until they do"
+            .formatted(
+                Protocol.KNOWN,
+                raise.version(),
+                replicas.quorum().needed(),
+                replicas.ids().size(),
+                Times.text(raise.activationMs())));
   }
 
   /** Once more if ledger time ran away, as it does when a new chain hears its first clocks. */

@@ -185,6 +185,14 @@ final class GovernanceTest {
         .contains("version 2 of the rules in force at 2100-03-01T00:00:00Z");
     admin(2, "admin", "vote", number, "--reject");
     admin(3, "admin", "vote", number, "--reject");
+    // this program's release is too old, as those of the replicas may be
+    assertThat(put.err())
+        .isEqualTo(
+            "aver: warning: this program knows version 1 of the rules, not version 2: 3 of the 4 replicas must run a release that has it before 2100-03-01T00:00:00Z, or nothing is certified from then on until they do%n"
+                .formatted());
+    Done old = admin(1, "admin", "propose", "raise-protocol", "1", "--at", "2100-03-01");
+    assertThat(old.code()).isEqualTo(1);
+    assertThat(old.err()).contains("protocol_not_newer").doesNotContain("warning").hasLineCount(1);
     Done no = admin(1, "admin", "propose", "raise-protocol", "2", "--at", "2100-02-30");
     assertThat(no.code()).isEqualTo(2);
     assertThat(no.err()).contains("--at must be a date (2026-12-31) or a time").hasLineCount(1);
