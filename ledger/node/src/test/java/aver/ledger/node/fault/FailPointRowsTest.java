@@ -6,6 +6,7 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.node.process.Oddity;
 import aver.ledger.node.process.Processes;
 import aver.ledger.rules.action.RaiseProtocol;
+import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.Vote;
 import java.nio.file.Files;
@@ -73,6 +74,54 @@ final class FailPointRowsTest {
           row.saw("started again, one ends again");
           row.allEnded();
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row24NewerRulesBesideOlderOnes(String engine) throws Exception {
+    Table.play(
+        "24",
+        engine,
+        folder,
+        "version 2 of the rules comes into force when two of four have a release that has it; then"
+            + " a third gets it, then the last",
+        row -> {
+          for (String id : List.of("replica-3", "replica-4")) {
+            row.processes().end(id);
+            upgrade(row, id);
+          }
+          row.goesOn("two have the release, under the old rules");
+          raise(row);
+          for (String id : List.of("replica-1", "replica-2")) {
+            stopsBeforeTheBlock(row, id);
+          }
+          row.processes().start("replica-1");
+          stopsBeforeTheBlock(row, "replica-1");
+          row.saw("the other two end with code 70 before the block of that time; one, once more");
+          row.standsStill("with two of four");
+          upgrade(row, "replica-2");
+          row.goesOnForEach("a third has the release");
+          assertThat(row.processes().process("replica-1").isAlive()).isFalse();
+          upgrade(row, "replica-1");
+          row.processes().end("replica-3");
+          row.goesOn("all have it, and the last is needed");
+          row.processes().start("replica-3");
+          assertThat(version(row)).isEqualTo(2);
+          row.saw("version 2 is in force");
+        });
+  }
+
+  /** Starts a replica that has ended with a release that knows version 2. */
+  private static void upgrade(Row row, String id) throws Exception {
+    row.processes().upgrade(id);
+    row.processes().start(id);
+    row.healthyOrDead(id);
+  }
+
+  private static int version(Row row) throws Exception {
+    try (LedgerClient admin = row.processes().client("admin-1")) {
+      return admin.read(Keys.PROTOCOL).orElseThrow().version();
+    }
   }
 
   private static void raise(Row row) throws Exception {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a federation promised: transfers that members submit one after the other while replicas are
@@ -30,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class History {
   /** Who submits. */
   public static final Set<String> MEMBERS = Set.of("hospital-1", "hospital-2");
+
+  private static final long PAUSE_NS = 100_000_000;
 
   /** What a member was told stands in the log for a transaction of its own, hashed. */
   private final Map<Digest, Digest> acknowledged = new ConcurrentHashMap<>();
@@ -64,7 +67,9 @@ public final class History {
           certificates.certified(client.member(), Note.parse(note).text()); // the client checked it
           acknowledged.put(open.get().id(), Digest.sha256(Leaf.CODEC.encode(told)));
           byMember.merge(client.member(), 1, Integer::sum);
-        } else if (!expired(outcome)) {
+        } else if (outdated(outcome)) {
+          LockSupport.parkNanos(PAUSE_NS); // what is certified may still say the same
+        } else {
           refused.add(outcome.toString());
         }
         open = Optional.empty();
@@ -74,10 +79,13 @@ public final class History {
     }
   }
 
-  /** Signed by an older certified time than the others had: not acknowledged, so nothing lost. */
-  private static boolean expired(Outcome outcome) {
+  /**
+   * Signed by an older certified time, or version of the rules, than the others had: not
+   * acknowledged, so nothing lost.
+   */
+  private static boolean outdated(Outcome outcome) {
     return outcome instanceof Outcome.Dropped(String code, String _)
-        && code.equals(Drop.EXPIRED.code());
+        && (code.equals(Drop.EXPIRED.code()) || code.equals(Drop.PROTOCOL_VERSION_WRONG.code()));
   }
 
   /** How many transfers were acknowledged as final so far. */

@@ -56,6 +56,7 @@ public final class Processes implements AutoCloseable {
   private final Map<String, Process> running = new ConcurrentSkipListMap<>();
   private final TreeMap<String, Map<String, String>> environments = new TreeMap<>();
   private final TreeMap<String, String> also = new TreeMap<>();
+  private final TreeMap<String, Path> releases = new TreeMap<>();
   private final Genesis genesis;
   private Supplier<List<String>> start = StartArchive::flags;
 
@@ -188,7 +189,8 @@ public final class Processes implements AutoCloseable {
     Path log = folder.resolve(id + ".log");
     List<String> command = new ArrayList<>(places.prefix(id));
     command.addAll(java());
-    command.addAll(start.get());
+    Path release = releases.get(id);
+    command.addAll(release == null ? start.get() : StartArchive.flags(release));
     command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder =
@@ -244,6 +246,11 @@ public final class Processes implements AutoCloseable {
   /** From its next start on a replica's settings have this line too. */
   public void also(String id, String line) {
     also.put(id, line + "\n");
+  }
+
+  /** From its next start on a replica's release has one version of the rules more. */
+  public void upgrade(String id) throws IOException {
+    releases.put(id, NewerRelease.classes(folder));
   }
 
   /** From their next start on replicas have another engine. */

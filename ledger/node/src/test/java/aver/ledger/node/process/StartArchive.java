@@ -41,6 +41,11 @@ final class StartArchive {
     return made.orElseThrow();
   }
 
+  /** The class path behind other classes; no archive fits that. */
+  static List<String> flags(Path first) {
+    return List.of("-cp", first + File.pathSeparator + flags().getLast());
+  }
+
   private static List<String> make() throws Exception {
     forgetOthers();
     String classPath = classPath();
