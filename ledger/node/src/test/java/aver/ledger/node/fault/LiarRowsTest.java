@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
+import aver.ledger.node.process.Liar;
 import aver.ledger.node.process.Oddity;
 import aver.ledger.node.process.Processes;
 import aver.ledger.rules.state.Keys;

@@ -1,10 +1,9 @@
-package aver.ledger.node.fault;
+package aver.ledger.node.process;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.Channels;
-import aver.ledger.node.process.Processes;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** Speaks to replicas with the keys of one of them, and signs for each another state. */
-final class Liar implements AutoCloseable {
+public final class Liar implements AutoCloseable {
   private static final int CALL_S = 20;
 
   private final String name;
@@ -30,11 +29,12 @@ final class Liar implements AutoCloseable {
   private final Map<String, ManagedChannel> others = new TreeMap<>();
 
   /** With the true keys of the one as whom it speaks. */
-  Liar(Processes processes, String name) {
+  public Liar(Processes processes, String name) {
     this(processes, name, processes.keys(name));
   }
 
-  Liar(Processes processes, String name, KeyFile keys) {
+  /** With other keys than those of the one as whom it speaks. */
+  public Liar(Processes processes, String name, KeyFile keys) {
     this.name = name;
     this.keys = keys;
     for (Endpoint other : Endpoint.of(processes.genesis())) {
@@ -72,7 +72,7 @@ final class Liar implements AutoCloseable {
   }
 
   /** Tells each of the others another state of the blocks that are to come; how many took it. */
-  int twoStates(LedgerClient reader, int blocks) throws Exception {
+  public int twoStates(LedgerClient reader, int blocks) throws Exception {
     LedgerCheckpoint certified = reader.refresh();
     int taken = 0;
     for (Map.Entry<String, ManagedChannel> other : others.entrySet()) {
@@ -94,7 +94,7 @@ final class Liar implements AutoCloseable {
   }
 
   /** Who is told. */
-  List<String> others() {
+  public List<String> others() {
     return List.copyOf(others.keySet());
   }
 
