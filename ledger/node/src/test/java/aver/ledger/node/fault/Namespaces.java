@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A network namespace of its own for each replica, all on one bridge. What one sends to another can
- * be dropped, one way or both; the test itself is never cut off. Tests are skipped where nobody may
- * make namespaces.
+ * be dropped, one way or both, by a blackhole route at the sender: over a connection that is open,
+ * packets are lost without a word, and TCP sends them again and again; a new connection is refused
+ * at once (EINVAL). The test itself is never cut off. Tests are skipped where nobody may make
+ * namespaces.
  */
 final class Namespaces implements Hosts, AutoCloseable {
   private static final int BESIDE = 8;

@@ -87,11 +87,14 @@ final class SevenRowsTest {
           engine,
           folder,
           net,
-          "partitions by network namespaces: 2 against 5, 3 against 4",
+          "partitions by network namespaces and blackhole routes: 2 against 5, 3 against 4",
           row -> {
             List<String> all = row.processes().replicas();
             net.part(all.subList(0, 2), all.subList(2, 7));
-            row.goesOn("2 against 5");
+            try (CutOff two = new CutOff(row, all.subList(0, 2))) {
+              row.goesOn("2 against 5");
+              two.showNothingNewer();
+            }
             net.heal(all.subList(0, 2), all.subList(2, 7));
             row.goesOn("healed");
             // four are a majority, so Raft orders, and too few to certify
