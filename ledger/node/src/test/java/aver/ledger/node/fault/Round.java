@@ -45,7 +45,7 @@ final class Round implements AutoCloseable {
 
   private static final String STUDY = "heart";
 
-  /** The only task. */
+  /** The task, if there is one alone. */
   static final String TASK = "heart-1";
 
   /** 16 leaves. */
@@ -55,6 +55,7 @@ final class Round implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(3);
 
   private final Processes processes;
+  private final String task;
   private final long attestMs;
   private final MadeUpdates made;
   private final TreeMap<String, LedgerClient> clients = new TreeMap<>();
@@ -72,9 +73,19 @@ final class Round implements AutoCloseable {
 
   /** The same, whose task is stalled if there is no result so many ms after the reveals. */
   Round(Processes processes, Path folder, int dimension, long attestMs) {
+    this(processes, folder, TASK, dimension, attestMs);
+  }
+
+  /** Of another task. */
+  Round(Processes processes, Path folder, String task) {
+    this(processes, folder, task, DIMENSION, HOUR_MS);
+  }
+
+  private Round(Processes processes, Path folder, String task, int dimension, long attestMs) {
     this.processes = processes;
+    this.task = task;
     this.attestMs = attestMs;
-    this.made = new MadeUpdates(folder, TASK, dimension);
+    this.made = new MadeUpdates(folder, task, dimension);
   }
 
   private LedgerClient client(String member) throws IOException {
@@ -112,14 +123,20 @@ final class Round implements AutoCloseable {
               List.of());
       run(hospital, new RegisterDataset("ward", rows));
     }
+    beginAnother();
+  }
+
+  /** The same in the study, and of the data, of a round that has begun. */
+  void beginAnother() throws Exception {
+    long nowMs = client("admin-1").refresh().timeMs();
     Pace pace = new Pace(HOUR_MS, HOUR_MS, attestMs, 0, 0);
     run(
         "researcher-1",
-        new CreateTask(Tasks.ofZeros(TASK, made.dimension(), 1, pace, nowMs + 900 * HOUR_MS)));
+        new CreateTask(Tasks.ofZeros(task, made.dimension(), 1, pace, nowMs + 900 * HOUR_MS)));
     for (String hospital : HOSPITALS) {
-      run(hospital, new Enrol(TASK, "ward", 1));
+      run(hospital, new Enrol(task, "ward", 1));
     }
-    decide(new DecideTask(TASK, DecideTask.Decision.APPROVE));
+    decide(new DecideTask(task, DecideTask.Decision.APPROVE));
     reach(AttemptPhase.COMMIT);
   }
 
@@ -147,12 +164,12 @@ final class Round implements AutoCloseable {
       Digest commitment =
           Commitments.of(
               processes.genesis().chainId(),
-              TASK,
+              task,
               1,
               hospital,
               Manifests.root(update.manifest()),
               update.salt());
-      run(hospital, new CommitUpdate(TASK, 1, commitment));
+      run(hospital, new CommitUpdate(task, 1, commitment));
     }
   }
 
@@ -194,7 +211,7 @@ final class Round implements AutoCloseable {
       run(
           hospital,
           new RevealUpdate(
-              TASK,
+              task,
               1,
               update.manifest(),
               update.salt(),
@@ -210,7 +227,7 @@ final class Round implements AutoCloseable {
   }
 
   private Attempt attempt(String seenBy) throws LedgerUnavailableException, IOException {
-    return client(seenBy).read(Keys.attempt(TASK, 1)).orElseThrow();
+    return client(seenBy).read(Keys.attempt(task, 1)).orElseThrow();
   }
 
   private AttemptPhase phase() throws LedgerUnavailableException, IOException {
@@ -238,13 +255,23 @@ final class Round implements AutoCloseable {
   void becomesRight() throws Exception {
     reach(AttemptPhase.FINAL);
     VectorEntry model =
-        client("admin-1").read(Keys.model(TASK, 1)).orElseThrow().manifest().getFirst();
+        client("admin-1").read(Keys.model(task, 1)).orElseThrow().manifest().getFirst();
     assertThat(model.root()).isEqualTo(made.meanRoot());
+  }
+
+  /** All of it at once, from the first commit to a result that is right; in seconds. */
+  double play() throws Exception {
+    long beganNs = System.nanoTime();
+    commit();
+    upload();
+    reveal();
+    becomesRight();
+    return (System.nanoTime() - beganNs) / 1e9;
   }
 
   /** No model of the round is certified. */
   void hasNoModel() throws Exception {
-    assertThat(client("admin-1").read(Keys.model(TASK, 1))).isEmpty();
+    assertThat(client("admin-1").read(Keys.model(task, 1))).isEmpty();
   }
 
   @Override

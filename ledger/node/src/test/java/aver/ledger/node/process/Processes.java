@@ -110,7 +110,8 @@ public final class Processes implements AutoCloseable {
                 new NamedNumber("admin-1", 1_000),
                 new NamedNumber("hospital-1", 1_000_000),
                 new NamedNumber("hospital-2", 1_000_000),
-                new NamedNumber("hospital-3", 1_000_000)),
+                new NamedNumber("hospital-3", 1_000_000),
+                new NamedNumber("researcher-1", 1_000_000)),
             List.of());
     Files.write(folder.resolve("genesis.json"), genesis.canonical());
   }
