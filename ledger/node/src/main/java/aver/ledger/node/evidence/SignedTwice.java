@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class SignedTwice {
     asked.keySet().retainAll(known.all());
     List<ReportEvidence> proofs = new ArrayList<>();
     Set<String> proven = new TreeSet<>();
-    for (CheckpointSignature one : known.all()) {
+    for (CheckpointSignature one : leastAskedFirst()) {
       String replica = one.getReplica();
       if (active.contains(replica) && !proven.contains(replica)) {
         proof(one, signers)
@@ -63,6 +64,15 @@ public final class SignedTwice {
       }
     }
     return proofs;
+  }
+
+  /**
+   * In turns: many lone signatures must not keep the pair of one that comes later from the light.
+   */
+  private List<CheckpointSignature> leastAskedFirst() {
+    return known.all().stream()
+        .sorted(Comparator.comparingInt(one -> asked.getOrDefault(one, 0)))
+        .toList();
   }
 
   private Optional<ReportEvidence> proof(CheckpointSignature one, SignerSet signers) {

@@ -12,6 +12,7 @@ import aver.ledger.rules.tx.ReportEvidence;
 import aver.proto.v1.CheckpointSignature;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Two checkpoints of one height: an alarm, and a proof against whoever signed both. */
@@ -88,6 +89,25 @@ final class ContradictionsTest extends OfSigningReplica {
     replica.takes("r4", 1, "ours ");
     replica.takes("r4", 1, "another ");
     assertThat(proofs()).singleElement().extracting(ReportEvidence::replica).isEqualTo("r4");
+  }
+
+  @Test
+  void loneSignaturesFromBeforeDoNotHoldUpTheProofOfALaterPair() {
+    replica.nothingHeld();
+    for (int height = 1; height <= 9; height++) {
+      replica.write(height);
+      replica.takes("r4", height, "another ");
+    }
+    CheckpointSignature other = replica.signature("r4", 9, "a third ");
+    SignedTwice twice =
+        new SignedTwice(
+            replica.certifier().contradictions(),
+            (_, height) -> height == 9 ? List.of(other) : List.of());
+    try (var view = replica.store().view()) {
+      SignerSet signers = ReplicaSet.signers(view, replica.genesis().chainId());
+      assertThat(IntStream.range(0, 5)) // nine, two a look
+          .anySatisfy(_ -> assertThat(twice.proofs(signers, Set.of("r4"))).hasSize(1));
+    }
   }
 
   private List<ReportEvidence> proofs(CheckpointSignature... held) {
