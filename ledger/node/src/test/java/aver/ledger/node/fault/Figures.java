@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the replicas of a row show to their operators. */
 record Figures(Processes processes) {
+  private static final int LINES_KEPT = 25;
+
   /** A figure of a replica, -1 if it does not answer. */
   double of(String id, String name) {
     try {
@@ -49,6 +51,31 @@ record Figures(Processes processes) {
       return ready(id).statusCode() == 200;
     } catch (Exception notYet) {
       return false;
+    }
+  }
+
+  /** Of each that was started: whether it runs, what it says of itself, and its last lines. */
+  String account() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String id : processes.started()) {
+      List<String> lines = processes.log(id).lines().toList();
+      all.append("%s %s%n".formatted(id, state(id)));
+      lines.stream()
+          .skip(Math.max(0, lines.size() - LINES_KEPT))
+          .forEach(line -> all.append("  %s%n".formatted(line)));
+    }
+    return all.toString();
+  }
+
+  private String state(String id) {
+    Process process = processes.process(id);
+    if (!process.isAlive()) {
+      return "ended with code " + process.exitValue();
+    }
+    try {
+      return "runs, /readyz says: " + ready(id).body().strip();
+    } catch (Exception silent) {
+      return "runs, and does not answer: " + silent;
     }
   }
 

@@ -4,7 +4,6 @@ import aver.ledger.client.LedgerClient;
 import aver.ledger.engine.comet.CometProgram;
 import aver.ledger.node.process.Hosts;
 import aver.ledger.node.process.Processes;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Table {
   private static final Lines LINES = new Lines(Path.of("target", "faults.md"));
-  private static final int LINES_KEPT = 60;
 
   private Table() {}
 
@@ -110,7 +108,8 @@ final class Table {
       } catch (Exception | AssertionError e) {
         verdict = Lines.violated(e);
         String what =
-            "row %s, %s; seen: %s%n%s".formatted(number, engine, row.seen(), tail(processes));
+            "row %s, %s; seen: %s%n%s"
+                .formatted(number, engine, row.seen(), new Figures(processes).account());
         System.out.println(what); // the build says it only after the other rows of the class
         throw new AssertionError(what, e);
       } finally {
@@ -119,10 +118,5 @@ final class Table {
         LINES.add(new Lines.Line(number, engine, injected, row.seen(), verdict, seconds));
       }
     }
-  }
-
-  private static String tail(Processes processes) throws IOException {
-    List<String> lines = processes.logs().lines().toList();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_KEPT), lines.size()));
   }
 }

@@ -283,7 +283,7 @@ public final class Processes implements AutoCloseable {
   }
 
   /** All that were started, whether or not they still run. */
-  Set<String> started() {
+  public Set<String> started() {
     return running.keySet();
   }
 
@@ -307,9 +307,14 @@ public final class Processes implements AutoCloseable {
   public String logs() throws IOException {
     StringBuilder all = new StringBuilder();
     for (String id : running.keySet()) {
-      all.append(id).append(":\n").append(Files.readString(folder.resolve(id + ".log")));
+      all.append(id).append(":\n").append(log(id));
     }
     return all.toString();
+  }
+
+  /** What one has logged since it was founded. */
+  public String log(String id) throws IOException {
+    return Files.readString(folder.resolve(id + ".log"));
   }
 
   /** The keys of a member. */
