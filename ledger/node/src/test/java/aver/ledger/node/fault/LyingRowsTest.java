@@ -52,7 +52,8 @@ final class LyingRowsTest {
             assertThat(outcome.done()).as("%s", outcome).isTrue();
           }
           row.saw("what it leaves out is final without it");
-          row.named("replica-4", List.of("replica-1", "replica-2", "replica-3"), engine);
+          new Naming(row, "replica-4", List.of("replica-1", "replica-2", "replica-3"))
+              .await(engine);
           row.goesOn("with the liar");
           row.misled("replica-4");
         });

@@ -71,7 +71,7 @@ final class SevenRowsTest {
           row.saw("what they leave out is final without them");
           List<String> honest = row.processes().replicas().subList(0, 5);
           for (String liar : liars) {
-            row.named(liar, honest, engine);
+            new Naming(row, liar, honest).await(engine);
           }
           row.goesOn("with two liars of seven");
           liars.forEach(row::misled);

@@ -202,25 +202,4 @@ class Watched {
   boolean logged(String id, String what) throws IOException {
     return Files.readString(log(id)).contains(what);
   }
-
-  /**
-   * Each of these names a liar in an alarm; or, on CometBFT, the liar's own engine, which compares
-   * states with the others' before the next block, ended it before its signature left.
-   */
-  void named(String liar, List<String> by, String engine) {
-    String alarm = "ALARM: " + liar + " signed another checkpoint at height";
-    Process process = processes.process(liar);
-    boolean mayEnd = engine.equals("comet");
-    for (String id : by) {
-      until(
-          id + " to name " + liar,
-          () ->
-              logged(id, alarm)
-                  || (mayEnd && !process.isAlive() && process.exitValue() == Fatal.EXIT_CODE));
-    }
-    saw(
-        process.isAlive()
-            ? "each of the others names %s in an alarm".formatted(liar)
-            : "%s ended with code %d".formatted(liar, process.exitValue()));
-  }
 }
