@@ -161,6 +161,7 @@ final class OddLedger implements LedgerApplication {
     boolean unwanted = unwanted(transaction);
     if (oddity == Oddity.CENSORS) {
       censor.asked(unwanted);
+      return !unwanted && ledger.wellFormed(transaction); // or nobody takes its blocks
     }
     return !unwanted;
   }
