@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +118,13 @@ public final class CometEngine implements ConsensusEngine {
         throw e;
       }
       SyncWatch watch = new SyncWatch(sync, supervisor, () -> forgetKeys(home));
+      OutsiderWatch outsiders =
+          new OutsiderWatch(
+              supervisor,
+              ledger::voters,
+              () -> settings.ahead().of(ledger),
+              HexFormat.of().formatHex(settings.key().publicKey()),
+              System::nanoTime);
       running =
           new Running(
               ledger,
@@ -131,9 +139,10 @@ public final class CometEngine implements ConsensusEngine {
               new EngineWatch(
                   supervisor,
                   ledger::voters,
-                  () -> {
+                  seen -> {
                     proofs.fetch();
                     watch.look();
+                    outsiders.look(seen);
                   },
                   this::die));
     } catch (IOException e) {

@@ -53,10 +53,10 @@ final class EngineWatch implements AutoCloseable {
     }
   }
 
-  /** Something to do after each look that the engine answered. */
+  /** Something to do after each look that the engine answered, with what was seen. */
   @FunctionalInterface
   interface Afterwards {
-    void run() throws InterruptedException;
+    void run(Seen seen) throws InterruptedException;
   }
 
   /**
@@ -86,7 +86,7 @@ final class EngineWatch implements AutoCloseable {
   private void look() {
     try {
       if (answered()) {
-        afterwards.run();
+        afterwards.run(seen.orElseThrow());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -97,23 +98,33 @@ final class Rpc implements AutoCloseable {
    */
   Optional<LightBlock> header(long height, Duration limit)
       throws IOException, InterruptedException {
-    String at = Long.toString(height);
-    JsonNode commit = call("commit", Map.of("height", at), limit);
+    Map<String, Object> at = Map.of("height", Long.toString(height));
+    JsonNode commit = call("commit", at, limit);
+    return LightBlock.of(height, commit, validators(at, limit));
+  }
+
+  /** Node ids of those who vote on the next block. */
+  List<String> voting(Duration limit) throws IOException, InterruptedException {
+    return validators(Map.of(), limit).stream()
+        .map(validator -> validator.path("address").asString("").toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  private List<JsonNode> validators(Map<String, Object> at, Duration limit)
+      throws IOException, InterruptedException {
     List<JsonNode> validators = new ArrayList<>();
     int total;
     int page = 0;
     do {
       page++;
-      JsonNode answer =
-          call(
-              "validators",
-              Map.of(
-                  "height", at, "page", Integer.toString(page), "per_page", Integer.toString(PAGE)),
-              limit);
+      Map<String, Object> wanted = new HashMap<>(at);
+      wanted.put("page", Integer.toString(page));
+      wanted.put("per_page", Integer.toString(PAGE));
+      JsonNode answer = call("validators", wanted, limit);
       total = Integer.parseInt(answer.path("total").asString("0"));
       answer.path("validators").forEach(validators::add);
     } while (validators.size() < total && validators.size() == page * PAGE);
-    return LightBlock.of(height, commit, validators);
+    return validators;
   }
 
   /** One answer for each transaction, in their order. */

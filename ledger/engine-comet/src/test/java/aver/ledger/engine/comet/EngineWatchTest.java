@@ -42,7 +42,7 @@ final class EngineWatchTest {
 
   @Test
   void aLookThatFailsIsToldAndNothingIsSeenAnyMore() {
-    try (EngineWatch watch = watch(() -> {})) {
+    try (EngineWatch watch = watch(_ -> {})) {
       await().atMost(LONG).until(() -> watch.seen().isPresent());
       engine.answers.put("status", "{\"sync_info\":{\"latest_block_height\":\"many\"}}");
       await().atMost(LONG).until(() -> !engine.told.isEmpty());
@@ -64,7 +64,7 @@ final class EngineWatchTest {
               endedFirst.set(ended.get());
             });
     watch[0] =
-        watch(() -> {
+        watch(_ -> {
           begun.countDown();
           while (stopping.getState() != Thread.State.TIMED_WAITING
               && stopping.getState() != Thread.State.TERMINATED) {
@@ -83,7 +83,7 @@ final class EngineWatchTest {
   @Test
   void asManyAsMayLieEndNobodyBySayingThatTheyAreAhead() {
     engine.answers.put("dump_consensus_state", ahead("9000000", "6", "6"));
-    try (EngineWatch watch = watch(() -> {})) {
+    try (EngineWatch watch = watch(_ -> {})) {
       await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
       engine.asked.clear();
       await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
@@ -99,7 +99,7 @@ final class EngineWatchTest {
   @Test
   void whoIsBehindForAMomentGoesOn() {
     engine.answers.put("dump_consensus_state", ahead("7", "7", "7"));
-    try (EngineWatch watch = watch(() -> {})) {
+    try (EngineWatch watch = watch(_ -> {})) {
       await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
       engine.answers.put(
           "status", "{\"sync_info\":{\"latest_block_height\":\"6\",\"catching_up\":false}}");

@@ -146,7 +146,7 @@ final class ProofsTest {
   }
 
   private EngineWatch watch() {
-    return new EngineWatch(engine.supervisor, () -> VOTERS, proofs::fetch, engine::tell);
+    return new EngineWatch(engine.supervisor, () -> VOTERS, _ -> proofs.fetch(), engine::tell);
   }
 
   private static String block(List<JsonNode> items) {
