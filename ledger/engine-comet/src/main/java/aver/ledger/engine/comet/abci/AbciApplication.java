@@ -189,7 +189,7 @@ public final class AbciApplication implements Function<Request, Response> {
   }
 
   private List<Voter> connected() {
-    return Stream.concat(blocks.voters().stream(), ahead.get().stream())
+    return Stream.concat(blocks.needed().stream(), ahead.get().stream())
         .filter(voter -> !listener.refuses(voter))
         .toList();
   }

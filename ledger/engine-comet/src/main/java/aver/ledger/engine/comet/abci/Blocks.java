@@ -15,6 +15,7 @@ import aver.ledger.engine.comet.proto.ResponseInfo;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decided blocks, executed and committed in turn, and where the ledger stands between them. */
@@ -24,6 +25,7 @@ final class Blocks {
   private final OrEnd orEnd;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile @Nullable List<Voter> voters;
+  private volatile List<Voter> voting = List.of();
   private @Nullable Deciding deciding;
 
   private record Deciding(EngineCursor cursor, List<Voter> voters, String proposer) {}
@@ -61,9 +63,18 @@ final class Blocks {
     return known;
   }
 
+  /**
+   * Who may be needed for the next block: those who order after the last commit, and those who did
+   * before it, since the engine takes up a change two blocks later.
+   */
+  List<Voter> needed() {
+    return Stream.concat(voters().stream(), voting.stream()).distinct().toList();
+  }
+
   /** The ledger has moved by other means than a block. */
   void forgetVoters() {
     voters = null;
+    voting = List.of();
   }
 
   ResponseFinalizeBlock execute(RequestFinalizeBlock request) throws RefusedCallException {
@@ -113,6 +124,7 @@ final class Blocks {
             ledger.commit(done.cursor);
             return true;
           });
+      voting = voters();
       voters = done.voters;
     } finally {
       lock.writeLock().unlock();

@@ -141,13 +141,16 @@ final class AnswersTest {
   }
 
   @Test
-  void onlyWhoOrdersMayConnect() {
+  void onlyWhoOrdersOrHasToVoteOnTheNextBlockMayConnect() {
     String node = Validators.nodeId(VOTERS.get(3));
     assertThat(query("/p2p/filter/addr/127.0.0.1:7").getCode()).isZero();
     assertThat(query("/p2p/filter/id/" + node).getCode()).isZero();
     assertThat(query("/p2p/filter/id/" + "0".repeat(40)).getCode()).isEqualTo(1);
     assertThat(query("/store").getCode()).isEqualTo(1);
     block(1, "out r4");
+    commit();
+    assertThat(query("/p2p/filter/id/" + node).getCode()).as("it votes on block 2").isZero();
+    block(2);
     commit();
     assertThat(query("/p2p/filter/id/" + node).getCode()).isEqualTo(1);
   }
