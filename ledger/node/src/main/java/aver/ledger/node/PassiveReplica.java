@@ -6,6 +6,7 @@ import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
+import aver.ledger.engine.Voter;
 import aver.ledger.node.blob.Opening;
 import aver.ledger.node.blob.UploadRight;
 import aver.ledger.node.certify.Certifier;
@@ -14,7 +15,6 @@ import aver.ledger.node.certify.WrittenBlock;
 import aver.ledger.node.execution.ParallelSignatures;
 import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.LedgerMeters;
-import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.round.ReplicaSigner;
 import aver.ledger.node.round.Results;
 import aver.ledger.node.round.RoundStep;
@@ -54,7 +54,6 @@ public final class PassiveReplica {
   private final ReplicaLedger ledger;
   private final Certifier certifier;
   private final PeerTalk talk;
-  private final MemberKeys keys;
   private final Deque<WrittenBlock> unsigned = new ArrayDeque<>();
 
   /**
@@ -97,7 +96,6 @@ public final class PassiveReplica {
         new Certifier(
             store, chainId, settings.member(), settings.checkpoint(), _ -> {}, settings.diverged());
     this.talk = new PeerTalk(certifier);
-    this.keys = new MemberKeys(store, certifier::leaving);
     certifier.resume();
   }
 
@@ -135,7 +133,8 @@ public final class PassiveReplica {
 
   /** The engine's next peers on the way to those that the ledger wants; empty when there. */
   public Optional<List<Peer>> nextPeers(ConsensusEngine engine) {
-    return EngineFollower.next(engine.membership().peers(), keys.peers());
+    List<Peer> wanted = ledger.voters().stream().map(Voter::peer).toList();
+    return EngineFollower.next(engine.membership().peers(), wanted);
   }
 
   /** Signs the checkpoint of the next block that was written and not signed yet, if it may. */

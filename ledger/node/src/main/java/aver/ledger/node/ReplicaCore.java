@@ -17,6 +17,7 @@ import aver.ledger.node.certify.WrittenBlock;
 import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.PresentReplicas;
 import aver.ledger.node.roster.ReplicaSet;
@@ -26,6 +27,7 @@ import aver.ledger.node.statesync.SnapshotMaker;
 import aver.ledger.node.statesync.SnapshotTaker;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
+import aver.ledger.rules.state.Member;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,6 +64,7 @@ final class ReplicaCore implements AutoCloseable {
   private final Replica.Settings settings;
   private final Fatal fatal;
   private final Runnable decided;
+  private final FormerReplicas former;
   private final SigningLine signing = new SigningLine();
   private final CatchUp catchUp;
 
@@ -100,7 +103,8 @@ final class ReplicaCore implements AutoCloseable {
     this.reads = new CertifiedReads(store);
     TlsKey own = settings.keys().tls();
     this.exchange = new PeerExchange(certifier, own, settings.member(), faults);
-    this.keys = new MemberKeys(store, certifier::leaving);
+    this.former = new FormerReplicas(store);
+    this.keys = new MemberKeys(store, certifier::leaving, former::all);
     this.present =
         new PresentReplicas(
             new ClientSettings(
@@ -165,14 +169,16 @@ final class ReplicaCore implements AutoCloseable {
 
   private List<Endpoint> peers() {
     try (StoreView view = store.view()) {
-      return Stream.concat(ReplicaSet.members(view).stream(), keys.leaving().stream())
+      return Stream.concat(
+              ReplicaSet.members(view).stream().map(Member::who), keys.leaving().stream())
           .filter(member -> !member.id().equals(settings.member()))
-          .flatMap(member -> Endpoint.of(member.who()).stream())
+          .flatMap(member -> Endpoint.of(member).stream())
           .toList();
     }
   }
 
   private void caughtUp() {
+    former.look();
     certifier.caughtUp();
     blobs.committed(store.head().orElseThrow().height());
     exchange.follow(peers());
@@ -186,6 +192,7 @@ final class ReplicaCore implements AutoCloseable {
         faults.guard(
             "signing",
             () -> {
+              former.look(); // before anybody is waited for
               certifier.written(block);
               exchange.wake();
               exchange.follow(peers());

@@ -23,6 +23,7 @@ import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpResponse.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ final class LaterOrderTest {
             lagging.chain().keys(member),
             folder,
             HostPort.parse("127.0.0.1:0"));
-    MemberKeys keys = new MemberKeys(behind, Set::of);
+    MemberKeys keys = new MemberKeys(behind, Set::of, List::of);
     return new EngineParts(
             behind,
             keys,

@@ -3,12 +3,12 @@ package aver.ledger.node.certify;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.SignerSet;
+import aver.ledger.rules.state.Octets;
 import aver.proto.v1.CheckpointSignature;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The heights that are not certified yet: bounded by the age of blocks, never by what peers claim.
@@ -32,16 +32,18 @@ final class Ballots {
     return open.values().stream().filter(ballot -> ballot.question().isPresent()).toList();
   }
 
-  /** Ids of those who are to sign one of them and are not in a set. */
-  Set<String> signersBeside(SignerSet set, Digest chainId) {
-    Set<String> ids = new TreeSet<>();
+  /** Those who are to sign one of them and are not in a set: ids by checkpoint key. */
+  Map<Octets, String> signersBeside(SignerSet set, Digest chainId) {
+    Map<Octets, String> beside = new TreeMap<>();
     for (Ballot ballot : open.values()) {
       if (ballot.changesSet()) { // hardly ever: before and behind it another set signs
-        ballot.question().ifPresent(asked -> ids.addAll(ReplicaSet.ids(asked.signers(), chainId)));
+        ballot
+            .question()
+            .ifPresent(asked -> beside.putAll(ReplicaSet.byKey(asked.signers(), chainId)));
       }
     }
-    ids.removeAll(ReplicaSet.ids(set, chainId));
-    return ids;
+    beside.keySet().removeAll(ReplicaSet.byKey(set, chainId).keySet());
+    return beside;
   }
 
   /** Signatures of a replica in them, oldest first. */

@@ -6,6 +6,7 @@ import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.SignatureShelf.Highest;
@@ -13,6 +14,7 @@ import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -41,7 +43,7 @@ public final class Certifier {
   private final Ballots ballots = new Ballots();
   private final Disagreements disagreements;
   private SignerSet present;
-  private volatile Set<String> leaving = Set.of();
+  private volatile Map<Octets, String> leaving = Map.of(); // member ids by checkpoint key
   private volatile long asked; // the highest block that this replica has a question about
   private volatile long newest;
 
@@ -120,11 +122,11 @@ public final class Certifier {
   }
 
   /**
-   * Ids of replicas that sign no more and whose signatures of blocks before are still waited for:
-   * the block that replaces one is signed by it, too. For any thread.
+   * Checkpoint keys that sign no more and whose signatures of blocks before are still waited for:
+   * the block that replaces a replica is signed by it, too. For any thread.
    */
-  public Set<String> leaving() {
-    return leaving;
+  public Set<Octets> leaving() {
+    return leaving.keySet();
   }
 
   /**
@@ -152,7 +154,7 @@ public final class Certifier {
 
   /** Whether a member signs checkpoints now, or is waited for to sign one from before. */
   public synchronized boolean isReplica(String member) {
-    return ReplicaSet.ids(present, chainId).contains(member) || leaving.contains(member);
+    return ReplicaSet.ids(present, chainId).contains(member) || leaving.containsValue(member);
   }
 
   /** Whether a peer has yet to say what it holds of ours. */

@@ -80,7 +80,7 @@ final class OwnSignatures {
         || !signers.keys().contains(own)
         || !floor.known(ReplicaSet.ids(signers, chainId), signers.quorum())
         || !floor.allows(height)
-        || !entered()) {
+        || !entered(height)) {
       return;
     }
     if (!store.bind(height, question.digest())) {
@@ -104,10 +104,17 @@ final class OwnSignatures {
     }
   }
 
-  private boolean entered() {
+  /** Also one that signs the block that replaces it: its id may stand for another key then. */
+  private boolean entered(long height) {
     if (!entered) {
       try (StoreView view = store.view()) {
         entered = ReplicaSet.entered(view, replica);
+      }
+    }
+    long last = Math.max(0, height - 1);
+    if (!entered && store.keeps(last)) {
+      try (StoreView before = store.viewAt(last)) {
+        entered = ReplicaSet.entered(before, replica);
       }
     }
     return entered;

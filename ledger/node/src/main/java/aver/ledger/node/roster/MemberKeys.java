@@ -6,6 +6,8 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.MemberStatus;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.store.LedgerStore;
@@ -18,16 +20,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may connect with which TLS key, and who orders, as the state says now: read again for each
  * new block, so that a removal, a new key and a replacement act at once. A replica that was
- * replaced is heard as long as the others wait for it: until the block that replaced it is
- * certified, which it signs, and until the engine no longer counts on its vote.
+ * replaced, by another or by itself with other keys, is heard as long as the others wait for it:
+ * until the block that replaced it is certified, which it signs, and until the engine no longer
+ * counts on its vote.
  */
 public final class MemberKeys implements PinSource {
   private final LedgerStore store;
-  private final Supplier<Set<String>> signing;
+  private final Supplier<Set<Octets>> signing;
+  private final Supplier<List<NewMember>> former;
   private Now now = new Now(-1, Map.of(), Map.of(), List.of(), List.of());
 
   private record Now(
@@ -35,55 +41,69 @@ public final class MemberKeys implements PinSource {
       Map<Digest, String> members,
       Map<String, Set<Digest>> engines,
       List<Peer> peers,
-      List<Member> replaced) {}
+      List<NewMember> removed) {}
 
   /**
    * Reads nothing yet.
    *
-   * @param signing ids of replicas that were replaced and whose signatures are still waited for; of
-   *     any thread, and at once
+   * @param signing checkpoint keys of replicas that were replaced and whose signatures are still
+   *     waited for; of any thread, and at once
+   * @param former replicas as they were before they were replaced under their own ids; the same
    */
-  public MemberKeys(LedgerStore store, Supplier<Set<String>> signing) {
+  public MemberKeys(
+      LedgerStore store, Supplier<Set<Octets>> signing, Supplier<List<NewMember>> former) {
     this.store = store;
     this.signing = signing;
+    this.former = former;
   }
 
   @Override
   public Optional<String> memberOf(Digest keyHash) {
-    Now present = now();
-    return Optional.ofNullable(present.members.get(keyHash))
+    return Optional.ofNullable(now().members.get(keyHash))
         .or(() ->
-            present.replaced.stream()
-                .filter(member -> member.who().tlsKeyHash().equals(keyHash))
-                .map(Member::id)
-                .filter(signing.get()::contains)
+            leaving().stream()
+                .filter(who -> who.tlsKeyHash().equals(keyHash))
+                .map(NewMember::id)
                 .findFirst());
   }
 
-  /** Replicas that were replaced and whose signatures are still waited for. */
-  public List<Member> leaving() {
-    Set<String> waitedFor = signing.get();
+  /** Replicas that were replaced and whose signatures are still waited for, as they were. */
+  public List<NewMember> leaving() {
+    Set<Octets> waitedFor = signing.get();
     return waitedFor.isEmpty()
         ? List.of()
-        : now().replaced.stream().filter(member -> waitedFor.contains(member.id())).toList();
+        : replaced(now())
+            .filter(who -> waitedFor.contains(keys(who).checkpointKey().key()))
+            .toList();
+  }
+
+  private Stream<NewMember> replaced(Now present) {
+    return Stream.concat(present.removed.stream(), former.get().stream());
+  }
+
+  private static ReplicaKeys keys(NewMember replica) {
+    return replica.replica().orElseThrow();
   }
 
   /**
-   * The TLS keys of each peer of the engine.
+   * The TLS keys of each peer of the engine. A peer that was replaced has none if its successor is
+   * at the same address: whoever answers there now shows the successor's.
    *
    * @param counted ids of those whose votes the engine counts now; asked only if it matters
    */
   public Map<String, Set<Digest>> engines(Supplier<Set<String>> counted) {
     Now present = now();
-    if (present.replaced.isEmpty()) {
+    List<NewMember> replaced = replaced(present).toList();
+    if (replaced.isEmpty()) {
       return present.engines;
     }
     Set<String> votes = counted.get();
+    Set<String> taken = present.peers.stream().map(Peer::address).collect(Collectors.toSet());
     Map<String, Set<Digest>> engines =
         engines(
-            present.replaced.stream()
-                .filter(member -> votes.contains(member.who().replica().orElseThrow().engineId()))
-                .toList());
+            replaced.stream()
+                .filter(who -> votes.contains(keys(who).engineId()))
+                .filter(who -> !taken.contains(keys(who).engineAddress())));
     engines.putAll(present.engines);
     return engines;
   }
@@ -106,32 +126,33 @@ public final class MemberKeys implements PinSource {
   private static Now read(StoreView view, long height) {
     Overlay state = new Overlay(view);
     Map<Digest, String> members = new HashMap<>();
-    List<Member> replaced = new ArrayList<>();
+    List<NewMember> removed = new ArrayList<>();
     for (String id : Keys.MEMBERS.all(state)) {
       Member member = state.get(Keys.member(id)).orElseThrow();
       if (member.status() == MemberStatus.ACTIVE) {
         members.put(member.who().tlsKeyHash(), id);
       } else if (member.status() == MemberStatus.REMOVED && member.who().replica().isPresent()) {
-        replaced.add(member);
+        removed.add(member.who());
       }
     }
     List<Member> replicas = ReplicaSet.members(view);
     Map<String, Peer> peers = new TreeMap<>();
     for (Member member : replicas) {
-      ReplicaKeys replica = member.who().replica().orElseThrow();
+      ReplicaKeys replica = keys(member.who());
       peers.put(replica.engineId(), new Peer(replica.engineId(), replica.engineAddress()));
     }
     return new Now(
-        height, members, engines(replicas), List.copyOf(peers.values()), List.copyOf(replaced));
+        height, members, engines(replicas), List.copyOf(peers.values()), List.copyOf(removed));
   }
 
   /** The TLS keys of replicas' engines, by peer there. */
   public static Map<String, Set<Digest>> engines(List<Member> replicas) {
+    return engines(replicas.stream().map(Member::who));
+  }
+
+  private static Map<String, Set<Digest>> engines(Stream<NewMember> replicas) {
     Map<String, Set<Digest>> engines = new TreeMap<>();
-    for (Member member : replicas) {
-      engines.put(
-          member.who().replica().orElseThrow().engineId(), Set.of(member.who().tlsKeyHash()));
-    }
+    replicas.forEach(who -> engines.put(keys(who).engineId(), Set.of(who.tlsKeyHash())));
     return engines;
   }
 }

@@ -102,6 +102,14 @@ public final class ReplicaSet {
     return ids;
   }
 
+  /** Member ids of those who sign, by checkpoint key: one that came back has another one. */
+  public static Map<Octets, String> byKey(SignerSet signers, Digest chainId) {
+    int prefix = LedgerCheckpoint.origin(chainId).length() + 1;
+    Map<Octets, String> ids = new TreeMap<>();
+    signers.keys().forEach(key -> ids.put(Octets.of(key.key()), key.name().substring(prefix)));
+    return ids;
+  }
+
   /** Whether {@code replica} may sign the checkpoint after this state. */
   public static boolean entered(StateView view, String replica) {
     return new Overlay(view).get(Keys.member(replica)).map(Member::entered).orElse(false);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.ledger.client.Endpoint;
 import aver.ledger.node.certify.Ballot;
 import aver.ledger.node.certify.Certifier;
+import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.SignerSet;
+import aver.ledger.rules.state.NewMember;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
@@ -41,13 +43,13 @@ final class LeavingReplicaTest {
     chain.close();
   }
 
-  private Certifier certifier() {
+  private Certifier certifier(String id) {
     Certifier certifier =
         new Certifier(
             store,
             chain.genesis().chainId(),
-            "r1",
-            chain.keys("r1").checkpoint().orElseThrow(),
+            id,
+            chain.keys(id).checkpoint().orElseThrow(),
             _ -> {},
             what -> {
               throw new AssertionError(what);
@@ -62,22 +64,11 @@ final class LeavingReplicaTest {
     }
   }
 
-  @Test
-  void itIsHeardUntilTheBlockThatReplacesItIsCertified() throws Exception {
-    SignerSet before = signers();
-    chain.replaceNext(chain.ledger(store), 1);
-    Certifier certifier = certifier();
-    MemberKeys keys = new MemberKeys(store, certifier::leaving);
-    Digest key = chain.endpoint("r4").tlsKeyHash();
-
-    assertThat(certifier.isReplica("r4")).isTrue();
-    assertThat(keys.memberOf(key)).contains("r4");
-    assertThat(keys.leaving().stream().flatMap(member -> Endpoint.of(member.who()).stream()))
-        .containsExactly(chain.endpoint("r4"));
-
+  /** Others sign the last block, by their first keys. */
+  private void sign(Certifier certifier, SignerSet before, String... ids) {
     var head = store.head().orElseThrow();
     String text = Ballot.Question.of(chain.genesis().chainId(), head, before, signers()).text();
-    for (String id : List.of("r2", "r3", "r4")) {
+    for (String id : ids) {
       certifier.take(
           id,
           List.of(
@@ -88,6 +79,22 @@ final class LeavingReplicaTest {
                   .setLine(chain.line(id, text).line())
                   .build()));
     }
+  }
+
+  @Test
+  void itIsHeardUntilTheBlockThatReplacesItIsCertified() throws Exception {
+    SignerSet before = signers();
+    chain.replaceNext(chain.ledger(store), 1);
+    Certifier certifier = certifier("r1");
+    MemberKeys keys = new MemberKeys(store, certifier::leaving, List::of);
+    Digest key = chain.endpoint("r4").tlsKeyHash();
+
+    assertThat(certifier.isReplica("r4")).isTrue();
+    assertThat(keys.memberOf(key)).contains("r4");
+    assertThat(keys.leaving().stream().flatMap(member -> Endpoint.of(member).stream()))
+        .containsExactly(chain.endpoint("r4"));
+
+    sign(certifier, before, "r2", "r3", "r4");
 
     assertThat(certifier.newest()).isPresent();
     assertThat(certifier.isReplica("r4")).isFalse();
@@ -98,7 +105,7 @@ final class LeavingReplicaTest {
   @Test
   void itsEngineHasAKeyAsLongAsItsVoteCounts() {
     chain.replace(store, 1);
-    MemberKeys keys = new MemberKeys(store, Set::of);
+    MemberKeys keys = new MemberKeys(store, Set::of, List::of);
     Set<Digest> key = Set.of(chain.endpoint("r4").tlsKeyHash());
     Map<String, Set<Digest>> before = keys.engines(() -> Set.of("r1-1", "r2-1", "r3-1", "r4-1"));
     Map<String, Set<Digest>> after = keys.engines(() -> Set.of("r1-1", "r2-1", "r3-1", "r5-1"));
@@ -106,5 +113,89 @@ final class LeavingReplicaTest {
     assertThat(before).containsOnlyKeys("r1-1", "r2-1", "r3-1", "r4-1", "r5-1");
     assertThat(before).containsEntry("r4-1", key);
     assertThat(after).containsOnlyKeys("r1-1", "r2-1", "r3-1", "r5-1");
+  }
+
+  /** One of four is away: without the old keys of the fourth nobody could certify the block. */
+  @Test
+  void oneThatIsReplacedByItselfIsHeardUntilThenToo() throws Exception {
+    SignerSet before = signers();
+    Digest oldKey = chain.endpoint("r4").tlsKeyHash();
+    FormerReplicas former = new FormerReplicas(store);
+    NewMember back = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
+    former.look();
+    Certifier certifier = certifier("r1");
+    MemberKeys keys = new MemberKeys(store, certifier::leaving, former::all);
+
+    assertThat(keys.memberOf(oldKey)).contains("r4");
+    assertThat(keys.memberOf(back.tlsKeyHash())).contains("r4");
+    assertThat(keys.leaving().stream().flatMap(member -> Endpoint.of(member).stream()))
+        .containsExactly(chain.endpoint("r4"));
+
+    certifier.answered("r2", -1, "", "");
+    certifier.answered("r4", -1, "", ""); // from now on it signs itself
+    sign(certifier, before, "r2", "r4");
+
+    assertThat(certifier.newest()).isPresent();
+    assertThat(keys.memberOf(oldKey)).isEmpty();
+    assertThat(keys.memberOf(back.tlsKeyHash())).contains("r4");
+    assertThat(keys.leaving()).isEmpty();
+  }
+
+  /** It was started just before, so it has yet to find out that it entered, long ago. */
+  @Test
+  void itSignsTheBlockThatReplacesItByItself() throws Exception {
+    NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
+    Certifier leaving = certifier("r4");
+    leaving.answered("r1", -1, "", "");
+    leaving.answered("r2", -1, "", "");
+    assertThat(leaving.pending())
+        .extracting(CheckpointSignature::getHeight)
+        .containsExactly(store.head().orElseThrow().height());
+  }
+
+  @Test
+  void itsEngineHasItsOldKeyToo() throws Exception {
+    FormerReplicas former = new FormerReplicas(store);
+    Digest oldKey = chain.endpoint("r4").tlsKeyHash();
+    NewMember back = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
+    former.look();
+    MemberKeys keys = new MemberKeys(store, Set::of, former::all);
+    assertThat(keys.engines(() -> Set.of("r1-1", "r2-1", "r3-1", "r4-1")))
+        .containsOnlyKeys("r1-1", "r2-1", "r3-1", "r4-1", "r4-2")
+        .containsEntry("r4-1", Set.of(oldKey))
+        .containsEntry("r4-2", Set.of(back.tlsKeyHash()));
+    assertThat(keys.engines(() -> Set.of("r1-1", "r2-1", "r3-1", "r4-2")))
+        .containsOnlyKeys("r1-1", "r2-1", "r3-1", "r4-2");
+  }
+
+  /** Whoever connects to the address expects the old one, and must not insist on its key. */
+  @Test
+  void itsEngineHasNoneIfItsSuccessorsIsAtTheSameAddress() throws Exception {
+    FormerReplicas former = new FormerReplicas(store);
+    NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", chain.engineAddress("r4"));
+    former.look();
+    MemberKeys keys = new MemberKeys(store, Set::of, former::all);
+    assertThat(keys.engines(() -> Set.of("r1-1", "r2-1", "r3-1", "r4-1")))
+        .containsOnlyKeys("r1-1", "r2-1", "r3-1", "r4-2");
+  }
+
+  @Test
+  void whatItWasIsKnownAfterAStopOfTheOthers() throws Exception {
+    FormerReplicas first = new FormerReplicas(store);
+    assertThat(first.all()).isEmpty();
+    NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
+    // stopped before it looked again
+    assertThat(new FormerReplicas(store).all())
+        .extracting(NewMember::tlsKeyHash)
+        .containsExactly(chain.endpoint("r4").tlsKeyHash());
+    assertThat(new FormerReplicas(store).all()).hasSize(1);
+  }
+
+  @Test
+  void oneThatWasReplacedByAnotherIsKnownFromTheState() {
+    FormerReplicas former = new FormerReplicas(store);
+    chain.replace(store, 1);
+    former.look();
+    assertThat(former.all()).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package aver.ledger.node.catchup;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.tls.FreePorts;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.PinSource;
@@ -101,6 +102,11 @@ final class ReplacedChain implements AutoCloseable {
     return Objects.requireNonNull(members.get(id));
   }
 
+  /** Where the engine of one is at first. */
+  String engineAddress(String id) {
+    return member(id).replica().orElseThrow().engineAddress();
+  }
+
   Endpoint endpoint(String id) {
     return Endpoint.of(member(id)).orElseThrow();
   }
@@ -144,10 +150,26 @@ final class ReplacedChain implements AutoCloseable {
 
   /** Replaces the {@code i}th of the founders, which nobody signs yet. */
   void replaceNext(ReplicaLedger ledger, int i) {
-    NewMember next = member("r" + (4 + i));
+    replaceNext(ledger, i, "r" + (5 - i), member("r" + (4 + i)));
+  }
+
+  /**
+   * A founder comes back under its own id, which nobody signs yet.
+   *
+   * @param file name of its new keys, and its new engine id
+   * @param engineAddress where its engine is now
+   */
+  NewMember returnNext(ReplicaLedger ledger, String id, String file, String engineAddress)
+      throws KeyFileException {
+    NewMember back = founders.replica(id, file, file, "127.0.0.1:1", engineAddress);
+    replaceNext(ledger, 1, id, back);
+    return back;
+  }
+
+  private void replaceNext(ReplicaLedger ledger, int i, String old, NewMember next) {
     long closes = genesis.timeMs() + Duration.ofDays(1).toMillis();
     List<byte[]> block = new ArrayList<>(entries);
-    block.add(signed("admin-1", new Propose(new ReplaceReplica("r" + (5 - i), next), closes)));
+    block.add(signed("admin-1", new Propose(new ReplaceReplica(old, next), closes)));
     block.add(signed("admin-2", new Vote(i, true)));
     EngineCursor cursor = new EngineCursor(1, 10L * i);
     ledger.execute(new DecidedBlock(cursor, block));
@@ -214,7 +236,7 @@ final class ReplacedChain implements AutoCloseable {
             what -> {
               throw new AssertionError(what);
             });
-    PinSource pins = new MemberKeys(knows, Set::of);
+    PinSource pins = new MemberKeys(knows, Set::of, List::of);
     HostPort address = endpoint(id).address();
     Server server =
         Servers.listen(address, keys(id).tls(), pins, calls)

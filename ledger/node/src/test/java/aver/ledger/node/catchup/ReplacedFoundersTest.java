@@ -141,7 +141,7 @@ final class ReplacedFoundersTest {
     ClientSettings settings =
         new ClientSettings(chain.genesis(), "r1", chain.keys("r1"), trust("r1"), Optional.empty());
     PresentReplicas present = new PresentReplicas(settings, away);
-    Map<String, Set<Digest>> own = new MemberKeys(away, Set::of).engines(Set::of);
+    Map<String, Set<Digest>> own = new MemberKeys(away, Set::of, List::of).engines(Set::of);
     assertThat(present.engines(own)).containsOnlyKeys("r1-1", "r2-1", "r3-1", "r5-1");
 
     present.look();

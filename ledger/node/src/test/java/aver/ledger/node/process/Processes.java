@@ -141,6 +141,19 @@ public final class Processes implements AutoCloseable {
     return back;
   }
 
+  /**
+   * A replica as it is to come back while what it was runs on: at other ports of the same host.
+   *
+   * @param file name of its process and its new keys, and its new engine id
+   */
+  NewMember besideItself(String id, String file) throws Exception {
+    places.takeBeside(id, file);
+    memberOf.put(file, id);
+    Places.Place at = places.of(file);
+    return founders.replica(
+        id, file, file, places.published(file, at.members()), places.published(file, at.engine()));
+  }
+
   /** Writes the settings of a replica with the keys of a member. */
   Path settings(String id, String keysOf) throws IOException {
     Path file = files.replica(id, memberOf.getOrDefault(id, id), keysOf, engine);

@@ -53,6 +53,21 @@ public final class Replacement {
     return back;
   }
 
+  /**
+   * Two admins let a replica that runs on be replaced under its own id, with keys and addresses of
+   * its own. The process of its successor is started on an empty folder.
+   *
+   * @param file name of that process and its key file
+   * @param proposal the number that the proposal will have
+   */
+  public static NewMember replacesItself(Processes processes, String id, String file, long proposal)
+      throws Exception {
+    NewMember successor = processes.besideItself(id, file);
+    vote(processes, id, successor, proposal);
+    processes.start(file, "--join");
+    return successor;
+  }
+
   private static void vote(Processes processes, String lost, NewMember comes, long proposal)
       throws Exception {
     try (LedgerClient admin = processes.client("admin-1");

@@ -1,0 +1,131 @@
+package aver.ledger.node.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.engine.Peer;
+import aver.ledger.engine.Voter;
+import aver.ledger.engine.comet.abci.Validators;
+import aver.ledger.node.process.Replacement;
+import aver.ledger.rules.state.NewMember;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows of the fault table in which a replica that is replaced runs on. */
+@Tag("slow")
+@Tag("faults")
+final class LeavingRowsTest {
+  private static final String LEAVES = "replica-4";
+  private static final String SUCCESSOR = "replica-4-2";
+  private static final String NEWCOMER = "replica-5";
+  private static final List<String> OTHERS = List.of("replica-1", "replica-2", "replica-3");
+
+  /** Two rounds of turns: in the first one a newcomer may not be there yet. */
+  private static final Duration TURNS = Duration.ofMinutes(6);
+
+  private static final Pattern RPC =
+      Pattern.compile("rpc\\.laddr = \"tcp://127\\.0\\.0\\.1:(\\d+)\"");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ratis", "comet"})
+  void row21OneIsReplacedByItselfWhileAnotherIsAway(String engine) throws Exception {
+    Table.play(
+        "21",
+        engine,
+        folder,
+        "one is away while another, which runs on, is replaced under its own member id, with new keys"
+            + " at another address",
+        row -> {
+          if (engine.equals("ratis")) {
+            row.makeLead("replica-1"); // a newcomer knows no key of one that is replaced
+          }
+          row.processes().process("replica-3").destroyForcibly().waitFor();
+          NewMember successor = Replacement.replacesItself(row.processes(), LEAVES, SUCCESSOR, 1);
+          row.saw("the block of the change is certified, which the old one has to sign");
+          Replacement.entered(row.processes(), successor);
+          row.with(SUCCESSOR);
+          row.goesOn("its successor has entered");
+          row.processes().process(LEAVES).destroyForcibly().waitFor();
+          row.without(LEAVES);
+          row.goesOn("the old one is killed");
+          row.processes().start("replica-3");
+          row.healthyOrDead("replica-3");
+          row.processes().process("replica-1").destroyForcibly().waitFor();
+          row.goesOn("the one that was away is needed");
+          row.processes().start("replica-1");
+        });
+  }
+
+  /** Ratis looks at who speaks with each message, CometBFT when somebody connects. */
+  @ParameterizedTest
+  @ValueSource(strings = "comet")
+  void row21NoEngineStaysConnectedToOneThatWasReplaced(String engine) throws Exception {
+    Table.play(
+        "21",
+        engine,
+        folder,
+        "one is replaced and runs on, its connections open",
+        row -> {
+          String node = node(row.processes().keys(LEAVES));
+          Replacement.vote(row.processes(), LEAVES, NEWCOMER, 1);
+          row.without(LEAVES);
+          for (String id : OTHERS) {
+            assertThat(isPeer(row, id, node)).as("a peer of " + id).isTrue();
+          }
+          row.processes().start(NEWCOMER, "--join");
+          Replacement.entered(row.processes(), NEWCOMER);
+          row.with(NEWCOMER);
+          for (String id : OTHERS) {
+            row.until(
+                TURNS,
+                id + " to say why its engine is restarted",
+                () -> row.logged(id, "it is still connected to replica-4-1, which orders no more"));
+          }
+          for (String id : List.of("replica-1", "replica-2", "replica-3", NEWCOMER)) {
+            row.until(TURNS, id + " to have lost it", () -> !isPeer(row, id, node));
+          }
+          assertThat(row.processes().process(LEAVES).isAlive()).isTrue();
+          row.goesOn("it is nobody's peer");
+          row.processes().process("replica-1").destroyForcibly().waitFor();
+          row.goesOn("the newcomer is needed");
+          row.processes().start("replica-1");
+        });
+  }
+
+  /** How engines name the one that has these keys. */
+  private static String node(KeyFile keys) {
+    String key = HexFormat.of().formatHex(keys.identity().publicKey());
+    return Validators.nodeId(new Voter(new Peer("of", "127.0.0.1:1"), key));
+  }
+
+  /** Whether the engine of a replica names another one among its peers; true if it says nothing. */
+  private static boolean isPeer(Row row, String id, String node) throws Exception {
+    Matcher port =
+        RPC.matcher(Files.readString(row.data(id).resolve("engine-comet/config/config.toml")));
+    assertThat(port.find()).isTrue();
+    URI uri = URI.create("http://127.0.0.1:%s/net_info".formatted(port.group(1)));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return !answer.body().contains("\"peers\"") || answer.body().contains(node);
+    } catch (IOException restarting) {
+      return true;
+    }
+  }
+}
