@@ -23,12 +23,10 @@ import java.util.stream.Stream;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
 
@@ -202,25 +200,16 @@ public final class RatisEngine implements ConsensusEngine {
       return CompletableFuture.failedFuture(
           new EngineException(settings.self().id() + " does not lead; ask the leader"));
     }
-    List<RaftPeer> before = membership().peers().stream().map(RatisEngine::raftPeer).toList();
+    List<Peer> before = membership().peers();
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("engine-reconfigure")
         .start(() -> {
           try {
-            RaftClientReply reply =
-                now.client()
-                    .admin()
-                    .setConfiguration(
-                        SetConfigurationRequest.Arguments.newBuilder()
-                            .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
-                            .setServersInCurrentConf(before)
-                            .setServersInNewConf(peers.stream().map(RatisEngine::raftPeer).toList())
-                            .build());
-            if (!reply.isSuccess()) {
-              throw new IOException(String.valueOf(reply.getException()));
-            }
+            new PeerChange(settings.self().id(), now.client()).make(before, peers);
             done.complete(null);
+          } catch (EngineException e) {
+            done.completeExceptionally(e);
           } catch (IOException | RuntimeException e) {
             done.completeExceptionally(
                 new EngineException(
@@ -253,7 +242,7 @@ public final class RatisEngine implements ConsensusEngine {
     }
   }
 
-  private static RaftPeer raftPeer(Peer peer) {
+  static RaftPeer raftPeer(Peer peer) {
     return RaftPeer.newBuilder().setId(peer.id()).setAddress(peer.address()).build();
   }
 }

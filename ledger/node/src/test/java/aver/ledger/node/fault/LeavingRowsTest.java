@@ -53,7 +53,7 @@ final class LeavingRowsTest {
             + " at another address",
         row -> {
           if (engine.equals("ratis")) {
-            row.makeLead("replica-1"); // a newcomer knows no key of one that is replaced
+            row.makeLead(LEAVES);
           }
           row.processes().process("replica-3").destroyForcibly().waitFor();
           NewMember successor = Replacement.replacesItself(row.processes(), LEAVES, SUCCESSOR, 1);
@@ -118,7 +118,9 @@ final class LeavingRowsTest {
   private static boolean isPeer(Row row, String id, String node) throws Exception {
     Matcher port =
         RPC.matcher(Files.readString(row.data(id).resolve("engine-comet/config/config.toml")));
-    assertThat(port.find()).isTrue();
+    if (!port.find()) {
+      return true; // it is being written
+    }
     URI uri = URI.create("http://127.0.0.1:%s/net_info".formatted(port.group(1)));
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
