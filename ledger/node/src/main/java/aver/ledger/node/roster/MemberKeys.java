@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 /**
  * Who may connect with which TLS key, and who orders, as the state says now: read again for each
  * new block, so that a removal, a new key and a replacement act at once. A replica that was
- * replaced, by another or by itself with other keys, is heard as long as the others wait for it:
- * until the block that replaced it is certified, which it signs, and until the engine no longer
- * counts on its vote.
+ * replaced, by another or by itself with other keys, is let in no more; it is asked as long as the
+ * others wait for it, until the block that replaced it is certified, which it signs, and its engine
+ * is heard until no engine counts on its vote.
  */
 public final class MemberKeys implements PinSource {
   private final LedgerStore store;
@@ -59,12 +59,7 @@ public final class MemberKeys implements PinSource {
 
   @Override
   public Optional<String> memberOf(Digest keyHash) {
-    return Optional.ofNullable(now().members.get(keyHash))
-        .or(() ->
-            leaving().stream()
-                .filter(who -> who.tlsKeyHash().equals(keyHash))
-                .map(NewMember::id)
-                .findFirst());
+    return Optional.ofNullable(now().members.get(keyHash));
   }
 
   /** Replicas that were replaced and whose signatures are still waited for, as they were. */

@@ -1,10 +1,14 @@
 package aver.ledger.node.catchup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.Endpoint;
+import aver.ledger.client.tls.Channels;
 import aver.ledger.node.certify.Ballot;
 import aver.ledger.node.certify.Certifier;
+import aver.ledger.node.certify.PeerExchange;
+import aver.ledger.node.health.Faults;
 import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.ReplicaSet;
@@ -14,10 +18,18 @@ import aver.ledger.rules.state.NewMember;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
+import aver.proto.v1.HighestSignatureRequest;
+import aver.proto.v1.PeersServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  * says so, and Ratis for its vote until it counts on another, perhaps because a third one is away.
  */
 final class LeavingReplicaTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
   @TempDir Path folder;
   private ReplacedChain chain;
   private LedgerStore store;
@@ -44,16 +58,11 @@ final class LeavingReplicaTest {
   }
 
   private Certifier certifier(String id) {
-    Certifier certifier =
-        new Certifier(
-            store,
-            chain.genesis().chainId(),
-            id,
-            chain.keys(id).checkpoint().orElseThrow(),
-            _ -> {},
-            what -> {
-              throw new AssertionError(what);
-            });
+    return certifier(id, store);
+  }
+
+  private Certifier certifier(String id, LedgerStore its) {
+    Certifier certifier = chain.certifier(id, its);
     certifier.resume();
     return certifier;
   }
@@ -82,7 +91,7 @@ final class LeavingReplicaTest {
   }
 
   @Test
-  void itIsHeardUntilTheBlockThatReplacesItIsCertified() throws Exception {
+  void itIsWaitedForUntilTheBlockThatReplacesItIsCertified() {
     SignerSet before = signers();
     chain.replaceNext(chain.ledger(store), 1);
     Certifier certifier = certifier("r1");
@@ -90,7 +99,7 @@ final class LeavingReplicaTest {
     Digest key = chain.endpoint("r4").tlsKeyHash();
 
     assertThat(certifier.isReplica("r4")).isTrue();
-    assertThat(keys.memberOf(key)).contains("r4");
+    assertThat(keys.memberOf(key)).as("it is asked, and let in no more").isEmpty();
     assertThat(keys.leaving().stream().flatMap(member -> Endpoint.of(member).stream()))
         .containsExactly(chain.endpoint("r4"));
 
@@ -98,7 +107,6 @@ final class LeavingReplicaTest {
 
     assertThat(certifier.newest()).isPresent();
     assertThat(certifier.isReplica("r4")).isFalse();
-    assertThat(keys.memberOf(key)).isEmpty();
     assertThat(keys.leaving()).isEmpty();
   }
 
@@ -117,7 +125,7 @@ final class LeavingReplicaTest {
 
   /** One of four is away: without the old keys of the fourth nobody could certify the block. */
   @Test
-  void oneThatIsReplacedByItselfIsHeardUntilThenToo() throws Exception {
+  void oneThatIsReplacedByItselfIsWaitedForUntilThenToo() throws Exception {
     SignerSet before = signers();
     Digest oldKey = chain.endpoint("r4").tlsKeyHash();
     FormerReplicas former = new FormerReplicas(store);
@@ -126,7 +134,7 @@ final class LeavingReplicaTest {
     Certifier certifier = certifier("r1");
     MemberKeys keys = new MemberKeys(store, certifier::leaving, former::all);
 
-    assertThat(keys.memberOf(oldKey)).contains("r4");
+    assertThat(keys.memberOf(oldKey)).isEmpty();
     assertThat(keys.memberOf(back.tlsKeyHash())).contains("r4");
     assertThat(keys.leaving().stream().flatMap(member -> Endpoint.of(member).stream()))
         .containsExactly(chain.endpoint("r4"));
@@ -136,9 +144,56 @@ final class LeavingReplicaTest {
     sign(certifier, before, "r2", "r4");
 
     assertThat(certifier.newest()).isPresent();
-    assertThat(keys.memberOf(oldKey)).isEmpty();
-    assertThat(keys.memberOf(back.tlsKeyHash())).contains("r4");
     assertThat(keys.leaving()).isEmpty();
+  }
+
+  /** Over sockets: whoever holds its old keys gets no answer, and is asked all the same. */
+  @Test
+  void itsSignatureIsFetchedFromItAndItsOldKeyIsLetInNoMore() throws Exception {
+    LedgerStore its = chain.begun(folder.resolve("r4"));
+    FormerReplicas former = new FormerReplicas(store);
+    SignerSet before = signers();
+    NewMember _ =
+        chain.returnNext(1, "r4", "r4-2", "127.0.0.1:2", chain.ledger(store), chain.ledger(its));
+    former.look();
+    Certifier leaving = certifier("r4", its);
+    leaving.answered("r1", -1, "", "");
+    leaving.answered("r2", -1, "", "");
+    chain.serve("r4", its, leaving, new MemberKeys(its, Set::of, List::of));
+    Certifier own = certifier("r1");
+    own.answered("r2", -1, "", "");
+    own.answered("r3", -1, "", ""); // which was stopped then
+    MemberKeys keys = new MemberKeys(store, own::leaving, former::all);
+    chain.serve("r1", store, own, keys);
+    sign(own, before, "r2");
+
+    assertThat(calls("r2")).isEqualTo(Status.Code.OK);
+    assertThat(calls("r4")).isIn(Status.Code.UNAVAILABLE, Status.Code.UNAUTHENTICATED);
+    assertThat(own.newest()).as("one signature is lacking").isEmpty();
+    try (PeerExchange exchange =
+        new PeerExchange(own, chain.keys("r1").tls(), "r1", new Faults())) {
+      exchange.follow(
+          keys.leaving().stream().flatMap(member -> Endpoint.of(member).stream()).toList());
+      await().atMost(LONG).until(() -> own.newest().isPresent());
+    }
+  }
+
+  /** What one with the first keys of a replica hears from r1 when it asks as a replica. */
+  private Status.Code calls(String caller) {
+    Endpoint at = chain.endpoint("r1");
+    ManagedChannel channel =
+        Channels.open(chain.keys(caller).tls(), at.address(), at.tlsKeyHash(), Optional.empty());
+    try {
+      var _ =
+          PeersServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(LONG.toSeconds(), TimeUnit.SECONDS)
+              .highestSignature(HighestSignatureRequest.newBuilder().setReplica(caller).build());
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   /** It was started just before, so it has yet to find out that it entered, long ago. */

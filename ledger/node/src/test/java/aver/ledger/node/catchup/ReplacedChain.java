@@ -25,6 +25,7 @@ import aver.ledger.proof.note.Note;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.Genesis;
+import aver.ledger.rules.action.Action;
 import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.NamedNumber;
 import aver.ledger.rules.state.NewMember;
@@ -150,30 +151,42 @@ final class ReplacedChain implements AutoCloseable {
 
   /** Replaces the {@code i}th of the founders, which nobody signs yet. */
   void replaceNext(ReplicaLedger ledger, int i) {
-    replaceNext(ledger, i, "r" + (5 - i), member("r" + (4 + i)));
+    decideNext(i, new ReplaceReplica("r" + (5 - i), member("r" + (4 + i))), ledger);
+  }
+
+  /** A founder comes back under its own id, by the first block that decides anything. */
+  NewMember returnNext(ReplicaLedger ledger, String id, String file, String engineAddress)
+      throws KeyFileException {
+    return returnNext(1, id, file, engineAddress, ledger);
   }
 
   /**
    * A founder comes back under its own id, which nobody signs yet.
    *
+   * @param i counts what was decided, from 1
    * @param file name of its new keys, and its new engine id
    * @param engineAddress where its engine is now
+   * @param ledgers which get the same block
    */
-  NewMember returnNext(ReplicaLedger ledger, String id, String file, String engineAddress)
+  NewMember returnNext(
+      int i, String id, String file, String engineAddress, ReplicaLedger... ledgers)
       throws KeyFileException {
     NewMember back = founders.replica(id, file, file, "127.0.0.1:1", engineAddress);
-    replaceNext(ledger, 1, id, back);
+    decideNext(i, new ReplaceReplica(id, back), ledgers);
     return back;
   }
 
-  private void replaceNext(ReplicaLedger ledger, int i, String old, NewMember next) {
+  /** The {@code i}th decision of the admins, in a block of its own, which nobody signs yet. */
+  void decideNext(int i, Action action, ReplicaLedger... ledgers) {
     long closes = genesis.timeMs() + Duration.ofDays(1).toMillis();
     List<byte[]> block = new ArrayList<>(entries);
-    block.add(signed("admin-1", new Propose(new ReplaceReplica(old, next), closes)));
+    block.add(signed("admin-1", new Propose(action, closes)));
     block.add(signed("admin-2", new Vote(i, true)));
     EngineCursor cursor = new EngineCursor(1, 10L * i);
-    ledger.execute(new DecidedBlock(cursor, block));
-    ledger.commit(cursor);
+    for (ReplicaLedger ledger : ledgers) {
+      ledger.execute(new DecidedBlock(cursor, block));
+      ledger.commit(cursor);
+    }
   }
 
   private byte[] signed(String member, Transaction transaction) {
@@ -224,19 +237,31 @@ final class ReplacedChain implements AutoCloseable {
    * @param knows by whose state it lets others in
    */
   void serve(String id, LedgerStore store, LedgerStore knows) throws Exception {
+    serve(id, store, certifier(id, store), new MemberKeys(knows, Set::of, List::of));
+  }
+
+  /** The part of one that signs, which has yet to resume. */
+  Certifier certifier(String id, LedgerStore store) {
+    return new Certifier(
+        store,
+        genesis.chainId(),
+        id,
+        keys(id).checkpoint().orElseThrow(),
+        _ -> {},
+        what -> {
+          throw new AssertionError(what);
+        });
+  }
+
+  /**
+   * Lets one answer at its own address.
+   *
+   * @param store what it shows
+   * @param certifier what it signs
+   * @param pins whom it lets in
+   */
+  void serve(String id, LedgerStore store, Certifier certifier, PinSource pins) throws Exception {
     CertifiedReads reads = new CertifiedReads(store);
-    var key = keys(id).checkpoint().orElseThrow();
-    Certifier certifier =
-        new Certifier(
-            store,
-            genesis.chainId(),
-            id,
-            key,
-            _ -> {},
-            what -> {
-              throw new AssertionError(what);
-            });
-    PinSource pins = new MemberKeys(knows, Set::of, List::of);
     HostPort address = endpoint(id).address();
     Server server =
         Servers.listen(address, keys(id).tls(), pins, calls)
