@@ -2,6 +2,7 @@ package aver.ledger.node.roster;
 
 import aver.ledger.client.tls.PinSource;
 import aver.ledger.engine.Peer;
+import aver.ledger.node.roster.FormerReplicas.Former;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
 public final class MemberKeys implements PinSource {
   private final LedgerStore store;
   private final Supplier<Set<Octets>> signing;
-  private final Supplier<List<NewMember>> former;
+  private final Supplier<List<Former>> former;
   private Now now = new Now(-1, Map.of(), Map.of(), List.of(), List.of());
 
   private record Now(
@@ -48,10 +49,11 @@ public final class MemberKeys implements PinSource {
    *
    * @param signing checkpoint keys of replicas that were replaced and whose signatures are still
    *     waited for; of any thread, and at once
-   * @param former replicas as they were before they were replaced under their own ids; the same
+   * @param former replicas as they were before they were replaced, as far as that was seen; the
+   *     same
    */
   public MemberKeys(
-      LedgerStore store, Supplier<Set<Octets>> signing, Supplier<List<NewMember>> former) {
+      LedgerStore store, Supplier<Set<Octets>> signing, Supplier<List<Former>> former) {
     this.store = store;
     this.signing = signing;
     this.former = former;
@@ -62,18 +64,29 @@ public final class MemberKeys implements PinSource {
     return Optional.ofNullable(now().members.get(keyHash));
   }
 
-  /** Replicas that were replaced and whose signatures are still waited for, as they were. */
+  /**
+   * Replicas that were replaced and whose signatures are still waited for, as they were. One that
+   * was suspended when it was replaced is not: the others can do without it.
+   */
   public List<NewMember> leaving() {
     Set<Octets> waitedFor = signing.get();
     return waitedFor.isEmpty()
         ? List.of()
         : replaced(now())
-            .filter(who -> waitedFor.contains(keys(who).checkpointKey().key()))
+            .filter(was -> was.active() && waitedFor.contains(was.checkpointKey()))
+            .map(Former::who)
             .toList();
   }
 
-  private Stream<NewMember> replaced(Now present) {
-    return Stream.concat(present.removed.stream(), former.get().stream());
+  /** What was seen, and of others what the state still says: nothing was seen before a copy. */
+  private Stream<Former> replaced(Now present) {
+    List<Former> seen = former.get();
+    Set<Octets> known = seen.stream().map(Former::checkpointKey).collect(Collectors.toSet());
+    return Stream.concat(
+        present.removed.stream()
+            .map(who -> new Former(who, true))
+            .filter(was -> !known.contains(was.checkpointKey())),
+        seen.stream());
   }
 
   private static ReplicaKeys keys(NewMember replica) {
@@ -81,14 +94,15 @@ public final class MemberKeys implements PinSource {
   }
 
   /**
-   * The TLS keys of each peer of the engine. A peer that was replaced has none if its successor is
-   * at the same address: whoever answers there now shows the successor's.
+   * The TLS keys of each peer of the engine. A peer that was replaced keeps its own as long as its
+   * vote counts, as a suspended one does; it has none if its successor is at the same address:
+   * whoever answers there now shows the successor's.
    *
    * @param counted ids of those whose votes the engine counts now; asked only if it matters
    */
   public Map<String, Set<Digest>> engines(Supplier<Set<String>> counted) {
     Now present = now();
-    List<NewMember> replaced = replaced(present).toList();
+    List<NewMember> replaced = replaced(present).map(Former::who).toList();
     if (replaced.isEmpty()) {
       return present.engines;
     }

@@ -8,12 +8,16 @@ import aver.ledger.client.tls.Channels;
 import aver.ledger.node.certify.Ballot;
 import aver.ledger.node.certify.Certifier;
 import aver.ledger.node.certify.PeerExchange;
+import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.SignerSet;
+import aver.ledger.rules.action.ChangeMemberStatus;
+import aver.ledger.rules.action.ReplaceReplica;
+import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A replica that is replaced while it works: the others wait for its signature of the block that
@@ -241,16 +247,52 @@ final class LeavingReplicaTest {
     NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
     // stopped before it looked again
     assertThat(new FormerReplicas(store).all())
-        .extracting(NewMember::tlsKeyHash)
+        .extracting(was -> was.who().tlsKeyHash())
         .containsExactly(chain.endpoint("r4").tlsKeyHash());
     assertThat(new FormerReplicas(store).all()).hasSize(1);
   }
 
+  /** Of one that was replaced before this replica was there the state says enough. */
   @Test
-  void oneThatWasReplacedByAnotherIsKnownFromTheState() {
+  void oneThatWasReplacedByAnotherIsKnownFromTheStateToo() {
     FormerReplicas former = new FormerReplicas(store);
     chain.replace(store, 1);
-    former.look();
+    Set<String> voting = Set.of("r1-1", "r2-1", "r3-1", "r4-1");
+    Set<String> all = Set.of("r1-1", "r2-1", "r3-1", "r4-1", "r5-1");
+    MemberKeys unseen = new MemberKeys(store, Set::of, former::all);
     assertThat(former.all()).isEmpty();
+    assertThat(unseen.engines(() -> voting)).containsOnlyKeys(all);
+
+    former.look();
+
+    assertThat(former.all()).extracting(was -> was.who().id()).containsExactly("r4");
+    assertThat(unseen.engines(() -> voting)).containsOnlyKeys(all);
+  }
+
+  /** Neither by another nor by itself: its signature counts as little as before. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void oneThatWasSuspendedBeforeIsNotWaitedFor(boolean byItself) throws Exception {
+    FormerReplicas former = new FormerReplicas(store);
+    SignerSet before = signers();
+    ReplicaLedger ledger = chain.ledger(store);
+    chain.decideNext(1, new ChangeMemberStatus("r4", MemberStatus.SUSPENDED), ledger);
+    former.look();
+    chain.certify(store, before);
+    if (byItself) {
+      NewMember _ = chain.returnNext(2, "r4", "r4-2", "127.0.0.1:2", ledger);
+    } else {
+      chain.decideNext(2, new ReplaceReplica("r4", chain.member("r5")), ledger);
+    }
+    former.look();
+    Certifier certifier = certifier("r1");
+    MemberKeys keys = new MemberKeys(store, certifier::leaving, former::all);
+
+    assertThat(certifier.leaving()).as("its seat was counted").hasSize(1);
+    assertThat(keys.leaving()).isEmpty();
+    assertThat(keys.memberOf(chain.endpoint("r4").tlsKeyHash())).isEmpty();
+    assertThat(keys.engines(() -> Set.of("r1-1", "r2-1", "r3-1", "r4-1")))
+        .as("its vote counts as before")
+        .containsKey("r4-1");
   }
 }

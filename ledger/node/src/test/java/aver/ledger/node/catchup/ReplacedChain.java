@@ -99,7 +99,8 @@ final class ReplacedChain implements AutoCloseable {
     return founders.keys(id);
   }
 
-  private NewMember member(String id) {
+  /** One of r1 to r8 with its first keys. */
+  NewMember member(String id) {
     return Objects.requireNonNull(members.get(id));
   }
 
