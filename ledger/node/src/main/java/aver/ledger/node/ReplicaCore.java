@@ -187,12 +187,12 @@ final class ReplicaCore implements AutoCloseable {
 
   /** Called by the engine's thread: signing waits elsewhere. */
   private void committed(WrittenBlock block) {
+    former.look(); // here, since no block is passed over and the engine hears others by it
     blobs.committed(block.head().height());
     signing.execute(() ->
         faults.guard(
             "signing",
             () -> {
-              former.look(); // before anybody is waited for
               certifier.written(block);
               exchange.wake();
               exchange.follow(peers());
