@@ -240,6 +240,25 @@ final class LeavingReplicaTest {
         .containsOnlyKeys("r1-1", "r2-1", "r3-1", "r4-2");
   }
 
+  /** So is one put out that leads with its old keys and does not step down. */
+  @Test
+  void itsEngineHasNoneAnyMoreOnceAnotherSuccessorIsAtItsAddress() throws Exception {
+    FormerReplicas former = new FormerReplicas(store);
+    ReplicaLedger ledger = chain.ledger(store);
+    SignerSet before = signers();
+    Set<String> voting = Set.of("r1-1", "r2-1", "r3-1", "r4-1");
+    MemberKeys keys = new MemberKeys(store, Set::of, former::all);
+    NewMember _ = chain.returnNext(1, "r4", "r4-2", "127.0.0.1:2", ledger);
+    former.look();
+    chain.certify(store, before);
+    assertThat(keys.engines(() -> voting)).containsKeys("r4-1", "r4-2");
+
+    NewMember _ = chain.returnNext(2, "r4", "r4-3", chain.engineAddress("r4"), ledger);
+    former.look();
+
+    assertThat(keys.engines(() -> voting)).containsOnlyKeys("r1-1", "r2-1", "r3-1", "r4-3");
+  }
+
   @Test
   void whatItWasIsKnownAfterAStopOfTheOthers() throws Exception {
     FormerReplicas first = new FormerReplicas(store);
