@@ -1,9 +1,11 @@
 package aver.ledger.node;
 
 import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
 import aver.ledger.node.health.Faults;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +46,18 @@ final class EngineFollower implements AutoCloseable {
   }
 
   /**
-   * The next set of peers on the way from one to the other; empty when there. One comes and one
-   * goes in a step, so that a replacement never leaves fewer than there were.
+   * The next set of peers on the way from those of an engine; empty when there. One comes and one
+   * goes in a step, so that a replacement never leaves fewer than there were. Whoever asks goes
+   * first, if it has to: while it stays it would let others in, who refuse it.
    */
-  static Optional<List<Peer>> next(List<Peer> now, List<Peer> wanted) {
+  static Optional<List<Peer>> next(Membership membership, List<Peer> wanted) {
+    List<Peer> now = membership.peers();
     Set<String> present = now.stream().map(Peer::id).collect(Collectors.toSet());
     Set<String> target = wanted.stream().map(Peer::id).collect(Collectors.toSet());
-    Optional<Peer> goes = now.stream().filter(p -> !target.contains(p.id())).findFirst();
+    Optional<Peer> goes =
+        now.stream()
+            .filter(p -> !target.contains(p.id()))
+            .min(Comparator.comparing(p -> !p.id().equals(membership.self())));
     Optional<Peer> comes = wanted.stream().filter(p -> !present.contains(p.id())).findFirst();
     if (goes.isEmpty() && comes.isEmpty()) {
       return Optional.empty();
@@ -81,7 +88,7 @@ final class EngineFollower implements AutoCloseable {
   private void look() throws InterruptedException {
     Optional<List<Peer>> next =
         engine.health().leading()
-            ? next(engine.membership().peers(), wanted.get())
+            ? next(engine.membership(), wanted.get())
             : Optional.empty();
     if (next.isEmpty()) {
       return;

@@ -134,7 +134,7 @@ public final class PassiveReplica {
   /** The engine's next peers on the way to those that the ledger wants; empty when there. */
   public Optional<List<Peer>> nextPeers(ConsensusEngine engine) {
     List<Peer> wanted = ledger.voters().stream().map(Voter::peer).toList();
-    return EngineFollower.next(engine.membership().peers(), wanted);
+    return EngineFollower.next(engine.membership(), wanted);
   }
 
   /** Signs the checkpoint of the next block that was written and not signed yet, if it may. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.engine.Fatal;
+import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.local.LocalEngine;
 import aver.ledger.engine.local.LocalNetwork;
@@ -46,26 +47,42 @@ public final class EngineFollowerTest {
   private static final Peer B = new Peer("b", "h:2");
   private static final Peer C = new Peer("c", "h:3");
   private static final Peer D = new Peer("d", "h:4");
+  private static final Peer E = new Peer("e", "h:5");
 
   @Test
   void next_ofTheSamePeersInAnotherOrder_isNothing() {
-    assertThat(EngineFollower.next(List.of(A, B), List.of(B, A))).isEmpty();
+    assertThat(next(List.of(A, B), List.of(B, A))).isEmpty();
   }
 
   @Test
   void next_ofAReplacement_isOneStep() {
-    assertThat(EngineFollower.next(List.of(A, B, C), List.of(A, C, D)))
+    assertThat(next(List.of(A, B, C), List.of(A, C, D)))
         .hasValueSatisfying(next -> assertThat(next).containsExactlyInAnyOrder(A, C, D));
   }
 
   @Test
   void next_ofTwoReplacements_isOneAfterTheOther() {
     List<Peer> wanted = List.of(C, D);
-    List<Peer> first = EngineFollower.next(List.of(A, B), wanted).orElseThrow();
+    List<Peer> first = next(List.of(A, B), wanted).orElseThrow();
     assertThat(first).hasSize(2);
-    List<Peer> second = EngineFollower.next(first, wanted).orElseThrow();
+    List<Peer> second = next(first, wanted).orElseThrow();
     assertThat(second).containsExactlyInAnyOrder(C, D);
-    assertThat(EngineFollower.next(second, wanted)).isEmpty();
+    assertThat(next(second, wanted)).isEmpty();
+  }
+
+  /** It lets nobody in who would refuse it: so it is not another one that goes first. */
+  @Test
+  void next_ofOneThatHasToGoItself_isWithoutIt() {
+    Membership asking = new Membership("c", List.of(A, B, C));
+    assertThat(EngineFollower.next(asking, List.of(A, D, E)))
+        .hasValueSatisfying(next -> assertThat(next).containsExactly(A, B, D));
+    assertThat(next(List.of(A, B, C), List.of(A, D, E)))
+        .as("asked by one that stays")
+        .hasValueSatisfying(next -> assertThat(next).containsExactly(A, C, D));
+  }
+
+  private static Optional<List<Peer>> next(List<Peer> now, List<Peer> wanted) {
+    return EngineFollower.next(new Membership("a", now), wanted);
   }
 
   @Test
