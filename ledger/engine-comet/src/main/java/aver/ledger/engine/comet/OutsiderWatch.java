@@ -5,7 +5,9 @@ import aver.ledger.engine.comet.abci.Validators;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -15,11 +17,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Restarts an engine that is still connected to a replica which was replaced, in this replica's
- * turn; looked at each second.
+ * turn; looked at each second. A replica that lies can change its identity key again and again, and
+ * let the engine with the old one run on: so an engine is restarted for that once an hour at most.
  */
 final class OutsiderWatch {
   private static final Logger LOG = LoggerFactory.getLogger(OutsiderWatch.class);
   private static final Duration CALL = Duration.ofSeconds(2);
+
+  /** From one restart to the time from which on the next one's turns are counted. */
+  static final Duration PAUSE = Duration.ofHours(1);
 
   private final Supervisor supervisor;
   private final Supplier<List<Voter>> voters;
@@ -27,7 +33,9 @@ final class OutsiderWatch {
   private final String ownKey;
   private final LongSupplier nanos;
   private List<Voter> before = List.of();
-  private OptionalLong sinceNanos = OptionalLong.empty();
+  private List<String> last = List.of();
+  private long sinceNanos;
+  private OptionalLong restartedNanos = OptionalLong.empty();
 
   /**
    * Looks at nothing yet.
@@ -58,38 +66,48 @@ final class OutsiderWatch {
     List<String> outside = Outsiders.among(admitted, seen.peers());
     // one that takes old blocks knows the replicas of its own height
     if (outside.isEmpty() || seen.catchingUp()) {
-      sinceNanos = OptionalLong.empty();
+      last = List.of();
       before = outside.isEmpty() ? admitted : before;
       return;
     }
     long now = nanos.getAsLong();
-    if (sinceNanos.isEmpty()) {
-      sinceNanos = OptionalLong.of(now);
+    if (Collections.disjoint(last, outside)) {
+      sinceNanos = begins(now);
       LOG.info(
           "the engine is still connected to {}: it is restarted in this replica's turn",
           named(outside));
     }
-    Duration since = Duration.ofNanos(now - sinceNanos.orElseThrow());
-    if (Outsiders.due(ordering, ownKey, seen.peers(), since)) {
-      restart(outside);
-    }
-  }
-
-  /** Not because of one whose vote the next block may need. */
-  private void restart(List<String> outside) throws InterruptedException {
+    last = outside;
+    Duration since = Duration.ofNanos(now - sinceNanos);
     Rpc rpc = supervisor.rpc();
-    if (rpc == null) {
+    if (rpc == null || !Outsiders.due(ordering, ownKey, seen.peers(), since)) {
       return;
     }
     try {
       List<String> voting = rpc.voting(CALL);
       List<String> over = outside.stream().filter(node -> !voting.contains(node)).toList();
-      if (!over.isEmpty()) {
+      if (!over.isEmpty() && Outsiders.due(ordering, ownKey, near(rpc, seen.height()), since)) {
+        restartedNanos = OptionalLong.of(now);
+        last = List.of();
         supervisor.restart("it is still connected to " + named(over));
       }
     } catch (IOException e) {
-      LOG.debug("the engine does not say who votes: {}", e.toString());
+      LOG.debug("the engine does not say who votes, and where they are: {}", e.toString());
     }
+  }
+
+  /** Turns begin now, or an hour after the last restart. */
+  private long begins(long now) {
+    long after = restartedNanos.orElse(now - PAUSE.toNanos()) + PAUSE.toNanos();
+    return after - now > 0 ? after : now;
+  }
+
+  /** Peers that are where this replica is: one that takes old blocks keeps no order going. */
+  private static List<String> near(Rpc rpc, long height) throws IOException, InterruptedException {
+    return rpc.peerHeights(CALL).entrySet().stream()
+        .filter(peer -> peer.getValue() >= height)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private String named(List<String> nodes) {

@@ -14,7 +14,8 @@ import java.util.List;
 final class Outsiders {
   /**
    * From one replica's turn to the next one's. It begins in the first half: the other half is for
-   * the engine to be back, and for replicas that saw the change a little apart.
+   * the engine to be back, and for replicas that saw the change apart, by up to so much. Where they
+   * are a whole turn apart two may go at once; the order then stops until one is back.
    */
   static final Duration TURN = Duration.ofSeconds(30);
 
@@ -40,7 +41,7 @@ final class Outsiders {
    * @param voters the roster, in the same order on all replicas
    * @param ownKey identity key of this replica, hex; one that is not in the roster has no turn
    * @param peers node ids that are connected here
-   * @param since how long the outsider has been seen here
+   * @param since how long the outsider has been seen here; negative before its turns begin
    */
   static boolean due(List<Voter> voters, String ownKey, List<String> peers, Duration since) {
     int place = voters.stream().map(Voter::key).toList().indexOf(ownKey);

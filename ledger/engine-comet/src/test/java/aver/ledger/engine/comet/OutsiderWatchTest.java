@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutsiderWatchTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final List<Voter> BEFORE = voters("1", "2", "3", "4");
+  private static final String PEER =
+      "{\"node_address\":\"%s@127.0.0.1:5\",\"peer_state\":{\"round_state\":{\"height\":\"%d\"}}}";
   private static final List<Voter> AFTER = voters("1", "2", "3", "5");
 
   @TempDir private Path folder;
@@ -39,6 +41,7 @@ final class OutsiderWatchTest {
         new OutsiderWatch(
             engine.supervisor, () -> voters, () -> ahead, BEFORE.getFirst().key(), nanos::get);
     engine.answers.put("validators", validators(AFTER));
+    where(all(), 6);
     look(false, BEFORE);
   }
 
@@ -59,6 +62,15 @@ final class OutsiderWatchTest {
         .collect(
             Collectors.joining(
                 ",", "{\"validators\":[", "],\"total\":\"%d\"}".formatted(all.size())));
+  }
+
+  /** At which height these say to be deciding; block 5 is the last one here. */
+  private void where(List<Voter> peers, long height) {
+    engine.answers.put(
+        "dump_consensus_state",
+        peers.stream()
+            .map(voter -> PEER.formatted(Validators.nodeId(voter), height))
+            .collect(Collectors.joining(",", "{\"peers\":[", "]}")));
   }
 
   private void look(boolean catchingUp, List<Voter> peers) throws Exception {
@@ -108,5 +120,27 @@ final class OutsiderWatchTest {
     assertThat(ended(round, false, all())).as("the next block needs its vote").isFalse();
     engine.answers.remove("validators");
     assertThat(ended(round, false, all())).as("nobody says whose vote it needs").isFalse();
+  }
+
+  /** A newcomer that takes old blocks is connected, and the order stops without this replica. */
+  @Test
+  void nobodyIsLostWhileTheOthersCouldNotGoOn() throws Exception {
+    voters = AFTER;
+    where(AFTER.subList(1, 3), 6);
+    assertThat(ended(Outsiders.TURN.multipliedBy(16), false, all())).isFalse();
+    where(AFTER, 6);
+    assertThat(ended(Outsiders.TURN.multipliedBy(3), false, all())).as("it has come").isTrue();
+  }
+
+  @Test
+  void anEngineIsRestartedForOutsidersOnceAnHourAtMost() throws Exception {
+    voters = AFTER;
+    Process first = process();
+    assertThat(ended(Outsiders.TURN.multipliedBy(2), false, all())).isTrue();
+    await().atMost(LONG).until(() -> process() != first && process().isAlive());
+    look(false, AFTER);
+    List<Voter> changed = Stream.concat(AFTER.stream(), voters("6").stream()).toList();
+    assertThat(ended(OutsiderWatch.PAUSE, false, changed)).as("another one at once").isFalse();
+    assertThat(ended(Outsiders.TURN.multipliedBy(6), false, changed)).isTrue();
   }
 }
