@@ -28,16 +28,19 @@ import aver.ledger.node.statesync.SnapshotTaker;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What a replica has without its engine: the ledger, those who sign for it and speak of it to the
@@ -163,25 +166,38 @@ final class ReplicaCore implements AutoCloseable {
   /** Signs what is open from before, and hears from the others what they hold of it. */
   void resume() {
     certifier.resume();
-    exchange.follow(peers());
+    follow();
     exchange.awaitTried(); // a disk that forgot something must not vote
   }
 
-  private List<Endpoint> peers() {
+  private void follow() {
     try (StoreView view = store.view()) {
-      return Stream.concat(
-              ReplicaSet.members(view).stream().map(Member::who), keys.leaving().stream())
-          .filter(member -> !member.id().equals(settings.member()))
-          .flatMap(member -> Endpoint.of(member).stream())
-          .toList();
+      List<Endpoint> present =
+          ReplicaSet.members(view).stream()
+              .map(Member::who)
+              .filter(this::isOther)
+              .flatMap(member -> Endpoint.of(member).stream())
+              .toList();
+      Map<Octets, Endpoint> leaving = new HashMap<>();
+      keys.leaving().stream()
+          .filter(this::isOther)
+          .forEach(member ->
+              leaving.put(
+                  member.replica().orElseThrow().checkpointKey().key(),
+                  Endpoint.of(member).orElseThrow()));
+      exchange.follow(present, leaving);
     }
+  }
+
+  private boolean isOther(NewMember member) {
+    return !member.id().equals(settings.member());
   }
 
   private void caughtUp() {
     former.look();
     certifier.caughtUp();
     blobs.committed(store.head().orElseThrow().height());
-    exchange.follow(peers());
+    follow();
     exchange.wake();
   }
 
@@ -195,7 +211,7 @@ final class ReplicaCore implements AutoCloseable {
             () -> {
               certifier.written(block);
               exchange.wake();
-              exchange.follow(peers());
+              follow();
             }));
     decided.run();
   }

@@ -81,11 +81,25 @@ public final class Ballot {
     return System.nanoTime() - askedNs;
   }
 
+  /**
+   * Takes what a replica says that it signed, in place of what it said before; but nothing false in
+   * place of what holds, since under one id two may speak while one is replaced by itself.
+   */
   void put(String replica, CheckpointSignature line) {
-    CheckpointSignature before = lines.put(replica, line);
-    if (before != null && !before.equals(line)) {
+    CheckpointSignature before = lines.get(replica);
+    if (before == null || before.equals(line)) {
+      lines.put(replica, line);
+    } else if (!holds(replica, before) || holds(replica, line)) {
+      lines.put(replica, line);
       checked.remove(before);
+    } else {
+      checked.remove(line);
     }
+  }
+
+  /** Whether it is truly signed by one whose signature counts here; false without a question. */
+  boolean holds(String replica, CheckpointSignature line) {
+    return question.filter(asked -> checked(replica, line, asked.signers()).isPresent()).isPresent();
   }
 
   /** What that replica signed; empty if nothing came yet. */

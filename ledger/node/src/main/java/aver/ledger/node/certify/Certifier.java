@@ -202,6 +202,23 @@ public final class Certifier {
     }
   }
 
+  /**
+   * Takes what one signed that is replaced, for the heights that wait for it: under its id another
+   * one may speak now, so nothing else that it says is anybody's.
+   */
+  public synchronized void takeLast(String from, List<CheckpointSignature> signatures) {
+    take(
+        from,
+        signatures.stream()
+            .filter(signature -> PeerSignatures.fits(from, signature))
+            .filter(signature ->
+                ballots
+                    .at(signature.getHeight())
+                    .filter(ballot -> ballot.changesSet() && ballot.holds(from, signature))
+                    .isPresent())
+            .toList());
+  }
+
   /** A signature that comes after its height was certified must be over the same text. */
   private void compare(String from, CheckpointSignature signature) {
     boolean other =

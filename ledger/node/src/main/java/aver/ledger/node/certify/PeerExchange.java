@@ -4,6 +4,7 @@ import aver.ledger.client.Endpoint;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.node.health.Faults;
+import aver.ledger.rules.state.Octets;
 import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * Asks each peer once what it holds of ours, then sends own checkpoint signatures to each, and
  * again until they are certified. A call brings signatures both ways, so of two replicas the one
  * with the lower id calls, and the other only if that call does not come. Who the peers are, where
- * they listen and which keys they have is what the state says.
+ * they listen and which keys they have is what the state says. One that was replaced is asked for
+ * what it signed until nobody waits for it, and for nothing else.
  */
 public final class PeerExchange implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
@@ -57,12 +59,14 @@ public final class PeerExchange implements AutoCloseable {
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch tried = new CountDownLatch(1);
     private final Thread thread;
+    private volatile Optional<Octets> leaving; // the checkpoint key, if it was replaced
     private volatile boolean ended;
     private boolean reachable = true;
     private long askedNs = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
 
-    Line(Endpoint peer) {
+    Line(Endpoint peer, Optional<Octets> leaving) {
       this.peer = peer;
+      this.leaving = leaving;
       this.work = "the exchange with " + peer.replica();
       this.yields = peer.replica().compareTo(self) < 0;
       this.channel = Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
@@ -72,7 +76,11 @@ public final class PeerExchange implements AutoCloseable {
     private void run() {
       try {
         while (!ended) {
-          talk();
+          if (leaving.filter(key -> !certifier.leaving().contains(key)).isPresent()) {
+            over(this);
+          } else {
+            talk();
+          }
           tried.countDown();
           var _ = wake.tryAcquire(AGAIN_MS, TimeUnit.MILLISECONDS);
           if (yields) {
@@ -100,6 +108,14 @@ public final class PeerExchange implements AutoCloseable {
 
     private void step() {
       try {
+        if (leaving.isPresent()) {
+          Optional<ExchangeRequest> wanted = talk.request();
+          if (wanted.isPresent()) {
+            talk.answeredLast(peer.replica(), stub().exchange(wanted.get()));
+          }
+          reachable = true;
+          return;
+        }
         if (certifier.mustAsk(peer.replica())) {
           talk.held(
               peer.replica(),
@@ -150,21 +166,37 @@ public final class PeerExchange implements AutoCloseable {
     this.faults = faults;
   }
 
-  /** From now on these are the peers. */
-  public synchronized void follow(List<Endpoint> peers) {
+  /**
+   * From now on these are the peers.
+   *
+   * @param peers who sign now
+   * @param leaving those who were replaced and are waited for, by their checkpoint key
+   */
+  public synchronized void follow(List<Endpoint> peers, Map<Octets, Endpoint> leaving) {
     if (closed) {
       return;
     }
     lines
         .entrySet()
         .removeIf(line -> {
-          boolean gone = !peers.contains(line.getKey());
+          boolean gone = !peers.contains(line.getKey()) && !leaving.containsValue(line.getKey());
           if (gone) {
             line.getValue().end();
           }
           return gone;
         });
-    peers.forEach(peer -> lines.computeIfAbsent(peer, Line::new));
+    leaving.forEach((key, peer) -> talk(peer, Optional.of(key)));
+    peers.forEach(peer -> talk(peer, Optional.empty()));
+  }
+
+  private void talk(Endpoint peer, Optional<Octets> leaving) {
+    lines.computeIfAbsent(peer, _ -> new Line(peer, leaving)).leaving = leaving;
+  }
+
+  /** Nobody waits any more for one that was replaced, perhaps long before the next block. */
+  private synchronized void over(Line line) {
+    line.end();
+    lines.remove(line.peer, line);
   }
 
   /**

@@ -87,6 +87,12 @@ public final class PeerTalk {
     certifier.takeNotes(answer.getNotesList());
   }
 
+  /** Takes the answer of one that is replaced, under whose id another one may speak now. */
+  void answeredLast(String peer, ExchangeResponse answer) {
+    certifier.takeLast(peer, answer.getSignaturesList());
+    certifier.takeNotes(answer.getNotesList());
+  }
+
   private static <T> List<T> last(List<T> all) {
     return all.subList(Math.max(0, all.size() - HEIGHTS_MAX), all.size());
   }

@@ -8,6 +8,8 @@ import aver.ledger.client.tls.Channels;
 import aver.ledger.node.certify.Ballot;
 import aver.ledger.node.certify.Certifier;
 import aver.ledger.node.certify.PeerExchange;
+import aver.ledger.node.certify.PeerTalk;
+import aver.ledger.node.certify.WrittenBlock;
 import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.roster.FormerReplicas;
@@ -19,6 +21,7 @@ import aver.ledger.rules.action.ChangeMemberStatus;
 import aver.ledger.rules.action.ReplaceReplica;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
@@ -81,19 +84,20 @@ final class LeavingReplicaTest {
 
   /** Others sign the last block, by their first keys. */
   private void sign(Certifier certifier, SignerSet before, String... ids) {
+    for (String id : ids) {
+      certifier.take(id, List.of(signature(id, before)));
+    }
+  }
+
+  private CheckpointSignature signature(String id, SignerSet before) {
     var head = store.head().orElseThrow();
     String text = Ballot.Question.of(chain.genesis().chainId(), head, before, signers()).text();
-    for (String id : ids) {
-      certifier.take(
-          id,
-          List.of(
-              CheckpointSignature.newBuilder()
-                  .setReplica(id)
-                  .setHeight(head.height())
-                  .setText(text)
-                  .setLine(chain.line(id, text).line())
-                  .build()));
-    }
+    return CheckpointSignature.newBuilder()
+        .setReplica(id)
+        .setHeight(head.height())
+        .setText(text)
+        .setLine(chain.line(id, text).line())
+        .build();
   }
 
   @Test
@@ -178,10 +182,34 @@ final class LeavingReplicaTest {
     assertThat(own.newest()).as("one signature is lacking").isEmpty();
     try (PeerExchange exchange =
         new PeerExchange(own, chain.keys("r1").tls(), "r1", new Faults())) {
-      exchange.follow(
-          keys.leaving().stream().flatMap(member -> Endpoint.of(member).stream()).toList());
+      Octets key = own.leaving().iterator().next();
+      exchange.follow(List.of(), Map.of(key, chain.endpoint("r4")));
       await().atMost(LONG).until(() -> own.newest().isPresent());
+      await().atMost(LONG).until(() -> exchange.peers() == 0);
     }
+    assertThat(own.mustAsk("r4")).as("its successor has yet to say what it holds").isTrue();
+  }
+
+  /** What only its successor may say, and what takes the place of its signature. */
+  @Test
+  void underItsIdNothingElseIsTakenFromIt() throws Exception {
+    SignerSet before = signers();
+    NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
+    Certifier own = certifier("r1");
+    own.answered("r2", -1, "", "");
+    own.answered("r3", -1, "", "");
+    CheckpointSignature good = signature("r4", before);
+    CheckpointSignature far = good.toBuilder().setHeight(good.getHeight() + 9).build();
+    CheckpointSignature bad = good.toBuilder().setLine(signature("r2", before).getLine()).build();
+    own.takeLast("r4", List.of(far, bad));
+    assertThat(new PeerTalk(own).highest("r4").getText()).isEmpty();
+
+    own.takeLast("r4", List.of(good));
+    own.take("r4", List.of(bad)); // of its successor
+    assertThat(own.newest()).isEmpty();
+    sign(own, before, "r2");
+
+    assertThat(own.newest()).isPresent();
   }
 
   /** What one with the first keys of a replica hears from r1 when it asks as a replica. */
@@ -212,6 +240,28 @@ final class LeavingReplicaTest {
     assertThat(leaving.pending())
         .extracting(CheckpointSignature::getHeight)
         .containsExactly(store.head().orElseThrow().height());
+  }
+
+  /** Its id had entered before, and stands for a newcomer now. */
+  @Test
+  void itsSuccessorSignsNothingBeforeItHasEntered() throws Exception {
+    SignerSet before = signers();
+    ReplicaLedger ledger = chain.ledger(store);
+    NewMember _ = chain.returnNext(ledger, "r4", "r4-2", "127.0.0.1:2");
+    Certifier successor = chain.certifier("r4", "r4-2", store);
+    successor.resume();
+    successor.answered("r1", -1, "", "");
+    successor.answered("r2", -1, "", "");
+    assertThat(successor.pending()).as("the block that brings it").isEmpty();
+
+    chain.certify(store, before);
+    SignerSet now = signers();
+    NewMember _ = chain.returnNext(2, "r4", "r4-3", "127.0.0.1:3", ledger);
+    Ballot.Question next =
+        Ballot.Question.of(chain.genesis().chainId(), store.head().orElseThrow(), now, signers());
+    successor.written(new WrittenBlock(store.head().orElseThrow(), next));
+
+    assertThat(successor.pending()).as("the one behind it, which replaces it").isEmpty();
   }
 
   @Test

@@ -243,11 +243,16 @@ final class ReplacedChain implements AutoCloseable {
 
   /** The part of one that signs, which has yet to resume. */
   Certifier certifier(String id, LedgerStore store) {
+    return certifier(id, id, store);
+  }
+
+  /** The same with the keys in a file. */
+  Certifier certifier(String id, String file, LedgerStore store) {
     return new Certifier(
         store,
         genesis.chainId(),
         id,
-        keys(id).checkpoint().orElseThrow(),
+        keys(file).checkpoint().orElseThrow(),
         _ -> {},
         what -> {
           throw new AssertionError(what);
