@@ -125,6 +125,7 @@ public final class CometEngine implements ConsensusEngine {
               () -> settings.ahead().of(ledger),
               HexFormat.of().formatHex(settings.key().publicKey()),
               System::nanoTime);
+      VotesAtStart votes = new VotesAtStart(supervisor, application::votingAtStart);
       running =
           new Running(
               ledger,
@@ -142,6 +143,7 @@ public final class CometEngine implements ConsensusEngine {
                   seen -> {
                     proofs.fetch();
                     watch.look();
+                    votes.look(seen);
                     outsiders.look(seen);
                   },
                   this::die));

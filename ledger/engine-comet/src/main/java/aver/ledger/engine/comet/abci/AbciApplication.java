@@ -42,7 +42,7 @@ public final class AbciApplication implements Function<Request, Response> {
   private final LedgerApplication ledger;
   private final Supplier<List<Voter>> ahead;
   private final String chainId;
-  private final PeerFilter peers = new PeerFilter(this::connected);
+  private final PeerFilter peers = new PeerFilter(this::mayConnect);
   private final Proposals proposals;
   private final Snapshots ledgerSnapshots;
   private final AbciSnapshots snapshots;
@@ -192,6 +192,20 @@ public final class AbciApplication implements Function<Request, Response> {
     return Stream.concat(blocks.needed().stream(), ahead.get().stream())
         .filter(voter -> !listener.refuses(voter))
         .toList();
+  }
+
+  private boolean mayConnect(String node) {
+    return connected().stream().anyMatch(voter -> Validators.nodeId(voter).equals(node))
+        || (blocks.votesAtStart(node)
+            && blocks.voters().stream().noneMatch(voter -> Validators.nodeId(voter).equals(node)));
+  }
+
+  /**
+   * The engine says, after a start, whose votes the next block needs, by node id: they may connect
+   * until it is committed, as if this replica had run on.
+   */
+  public void votingAtStart(List<String> nodes) {
+    blocks.votingAtStart(nodes);
   }
 
   private ResponseCommit commit() throws RefusedCallException {

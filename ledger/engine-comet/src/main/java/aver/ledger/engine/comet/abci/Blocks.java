@@ -14,6 +14,7 @@ import aver.ledger.engine.comet.proto.ResponseFinalizeBlock;
 import aver.ledger.engine.comet.proto.ResponseInfo;
 import com.google.protobuf.ByteString;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class Blocks {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile @Nullable List<Voter> voters;
   private volatile List<Voter> voting = List.of();
+  private Set<String> votingAtStart = Set.of(); // node ids
+  private boolean started; // whether a block was committed since
   private @Nullable Deciding deciding;
 
   private record Deciding(EngineCursor cursor, List<Voter> voters, String proposer) {}
@@ -71,10 +74,33 @@ final class Blocks {
     return Stream.concat(voters().stream(), voting.stream()).distinct().toList();
   }
 
+  /**
+   * The engine said, after a start, whose votes the next block needs: whoever ordered before the
+   * last commit is not known here then. Of no consequence behind the next commit.
+   *
+   * @param nodes node ids
+   */
+  synchronized void votingAtStart(List<String> nodes) {
+    if (!started) {
+      votingAtStart = Set.copyOf(nodes);
+    }
+  }
+
+  /** Whether the engine said so of one with this node id. */
+  synchronized boolean votesAtStart(String node) {
+    return votingAtStart.contains(node);
+  }
+
+  private synchronized void started() {
+    started = true;
+    votingAtStart = Set.of();
+  }
+
   /** The ledger has moved by other means than a block. */
   void forgetVoters() {
     voters = null;
     voting = List.of();
+    started();
   }
 
   ResponseFinalizeBlock execute(RequestFinalizeBlock request) throws RefusedCallException {
@@ -126,6 +152,7 @@ final class Blocks {
           });
       voting = voters();
       voters = done.voters;
+      started();
     } finally {
       lock.writeLock().unlock();
     }

@@ -1,24 +1,22 @@
 package aver.ledger.engine.comet.abci;
 
-import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.proto.ResponseQuery;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 
 /** The engine asks whether a peer may connect; there is nothing else to ask here. */
 final class PeerFilter {
   private static final String PEER_ID = "/p2p/filter/id/";
   private static final String PEER_ADDRESS = "/p2p/filter/addr/";
 
-  private final Supplier<List<Voter>> connected;
+  private final Predicate<String> mayConnect;
 
   /**
    * Makes it.
    *
-   * @param connected who may connect now
+   * @param mayConnect whether one with this node id may connect now
    */
-  PeerFilter(Supplier<List<Voter>> connected) {
-    this.connected = connected;
+  PeerFilter(Predicate<String> mayConnect) {
+    this.mayConnect = mayConnect;
   }
 
   ResponseQuery query(String path) {
@@ -27,7 +25,7 @@ final class PeerFilter {
     }
     if (path.startsWith(PEER_ID)) {
       String id = path.substring(PEER_ID.length());
-      return connected.get().stream().anyMatch(voter -> Validators.nodeId(voter).equals(id))
+      return mayConnect.test(id)
           ? ResponseQuery.getDefaultInstance()
           : refused("no replica of this ledger");
     }

@@ -155,6 +155,19 @@ final class AnswersTest {
     assertThat(query("/p2p/filter/id/" + node).getCode()).isEqualTo(1);
   }
 
+  /** Whoever ordered before the last commit is not known behind a start; the engine says it. */
+  @Test
+  void whoHasToVoteOnTheFirstBlockBehindAStartMayConnect() {
+    String gone = "/p2p/filter/id/" + "a".repeat(40);
+    application.votingAtStart(List.of("a".repeat(40)));
+    assertThat(query(gone).getCode()).isZero();
+    block(1, "one");
+    commit();
+    assertThat(query(gone).getCode()).isEqualTo(1);
+    application.votingAtStart(List.of("a".repeat(40)));
+    assertThat(query(gone).getCode()).as("the answer came behind that block").isEqualTo(1);
+  }
+
   /**
    * Of a ledger without snapshots; votes carry nothing, and whoever asks all the same is told so.
    */
