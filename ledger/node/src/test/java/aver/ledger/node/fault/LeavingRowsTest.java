@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -86,7 +87,10 @@ final class LeavingRowsTest {
           Replacement.vote(row.processes(), LEAVES, NEWCOMER, 1);
           row.without(LEAVES);
           for (String id : OTHERS) {
-            assertThat(isPeer(row, id, node)).as("a peer of " + id).isTrue();
+            row.until(
+                Duration.ofMinutes(1),
+                id + " to name it as a peer",
+                () -> peers(row, id).filter(peers -> peers.contains(node)).isPresent());
           }
           row.processes().start(NEWCOMER, "--join");
           Replacement.entered(row.processes(), NEWCOMER);
@@ -98,7 +102,10 @@ final class LeavingRowsTest {
                 () -> row.logged(id, "it is still connected to replica-4-1, which orders no more"));
           }
           for (String id : List.of("replica-1", "replica-2", "replica-3", NEWCOMER)) {
-            row.until(TURNS, id + " to have lost it", () -> !isPeer(row, id, node));
+            row.until(
+                TURNS,
+                id + " to name peers without it",
+                () -> peers(row, id).filter(peers -> !peers.contains(node)).isPresent());
           }
           assertThat(row.processes().process(LEAVES).isAlive()).isTrue();
           row.goesOn("it is nobody's peer");
@@ -114,20 +121,20 @@ final class LeavingRowsTest {
     return Validators.nodeId(new Voter(new Peer("of", "127.0.0.1:1"), key));
   }
 
-  /** Whether the engine of a replica names another one among its peers; true if it says nothing. */
-  private static boolean isPeer(Row row, String id, String node) throws Exception {
+  /** What the engine of a replica says of its peers; empty while it says nothing. */
+  private static Optional<String> peers(Row row, String id) throws Exception {
     Matcher port =
         RPC.matcher(Files.readString(row.data(id).resolve("engine-comet/config/config.toml")));
     if (!port.find()) {
-      return true; // it is being written
+      return Optional.empty(); // it is being written
     }
     URI uri = URI.create("http://127.0.0.1:%s/net_info".formatted(port.group(1)));
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return !answer.body().contains("\"peers\"") || answer.body().contains(node);
+      return Optional.of(answer.body()).filter(body -> body.contains("\"peers\""));
     } catch (IOException restarting) {
-      return true;
+      return Optional.empty();
     }
   }
 }
