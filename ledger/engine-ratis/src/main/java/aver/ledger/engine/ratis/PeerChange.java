@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 
 /**
@@ -30,7 +31,7 @@ record PeerChange(String self, RaftClient client) {
     boolean goes = !ids(to).contains(self);
     boolean othersCome = !ids(from).containsAll(ids(to));
     if (goes && othersCome) {
-      require(client.admin().transferLeadership(null, STEP_DOWN_MS));
+      require(client.admin().transferLeadership(null, RaftPeerId.valueOf(self), STEP_DOWN_MS));
       throw new EngineException(
           self + " is to go and stepped down: another one has to lead, and lets others in");
     }
