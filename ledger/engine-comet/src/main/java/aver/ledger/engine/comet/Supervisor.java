@@ -134,7 +134,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Ends a process that does not answer; it is started again. */
+  /** Ends a process that another one has to take the place of; it is started again. */
   void restart(String why) {
     LOG.warn("the engine is restarted: {}", why);
     Process now = process;
