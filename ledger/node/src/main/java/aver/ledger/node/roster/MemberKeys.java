@@ -103,18 +103,22 @@ public final class MemberKeys implements PinSource {
   public Map<String, Set<Digest>> engines(Supplier<Set<String>> counted) {
     Now present = now();
     List<NewMember> replaced = replaced(present).map(Former::who).toList();
-    if (replaced.isEmpty()) {
+    Set<String> votes = replaced.isEmpty() ? Set.of() : counted.get();
+    List<NewMember> heard =
+        replaced.stream()
+            .filter(who -> votes.contains(keys(who).engineId()))
+            .filter(who -> isFree(keys(who).engineAddress(), present.peers))
+            .toList();
+    if (heard.isEmpty()) { // nearly always, and asked with each message of the engine
       return present.engines;
     }
-    Set<String> votes = counted.get();
-    Set<String> taken = present.peers.stream().map(Peer::address).collect(Collectors.toSet());
-    Map<String, Set<Digest>> engines =
-        engines(
-            replaced.stream()
-                .filter(who -> votes.contains(keys(who).engineId()))
-                .filter(who -> !taken.contains(keys(who).engineAddress())));
+    Map<String, Set<Digest>> engines = engines(heard.stream());
     engines.putAll(present.engines);
     return engines;
+  }
+
+  private static boolean isFree(String address, List<Peer> peers) {
+    return peers.stream().noneMatch(peer -> peer.address().equals(address));
   }
 
   /** The peers that the ledger wants to order. */

@@ -1,5 +1,6 @@
 /**
- * Who the members and replicas are now, with which keys: by the own state, or asked of the others.
+ * Who the members and replicas are now, with which keys: by the own state, or asked of the others;
+ * and who was replaced and is still waited for.
  */
 @NullMarked
 package aver.ledger.node.roster;
