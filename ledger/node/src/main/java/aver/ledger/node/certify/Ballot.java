@@ -99,7 +99,7 @@ public final class Ballot {
 
   /** Whether it is truly signed by one whose signature counts here; false without a question. */
   boolean holds(String replica, CheckpointSignature line) {
-    return question.filter(asked -> checked(replica, line, asked.signers()).isPresent()).isPresent();
+    return question.flatMap(asked -> checked(replica, line, asked.signers())).isPresent();
   }
 
   /** What that replica signed; empty if nothing came yet. */

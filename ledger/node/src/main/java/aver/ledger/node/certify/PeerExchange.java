@@ -185,11 +185,11 @@ public final class PeerExchange implements AutoCloseable {
           }
           return gone;
         });
-    leaving.forEach((key, peer) -> talk(peer, Optional.of(key)));
-    peers.forEach(peer -> talk(peer, Optional.empty()));
+    leaving.forEach((key, peer) -> keep(peer, Optional.of(key)));
+    peers.forEach(peer -> keep(peer, Optional.empty()));
   }
 
-  private void talk(Endpoint peer, Optional<Octets> leaving) {
+  private void keep(Endpoint peer, Optional<Octets> leaving) {
     lines.computeIfAbsent(peer, _ -> new Line(peer, leaving)).leaving = leaving;
   }
 

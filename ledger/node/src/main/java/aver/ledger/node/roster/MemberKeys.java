@@ -78,7 +78,7 @@ public final class MemberKeys implements PinSource {
             .toList();
   }
 
-  /** What was seen, and of others what the state still says: nothing was seen before a copy. */
+  /** What was seen, and of those who went unseen what the state still says. */
   private Stream<Former> replaced(Now present) {
     List<Former> seen = former.get();
     Set<Octets> known = seen.stream().map(Former::checkpointKey).collect(Collectors.toSet());
