@@ -87,9 +87,7 @@ final class EngineFollower implements AutoCloseable {
 
   private void look() throws InterruptedException {
     Optional<List<Peer>> next =
-        engine.health().leading()
-            ? next(engine.membership(), wanted.get())
-            : Optional.empty();
+        engine.health().leading() ? next(engine.membership(), wanted.get()) : Optional.empty();
     if (next.isEmpty()) {
       return;
     }

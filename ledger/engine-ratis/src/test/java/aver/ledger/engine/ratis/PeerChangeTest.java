@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,17 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class PeerChangeTest {
   private static final String NEWCOMER = "r5";
 
-  private final Map<String, Set<Digest>> pins =
-      new ConcurrentHashMap<>(RatisCluster.allPins().pins());
   @TempDir private Path directory;
   private RatisCluster cluster;
 
   @BeforeEach
   void start() throws Exception {
-    cluster = new RatisCluster(directory, 20_000, 10_000, SnapshotFetcher.none(), () -> pins);
-    for (String id : cluster.ids()) {
-      cluster.start(id);
-    }
+    cluster = new RatisCluster(directory);
   }
 
   @AfterEach
@@ -86,15 +80,14 @@ final class PeerChangeTest {
   @Test
   void aLeaderThatHasNoKeyAnyMoreIsFollowedByAnother() {
     String goes = leader();
-    pins.remove(goes);
+    cluster.pins().remove(goes);
     cluster.await("another one to lead", () -> leaders().anyMatch(id -> !id.equals(goes)));
     List<String> others = cluster.ids().stream().filter(id -> !id.equals(goes)).toList();
     cluster.await("an order", () -> admitted(others.getFirst()));
     cluster.await(
         "what was ordered",
         () ->
-            others.stream()
-                .allMatch(id -> cluster.disk(id).read().applied().contains("after it")));
+            others.stream().allMatch(id -> cluster.disk(id).read().applied().contains("after it")));
     assertThat(cluster.disk(goes).read().applied()).isEmpty();
   }
 
@@ -106,6 +99,7 @@ final class PeerChangeTest {
   /** One more, which has no peers yet. */
   private RatisEngine newcomer(Peer self) throws Exception {
     Keys keys = Keys.generate(NEWCOMER);
+    Map<String, Set<Digest>> pins = cluster.pins();
     pins.put(NEWCOMER, Set.of(PeerTls.pinOf(keys.certificate())));
     List<Peer> all = Stream.concat(cluster.peers().stream(), Stream.of(self)).toList();
     RatisSettings settings =
@@ -124,8 +118,7 @@ final class PeerChangeTest {
           throw new AssertionError(why, cause);
         };
     RatisEngine engine =
-        new RatisEngine(
-            settings, Optional.of(keys.tls(() -> pins)), SnapshotFetcher.none(), fatal);
+        new RatisEngine(settings, Optional.of(keys.tls(() -> pins)), SnapshotFetcher.none(), fatal);
     engine.start(new KitApplication(new Disk(Disk.EMPTY)));
     return engine;
   }

@@ -106,6 +106,15 @@ final class RatisCluster extends FourPeers<RatisEngine> {
     return directory.resolve(id);
   }
 
+  List<Peer> peers() {
+    return List.copyOf(peers);
+  }
+
+  /** To be changed as the ledger would; each peer reads them at each message. */
+  Map<String, Set<Digest>> pins() {
+    return pins;
+  }
+
   Peer peer(String id) {
     return peers.get(IDS.indexOf(id));
   }
