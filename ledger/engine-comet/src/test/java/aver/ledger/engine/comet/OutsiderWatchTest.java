@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class OutsiderWatchTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final List<Voter> BEFORE = voters("1", "2", "3", "4");
-  private static final String PEER =
-      "{\"node_address\":\"%s@127.0.0.1:5\",\"peer_state\":{\"round_state\":{\"height\":\"%d\"}}}";
   private static final List<Voter> AFTER = voters("1", "2", "3", "5");
 
   @TempDir private Path folder;
@@ -69,7 +67,9 @@ final class OutsiderWatchTest {
     engine.answers.put(
         "dump_consensus_state",
         peers.stream()
-            .map(voter -> PEER.formatted(Validators.nodeId(voter), height))
+            .map(voter ->
+                "{\"node_address\":\"%s@127.0.0.1:5\",\"peer_state\":{\"round_state\":{\"height\":\"%d\"}}}"
+                    .formatted(Validators.nodeId(voter), height))
             .collect(Collectors.joining(",", "{\"peers\":[", "]}")));
   }
 
@@ -102,7 +102,7 @@ final class OutsiderWatchTest {
     voters = AFTER;
     assertThat(ended(Outsiders.TURN, false, all())).as("before the first turn").isFalse();
     assertThat(ended(Outsiders.TURN, false, all())).isTrue();
-    await().atMost(LONG).until(() -> process() != first && process().isAlive());
+    await().atMost(LONG).until(() -> !process().equals(first) && process().isAlive());
     assertThat(engine.told).isEmpty();
     assertThat(ended(Outsiders.TURN.multipliedBy(9), false, AFTER)).as("it is gone").isFalse();
   }
@@ -137,7 +137,7 @@ final class OutsiderWatchTest {
     voters = AFTER;
     Process first = process();
     assertThat(ended(Outsiders.TURN.multipliedBy(2), false, all())).isTrue();
-    await().atMost(LONG).until(() -> process() != first && process().isAlive());
+    await().atMost(LONG).until(() -> !process().equals(first) && process().isAlive());
     look(false, AFTER);
     List<Voter> changed = Stream.concat(AFTER.stream(), voters("6").stream()).toList();
     assertThat(ended(OutsiderWatch.PAUSE, false, changed)).as("another one at once").isFalse();

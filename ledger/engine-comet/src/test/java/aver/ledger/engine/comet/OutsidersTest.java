@@ -71,7 +71,7 @@ final class OutsidersTest {
   private static List<Integer> begun(int count, int lateS, boolean lastFirst) {
     List<Voter> voters = voters(count);
     int[] begun = new int[count];
-    for (int nowS = 0; nowS < 3 * (count + 2) * Outsiders.TURN.toSeconds(); nowS++) {
+    for (int nowS = 0; nowS < 3L * (count + 2) * Outsiders.TURN.toSeconds(); nowS++) {
       int[] known = begun.clone();
       for (int place = 0; place < count; place++) {
         int seenS = (lastFirst ? count - 1 - place : place) * lateS;
