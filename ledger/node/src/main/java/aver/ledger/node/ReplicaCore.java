@@ -103,7 +103,9 @@ final class ReplicaCore implements AutoCloseable {
             checkpointKey,
             ns -> meters.certify().record(ns, TimeUnit.NANOSECONDS),
             this::diverged);
-    this.reads = new CertifiedReads(store);
+    Octets signsWith = Octets.of(checkpointKey.publicKey());
+    this.reads =
+        new CertifiedReads(store, state -> ReplicaSet.signs(state, settings.member(), signsWith));
     TlsKey own = settings.keys().tls();
     this.exchange = new PeerExchange(certifier, own, settings.member(), faults);
     this.former = new FormerReplicas(store);

@@ -4,6 +4,7 @@ import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.smt.StateReader;
 import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.StateView;
 import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What members are shown: certified, with proofs. */
 public final class CertifiedReads {
@@ -22,6 +24,7 @@ public final class CertifiedReads {
   private static final long VALUES_BYTES = 2 << 20;
 
   private final LedgerStore store;
+  private final Predicate<StateView> signs;
 
   /** A certified checkpoint and its note. */
   public record Certified(LedgerCheckpoint checkpoint, String note) {
@@ -32,9 +35,19 @@ public final class CertifiedReads {
     }
   }
 
-  /** Reads from a store. */
+  /** Reads from a store of nobody who could be replaced. */
   public CertifiedReads(LedgerStore store) {
+    this(store, _ -> true);
+  }
+
+  /**
+   * Reads from the store of a replica.
+   *
+   * @param signs whether it signs the checkpoint after a state
+   */
+  public CertifiedReads(LedgerStore store, Predicate<StateView> signs) {
     this.store = store;
+    this.signs = signs;
   }
 
   /** The newest certified checkpoint; empty until the first is there. */
@@ -60,6 +73,17 @@ public final class CertifiedReads {
           Link.newBuilder().setCheckpoint(certified.note()).addAllVkeys(change.vkeys()).build());
     }
     return links.reversed();
+  }
+
+  /**
+   * Whether this replica is one of those who sign, as far as it knows. What another one shows is
+   * old: it has yet to come to the block that names it, or was replaced, and the others let it in
+   * no more, so that it holds nothing certified behind that block.
+   */
+  public boolean isPresent() {
+    try (StoreView now = store.view()) {
+      return signs.test(now);
+    }
   }
 
   /** Whether the state is still here; it is not while this replica takes another's log. */

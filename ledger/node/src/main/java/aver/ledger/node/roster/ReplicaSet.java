@@ -10,6 +10,7 @@ import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
@@ -108,6 +109,16 @@ public final class ReplicaSet {
     Map<Octets, String> ids = new TreeMap<>();
     signers.keys().forEach(key -> ids.put(Octets.of(key.key()), key.name().substring(prefix)));
     return ids;
+  }
+
+  /** Whether the checkpoint after this state is one that a replica signs with this key. */
+  public static boolean signs(StateView view, String replica, Octets key) {
+    return new Overlay(view)
+        .get(Keys.member(replica))
+        .filter(member -> member.status() != MemberStatus.REMOVED)
+        .flatMap(member -> member.who().replica())
+        .filter(keys -> keys.checkpointKey().key().equals(key))
+        .isPresent();
   }
 
   /** Whether {@code replica} may sign the checkpoint after this state. */

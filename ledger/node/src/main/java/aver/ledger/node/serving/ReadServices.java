@@ -31,14 +31,19 @@ public final class ReadServices {
   private ReadServices() {}
 
   private static boolean ready(
-      Optional<CertifiedReads.Certified> newest, StreamObserver<?> answer) {
-    if (newest.isEmpty()) {
+      CertifiedReads reads, Optional<CertifiedReads.Certified> newest, StreamObserver<?> answer) {
+    boolean present = reads.isPresent();
+    if (newest.isEmpty() || !present) {
       answer.onError(
           Status.UNAVAILABLE
-              .withDescription("nothing is certified yet: wait for the other replicas")
+              .withDescription(
+                  present
+                      ? "nothing is certified yet: wait for the other replicas"
+                      : "this replica signs nothing now: ask another one")
               .asRuntimeException());
+      return false;
     }
-    return newest.isPresent();
+    return true;
   }
 
   private static void refuse(StreamObserver<?> answer, String why) {
@@ -79,7 +84,7 @@ public final class ReadServices {
       if (request.getKeysCount() > KEYS_MAX
           || request.getKeysList().stream().anyMatch(ByteString::isEmpty)) {
         refuse(answer, "1 to 256 keys, none empty");
-      } else if (ready(newest, answer)) {
+      } else if (ready(reads, newest, answer)) {
         read(request, newest.orElseThrow(), answer);
       }
     }
@@ -100,7 +105,7 @@ public final class ReadServices {
     @Override
     public void checkpoint(CheckpointRequest request, StreamObserver<CheckpointResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
-      if (ready(newest, answer)) {
+      if (ready(reads, newest, answer)) {
         CertifiedReads.Certified at = newest.orElseThrow();
         Services.send(
             answer,
@@ -119,7 +124,7 @@ public final class ReadServices {
         refuse(answer, "from_seq is at least 1");
         return;
       }
-      if (!ready(newest, answer)) {
+      if (!ready(reads, newest, answer)) {
         return;
       }
       String member = Peer.member();
@@ -152,7 +157,7 @@ public final class ReadServices {
     @Override
     public void inclusion(InclusionRequest request, StreamObserver<InclusionResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
-      if (!ready(newest, answer)) {
+      if (!ready(reads, newest, answer)) {
         return;
       }
       CertifiedReads.Certified at = newest.orElseThrow();
@@ -175,7 +180,7 @@ public final class ReadServices {
     public void consistency(
         ConsistencyRequest request, StreamObserver<ConsistencyResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
-      if (!ready(newest, answer)) {
+      if (!ready(reads, newest, answer)) {
         return;
       }
       if (request.getOldSize() < 1

@@ -19,6 +19,7 @@ import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.action.ChangeMemberStatus;
 import aver.ledger.rules.action.ReplaceReplica;
+import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
@@ -27,6 +28,9 @@ import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.PeersServiceGrpc;
+import aver.proto.v1.ReadRequest;
+import aver.proto.v1.StateServiceGrpc;
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -222,6 +226,44 @@ final class LeavingReplicaTest {
           PeersServiceGrpc.newBlockingStub(channel)
               .withDeadlineAfter(LONG.toSeconds(), TimeUnit.SECONDS)
               .highestSignature(HighestSignatureRequest.newBuilder().setReplica(caller).build());
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /** It holds nothing certified behind that block, and whoever asks it first asks no other one. */
+  @Test
+  void itShowsNoStateBehindWhichItWasReplaced() throws Exception {
+    chain.replace(store, 1);
+    chain.serve("r2", store, store);
+    chain.serve("r3", store, store);
+    chain.serve("r4", store, store);
+    assertThat(reads("r3")).isEqualTo(Status.Code.OK);
+    assertThat(reads("r4")).as("it holds the certificate").isEqualTo(Status.Code.UNAVAILABLE);
+
+    chain.replaceNext(chain.ledger(store), 2);
+    assertThat(reads("r3"))
+        .as("nobody signed that it is replaced")
+        .isEqualTo(Status.Code.UNAVAILABLE);
+    assertThat(reads("r2")).as("one that stays").isEqualTo(Status.Code.OK);
+  }
+
+  /** What r1 hears from another one when it reads as a member. */
+  private Status.Code reads(String id) {
+    Endpoint at = chain.endpoint(id);
+    ManagedChannel channel =
+        Channels.open(chain.keys("r1").tls(), at.address(), at.tlsKeyHash(), Optional.empty());
+    try {
+      var _ =
+          StateServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(LONG.toSeconds(), TimeUnit.SECONDS)
+              .read(
+                  ReadRequest.newBuilder()
+                      .addKeys(ByteString.copyFromUtf8(Keys.REPLICAS.key()))
+                      .build());
       return Status.Code.OK;
     } catch (StatusRuntimeException e) {
       return e.getStatus().getCode();

@@ -267,7 +267,8 @@ final class ReplacedChain implements AutoCloseable {
    * @param pins whom it lets in
    */
   void serve(String id, LedgerStore store, Certifier certifier, PinSource pins) throws Exception {
-    CertifiedReads reads = new CertifiedReads(store);
+    Octets key = member(id).replica().orElseThrow().checkpointKey().key();
+    CertifiedReads reads = new CertifiedReads(store, state -> ReplicaSet.signs(state, id, key));
     HostPort address = endpoint(id).address();
     Server server =
         Servers.listen(address, keys(id).tls(), pins, calls)
