@@ -54,6 +54,11 @@ public final class SignatureShelf {
     database.write(new Changes().put(Column.SIGNATURES, replica.getBytes(UTF_8), value), false);
   }
 
+  /** Forgets the one of a replica; not synced by itself, as {@link #raise}. */
+  public synchronized void forget(String replica) {
+    database.write(new Changes().delete(Column.SIGNATURES, replica.getBytes(UTF_8)), false);
+  }
+
   /** The highest one of a replica. */
   public Optional<Highest> of(String replica) {
     return database

@@ -92,14 +92,15 @@ public final class Ballot {
     } else if (!holds(replica, before) || holds(replica, line)) {
       lines.put(replica, line);
       checked.remove(before);
-    } else {
-      checked.remove(line);
     }
   }
 
-  /** Whether it is truly signed by one whose signature counts here; false without a question. */
+  /**
+   * Whether it is truly signed by one whose signature counts here; false without a question. What
+   * was found is not kept, since whoever makes false ones makes as many as there is room for.
+   */
   boolean holds(String replica, CheckpointSignature line) {
-    return question.flatMap(asked -> checked(replica, line, asked.signers())).isPresent();
+    return question.flatMap(asked -> signature(replica, line, asked.signers())).isPresent();
   }
 
   /** What that replica signed; empty if nothing came yet. */

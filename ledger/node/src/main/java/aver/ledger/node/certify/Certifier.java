@@ -113,6 +113,9 @@ public final class Certifier {
   private void ask(long height, Ballot.Question question) {
     Ballot ballot = ballots.open(height);
     ballot.ask(question);
+    if (question.changesSet()) {
+      peers.keep(ReplicaSet.ids(question.next(), chainId), question.next());
+    }
     asked = Math.max(asked, height);
     leaving = ballots.signersBeside(present, chainId);
     sign(ballot);
@@ -155,6 +158,11 @@ public final class Certifier {
   /** Whether a member signs checkpoints now, or is waited for to sign one from before. */
   public synchronized boolean isReplica(String member) {
     return ReplicaSet.ids(present, chainId).contains(member) || leaving.containsValue(member);
+  }
+
+  /** Whether a member signs checkpoints now. */
+  synchronized boolean signs(String member) {
+    return ReplicaSet.ids(present, chainId).contains(member);
   }
 
   /** Whether a peer has yet to say what it holds of ours. */

@@ -9,6 +9,7 @@ import aver.proto.v1.CheckpointSignature;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
+import aver.proto.v1.HighestSignatureResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import aver.proto.v1.SignatureAtRequest;
 import aver.proto.v1.SignatureAtResponse;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * again until they are certified. A call brings signatures both ways, so of two replicas the one
  * with the lower id calls, and the other only if that call does not come. Who the peers are, where
  * they listen and which keys they have is what the state says. One that was replaced is asked for
- * what it signed until nobody waits for it, and for nothing else.
+ * what it signed until nobody waits for it, and for what it holds of ours unless another one has
+ * its id; nothing else is taken from it.
  */
 public final class PeerExchange implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerExchange.class);
@@ -108,26 +110,19 @@ public final class PeerExchange implements AutoCloseable {
 
     private void step() {
       try {
-        if (leaving.isPresent()) {
-          Optional<ExchangeRequest> wanted = talk.request();
-          if (wanted.isPresent()) {
-            talk.answeredLast(peer.replica(), stub().exchange(wanted.get()));
-          }
-          reachable = true;
-          return;
-        }
-        if (certifier.mustAsk(peer.replica())) {
-          talk.held(
-              peer.replica(),
+        if (speaksForItsId() && certifier.mustAsk(peer.replica())) {
+          HighestSignatureResponse held =
               stub()
-                  .highestSignature(HighestSignatureRequest.newBuilder().setReplica(self).build()));
+                  .highestSignature(HighestSignatureRequest.newBuilder().setReplica(self).build());
+          if (speaksForItsId()) {
+            talk.held(peer.replica(), held);
+          }
         }
         boolean all = System.nanoTime() - askedNs >= TimeUnit.MILLISECONDS.toNanos(AGAIN_MS);
-        Optional<ExchangeRequest> request = all ? talk.request() : talk.news(peer.replica());
+        Optional<ExchangeRequest> request =
+            all || leaving.isPresent() ? talk.request() : talk.news(peer.replica());
         if (request.isPresent()) {
-          ExchangeResponse answer = stub().exchange(request.get());
-          talk.delivered(peer.replica(), request.get());
-          talk.answered(peer.replica(), answer);
+          take(request.get(), stub().exchange(request.get()));
         }
         askedNs = all ? System.nanoTime() : askedNs;
         reachable = true;
@@ -142,6 +137,21 @@ public final class PeerExchange implements AutoCloseable {
               e.getStatus().getCode());
         }
         reachable = false;
+      }
+    }
+
+    /** Whether nobody else does: one that was replaced by itself has a successor of its id. */
+    private boolean speaksForItsId() {
+      return leaving.isEmpty() || !certifier.signs(peer.replica());
+    }
+
+    /** It may have been replaced since it was asked. */
+    private void take(ExchangeRequest request, ExchangeResponse answer) {
+      if (leaving.isPresent()) {
+        talk.answeredLast(peer.replica(), answer);
+      } else {
+        talk.delivered(peer.replica(), request);
+        talk.answered(peer.replica(), answer);
       }
     }
 

@@ -1,5 +1,6 @@
 package aver.ledger.node.certify;
 
+import aver.ledger.proof.note.SignerSet;
 import aver.ledger.store.SignatureShelf;
 import aver.ledger.store.SignatureShelf.Highest;
 import aver.proto.v1.CheckpointSignature;
@@ -39,6 +40,31 @@ final class PeerSignatures {
     return reached.entrySet().stream()
         .filter(e -> replicas.contains(e.getKey()) && e.getValue() - height > blocks)
         .count();
+  }
+
+  /**
+   * Other keys sign from now on: of each replica nothing stands that its key did not sign, since
+   * whoever had the one before may have said anything, and a higher one would keep out what the
+   * replica signs itself.
+   */
+  void keep(Collection<String> replicas, SignerSet signers) {
+    for (String id : replicas) {
+      if (shelf.of(id).filter(highest -> !holds(id, highest, signers)).isPresent()) {
+        shelf.forget(id);
+        reached.remove(id);
+      }
+    }
+  }
+
+  private static boolean holds(String id, Highest highest, SignerSet signers) {
+    CheckpointSignature line =
+        CheckpointSignature.newBuilder()
+            .setReplica(id)
+            .setHeight(highest.height())
+            .setText(highest.text())
+            .setLine(highest.line())
+            .build();
+    return Ballot.signature(id, line, signers).isPresent();
   }
 
   /** Keeps a signature, if it is the highest of its replica. */

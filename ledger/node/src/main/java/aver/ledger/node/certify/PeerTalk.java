@@ -17,6 +17,9 @@ public final class PeerTalk {
   /** Most heights, and most signatures, of one message. */
   public static final int HEIGHTS_MAX = 256;
 
+  /** Most signatures of an answer: at heights that were asked for, were sent, or are news. */
+  private static final int ANSWER_MAX = 3 * HEIGHTS_MAX;
+
   private final Certifier certifier;
 
   /** Speaks for a certifier. */
@@ -81,16 +84,19 @@ public final class PeerTalk {
     certifier.told(peer, request.getSignaturesList());
   }
 
-  /** Takes a peer's answer. */
+  /** Takes a peer's answer; of more than an honest one holds nothing. */
   public void answered(String peer, ExchangeResponse answer) {
-    certifier.take(peer, answer.getSignaturesList());
-    certifier.takeNotes(answer.getNotesList());
+    certifier.take(peer, first(answer.getSignaturesList(), ANSWER_MAX));
+    certifier.takeNotes(first(answer.getNotesList(), HEIGHTS_MAX));
   }
 
   /** Takes the answer of one that is replaced, under whose id another one may speak now. */
-  void answeredLast(String peer, ExchangeResponse answer) {
-    certifier.takeLast(peer, answer.getSignaturesList());
-    certifier.takeNotes(answer.getNotesList());
+  public void answeredLast(String peer, ExchangeResponse answer) {
+    certifier.takeLast(peer, first(answer.getSignaturesList(), HEIGHTS_MAX));
+  }
+
+  private static <T> List<T> first(List<T> all, int most) {
+    return all.subList(0, Math.min(all.size(), most));
   }
 
   private static <T> List<T> last(List<T> all) {

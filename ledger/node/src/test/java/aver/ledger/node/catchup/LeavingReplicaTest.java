@@ -26,6 +26,7 @@ import aver.ledger.rules.state.Octets;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
+import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.PeersServiceGrpc;
 import aver.proto.v1.ReadRequest;
@@ -36,6 +37,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,6 +194,72 @@ final class LeavingReplicaTest {
       await().atMost(LONG).until(() -> exchange.peers() == 0);
     }
     assertThat(own.mustAsk("r4")).as("its successor has yet to say what it holds").isTrue();
+  }
+
+  /** The other that stays was started again as r1 was, and the third is away. */
+  @Test
+  void whereNobodyElseHasItsIdItSaysWhatItHoldsOfThoseWhoStayToo() throws Exception {
+    LedgerStore its = chain.begun(folder.resolve("r4"));
+    SignerSet before = signers();
+    chain.decideNext(
+        1, new ReplaceReplica("r4", chain.member("r5")), chain.ledger(store), chain.ledger(its));
+    Certifier leaving = certifier("r4", its);
+    leaving.answered("r1", -1, "", "");
+    leaving.answered("r2", -1, "", "");
+    chain.serve("r4", its, leaving, new MemberKeys(its, Set::of, List::of));
+    Certifier own = certifier("r1");
+    own.answered("r2", -1, "", "");
+    chain.serve("r1", store, own, new MemberKeys(store, own::leaving, List::of));
+    sign(own, before, "r2");
+
+    assertThat(own.pending()).as("it does not know what it signed before").isEmpty();
+    try (PeerExchange exchange =
+        new PeerExchange(own, chain.keys("r1").tls(), "r1", new Faults())) {
+      Octets key = own.leaving().iterator().next();
+      exchange.follow(List.of(), Map.of(key, chain.endpoint("r4")));
+      await().atMost(LONG).until(() -> own.newest().isPresent());
+    }
+  }
+
+  /** Of many false lines a few are looked at, and of what one says that is present, not all. */
+  @Test
+  void ofAnAnswerNoMoreIsTakenThanAnHonestOneHolds() {
+    SignerSet before = signers();
+    chain.replaceNext(chain.ledger(store), 1);
+    Certifier own = certifier("r1");
+    own.answered("r2", -1, "", "");
+    own.answered("r3", -1, "", "");
+    sign(own, before, "r2");
+    CheckpointSignature good = signature("r4", before);
+    CheckpointSignature bad = good.toBuilder().setLine(signature("r2", before).getLine()).build();
+    PeerTalk talk = new PeerTalk(own);
+
+    talk.answeredLast("r4", answer(Collections.nCopies(PeerTalk.HEIGHTS_MAX, bad), good));
+    assertThat(own.newest()).isEmpty();
+    talk.answeredLast("r4", answer(Collections.nCopies(PeerTalk.HEIGHTS_MAX - 1, bad), good));
+    assertThat(own.newest()).isPresent();
+  }
+
+  private static ExchangeResponse answer(
+      List<CheckpointSignature> lines, CheckpointSignature last) {
+    return ExchangeResponse.newBuilder().addAllSignatures(lines).addSignatures(last).build();
+  }
+
+  /** It may have named a height of which nobody else hears for long. */
+  @Test
+  void whatWasSaidUnderItsIdBeforeDoesNotStandForItsSuccessor() throws Exception {
+    Certifier before = certifier("r1");
+    CheckpointSignature others = signature("r2", signers());
+    CheckpointSignature mine = signature("r4", signers());
+    before.take("r2", List.of(others));
+    before.take("r4", List.of(mine.toBuilder().setHeight(mine.getHeight() + 200).build()));
+    assertThat(new PeerTalk(before).highest("r4").getHeight()).isEqualTo(mine.getHeight() + 200);
+
+    NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
+    PeerTalk talk = new PeerTalk(certifier("r1"));
+
+    assertThat(talk.highest("r4").getText()).isEmpty();
+    assertThat(talk.highest("r2").getText()).isEqualTo(others.getText());
   }
 
   /** What only its successor may say, and what takes the place of its signature. */
