@@ -184,7 +184,13 @@ public final class Replica implements AutoCloseable {
     Watch looking = new Watch(this::sample, door::tell);
     watch = looking;
     new ReplicaGauges(
-            looking, core.store, core.exchange, core.certifier, events, ReplicaCore.blobs(settings))
+            looking,
+            core.store,
+            core.exchange,
+            core.certifier,
+            core.clock,
+            events,
+            ReplicaCore.blobs(settings))
         .bind(registry);
     follower.start();
     search.start();

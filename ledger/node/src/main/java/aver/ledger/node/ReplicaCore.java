@@ -15,8 +15,10 @@ import aver.ledger.node.certify.PeerExchange;
 import aver.ledger.node.certify.SigningLine;
 import aver.ledger.node.certify.WrittenBlock;
 import aver.ledger.node.execution.ReplicaLedger;
+import aver.ledger.node.health.ClockWatch;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.health.PeerClock;
 import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.PresentReplicas;
@@ -58,6 +60,7 @@ final class ReplicaCore implements AutoCloseable {
   final Certifier certifier;
   final CertifiedReads reads;
   final PeerExchange exchange;
+  final ClockWatch clock;
   final MemberKeys keys;
   final PresentReplicas present;
   final Blobs blobs;
@@ -108,6 +111,7 @@ final class ReplicaCore implements AutoCloseable {
         new CertifiedReads(store, state -> ReplicaSet.signs(state, settings.member(), signsWith));
     TlsKey own = settings.keys().tls();
     this.exchange = new PeerExchange(certifier, own, settings.member(), faults);
+    this.clock = new ClockWatch(this::clocks, exchange::peers, faults);
     this.former = new FormerReplicas(store);
     this.keys = new MemberKeys(store, certifier::leaving, former::all);
     this.present =
@@ -170,6 +174,11 @@ final class ReplicaCore implements AutoCloseable {
     certifier.resume();
     follow();
     exchange.awaitTried(); // a disk that forgot something must not vote
+    clock.start();
+  }
+
+  private List<PeerClock> clocks() {
+    return exchange.ask(_ -> true, peer -> PeerClock.ask(peer, System::currentTimeMillis));
   }
 
   private void follow() {
@@ -228,6 +237,7 @@ final class ReplicaCore implements AutoCloseable {
 
   /** Speaks to nobody any more; blocks may still come. */
   void shut() {
+    clock.close();
     exchange.close();
     blobs.close();
   }

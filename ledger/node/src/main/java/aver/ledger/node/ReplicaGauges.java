@@ -3,6 +3,7 @@ package aver.ledger.node;
 import aver.ledger.node.certify.Certifier;
 import aver.ledger.node.certify.PeerExchange;
 import aver.ledger.node.health.BlobUsage;
+import aver.ledger.node.health.ClockWatch;
 import aver.ledger.node.health.Sample;
 import aver.ledger.node.health.Vitals;
 import aver.ledger.node.health.Watch;
@@ -22,6 +23,7 @@ final class ReplicaGauges {
   private final LedgerStore store;
   private final PeerExchange exchange;
   private final Certifier certifier;
+  private final ClockWatch clock;
   private final Events events;
   private final BlobUsage blobs;
 
@@ -30,12 +32,14 @@ final class ReplicaGauges {
       LedgerStore store,
       PeerExchange exchange,
       Certifier certifier,
+      ClockWatch clock,
       Events events,
       Path blobs) {
     this.watch = watch;
     this.store = store;
     this.exchange = exchange;
     this.certifier = certifier;
+    this.clock = clock;
     this.events = events;
     this.blobs = new BlobUsage(blobs);
   }
@@ -92,6 +96,11 @@ final class ReplicaGauges {
         "aver.alarms",
         "signatures that contradict each other, since the start",
         r -> r.certifier.alarms());
+    of(
+        registry,
+        "aver.clock.alarms",
+        "times the clock here was found a minute off the others'",
+        r -> r.clock.alarms());
     of(registry, "aver.followers", "open streams of hints", r -> r.events.followers());
     of(registry, "aver.blobs.bytes", "updates and models on this disk", r -> r.blobs.bytes());
     of(registry, "aver.blobs", "their number", r -> r.blobs.count());

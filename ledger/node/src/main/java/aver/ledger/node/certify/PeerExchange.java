@@ -13,6 +13,7 @@ import aver.proto.v1.HighestSignatureResponse;
 import aver.proto.v1.PeersServiceGrpc;
 import aver.proto.v1.SignatureAtRequest;
 import aver.proto.v1.SignatureAtResponse;
+import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -24,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -229,28 +232,43 @@ public final class PeerExchange implements AutoCloseable {
 
   /** What the peers that answer hold of a replica's signatures at a height. */
   public List<CheckpointSignature> signaturesAt(String replica, long height) {
+    SignatureAtRequest request =
+        SignatureAtRequest.newBuilder().setReplica(replica).setHeight(height).build();
+    return ask(
+            peer -> !peer.equals(replica), // it would say what suits it, as slowly as it likes
+            peer ->
+                PeersServiceGrpc.newBlockingStub(peer)
+                    .withDeadlineAfter(LOOK_S, TimeUnit.SECONDS)
+                    .signatureAt(request))
+        .stream()
+        .filter(SignatureAtResponse::hasSignature)
+        .map(SignatureAtResponse::getSignature)
+        .toList();
+  }
+
+  /**
+   * Asks peers, one after the other; those that do not answer are left out.
+   *
+   * @param whom which of them, by their ids
+   * @param question calls a peer, with a limit of time
+   */
+  public <T> List<T> ask(Predicate<String> whom, Function<Channel, T> question) {
     List<Line> all;
     synchronized (this) {
       all = List.copyOf(lines.values());
     }
-    SignatureAtRequest request =
-        SignatureAtRequest.newBuilder().setReplica(replica).setHeight(height).build();
-    List<CheckpointSignature> held = new ArrayList<>();
+    List<T> answers = new ArrayList<>();
     for (Line line : all) {
-      if (line.peer.replica().equals(replica)) {
-        continue; // it would say what suits it, as slowly as it likes
+      if (!whom.test(line.peer.replica())) {
+        continue;
       }
       try {
-        SignatureAtResponse answer =
-            line.stub().withDeadlineAfter(LOOK_S, TimeUnit.SECONDS).signatureAt(request);
-        if (answer.hasSignature()) {
-          held.add(answer.getSignature());
-        }
+        answers.add(question.apply(line.channel));
       } catch (StatusRuntimeException e) {
-        LOG.debug("{} did not say what it holds: {}", line.peer.replica(), e.getStatus());
+        LOG.debug("{} did not answer: {}", line.peer.replica(), e.getStatus());
       }
     }
-    return held;
+    return answers;
   }
 
   /** How many peers there are. */

@@ -8,7 +8,6 @@ package aver.ledger.node.round;
  * @param lacking vectors that open attempts or newest models wait for here
  * @param differing attempts whose agreed result was another than this replica's: an alarm
  * @param stalled tasks that wait for a quorum of equal results: an alarm
- * @param clockAlarms how often the own clock was found far from the others'
  */
 public record RoundFigures(
-    long attested, long computeMs, int lacking, long differing, int stalled, long clockAlarms) {}
+    long attested, long computeMs, int lacking, long differing, int stalled) {}

@@ -35,12 +35,6 @@ public final class RoundGauges {
         "aver.tasks.stalled",
         "tasks that wait for equal results beyond their time",
         RoundFigures::stalled);
-    of(
-        registry,
-        rounds,
-        "aver.clock.alarms",
-        "times the clock here was found a minute off the others'",
-        RoundFigures::clockAlarms);
   }
 
   private static void of(

@@ -94,8 +94,7 @@ public final class RoundLoop implements AutoCloseable {
         attester.computeMs(),
         attester.lacking(),
         attester.differing(),
-        step.stalled(),
-        step.clockAlarms());
+        step.stalled());
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,9 +31,7 @@ public final class RoundStep {
   private final Results results;
   private final Supplier<Optional<Transaction>> entry;
   private final Outbox outbox;
-  private final ClockWatch clock;
   private final Set<String> stalled = new TreeSet<>();
-  private final AtomicLong clockAlarms = new AtomicLong();
   private volatile int stalledNow;
   private long logSize;
   private long arrivedMs;
@@ -59,7 +56,6 @@ public final class RoundStep {
     this.signer = signer;
     this.results = results;
     this.entry = entry;
-    this.clock = new ClockWatch(signer.replica());
     this.outbox = new Outbox(store, engine, signer, wake, steadyMs);
   }
 
@@ -73,7 +69,7 @@ public final class RoundStep {
       RoundKeeper.Decision decision =
           RoundKeeper.next(
               view, new RoundKeeper.Own(signer.replica(), clockMs, arrivedMs > readingMs));
-      watch(state, decision, clockMs);
+      watch(decision);
       results.attend(state, decision);
       outbox.ready();
       long waitMs = outbox.carry(state, decision.wanted(), this::content);
@@ -82,16 +78,7 @@ public final class RoundStep {
   }
 
   /** Says once what an operator has to look at. */
-  private void watch(Overlay state, RoundKeeper.Decision decision, long clockMs) {
-    clock
-        .look(state, clockMs)
-        .ifPresent(aheadMs -> {
-          clockAlarms.incrementAndGet();
-          LOG.error(
-              "ALARM the clock here is {} s {} the other replicas' clocks: set it by NTP",
-              Math.abs(aheadMs) / 1000,
-              aheadMs > 0 ? "ahead of" : "behind");
-        });
+  private void watch(RoundKeeper.Decision decision) {
     stalled.retainAll(decision.stalled());
     decision.stalled().stream()
         .filter(stalled::add)
@@ -106,11 +93,6 @@ public final class RoundStep {
   /** Tasks that wait for a quorum of equal results beyond their time; for any thread. */
   public int stalled() {
     return stalledNow;
-  }
-
-  /** How often the clock here was found to be wrong; for any thread. */
-  public long clockAlarms() {
-    return clockAlarms.get();
   }
 
   private Optional<Transaction> content(Duty duty) {

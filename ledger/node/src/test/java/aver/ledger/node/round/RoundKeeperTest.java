@@ -118,23 +118,6 @@ final class RoundKeeperTest {
   }
 
   @Test
-  void aClockFarFromTheOthersIsToldOnce() {
-    Situation situation = new Situation().at(0, 0);
-    ClockWatch watch = new ClockWatch("r1");
-    assertThat(watch.look(situation.state, Situation.START_MS + 100)).isEmpty();
-    situation.at(10_000, 10_000);
-    assertThat(watch.look(situation.state, Situation.START_MS + 10_100)).isEmpty();
-    situation.at(20_000, 20_000);
-    assertThat(watch.look(situation.state, Situation.START_MS + 95_000)).hasValue(75_000);
-    situation.at(30_000, 30_000);
-    assertThat(watch.look(situation.state, Situation.START_MS + 105_000)).isEmpty();
-    situation.at(240_000, 240_000);
-    assertThat(watch.look(situation.state, Situation.START_MS + 240_100)).isEmpty();
-    situation.at(400_000, 400_000);
-    assertThat(watch.look(situation.state, Situation.START_MS + 320_000)).hasValue(-80_000);
-  }
-
-  @Test
   void aNewcomerEntersAndASuspendedReplicaKeepsStill() {
     Situation newcomer = new Situation().at(0, 0).member("r1", MemberStatus.ACTIVE, false);
     assertThat(newcomer.duties(50)).containsExactly(new Duty.Enter());
