@@ -56,6 +56,9 @@ final class LoadRowsTest {
             row.goesOn("60 s later");
             set(group, "cpu.cfs_quota_us", -1);
             row.healthyOrDead(ID);
+            assertThat(row.logged(ID, "ALARM the clock here"))
+                .as("what is late is taken for a wrong clock")
+                .isFalse();
           });
     } finally {
       Files.delete(group);
