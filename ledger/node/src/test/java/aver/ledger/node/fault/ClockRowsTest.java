@@ -50,6 +50,7 @@ final class ClockRowsTest {
           WrongClocks clocks = new WrongClocks(row, folder);
           clocks.wrong(offset, List.of("replica-1"));
           row.goesOn("with it");
+          clocks.alarmedAbout(List.of("replica-1"));
           near(row, clocks);
           clocks.right(List.of("replica-1"));
         });
