@@ -26,8 +26,8 @@ public record PeerClock(long askedMs, long tookMs, long saidMs) {
    * @throws StatusRuntimeException if it does not answer
    */
   public static PeerClock ask(Channel peer, LongSupplier clockMs) {
+    long beganNs = System.nanoTime(); // first: what lies between the two may only widen the answer
     long askedMs = clockMs.getAsLong();
-    long beganNs = System.nanoTime();
     long saidMs =
         OperationsServiceGrpc.newBlockingStub(peer)
             .withDeadlineAfter(LIMIT_S, TimeUnit.SECONDS)
