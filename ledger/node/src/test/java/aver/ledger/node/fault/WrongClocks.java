@@ -112,7 +112,7 @@ final class WrongClocks {
     for (String id : ids) {
       row.until(id + " to be alarmed", () -> row.logged(id, ALARM));
     }
-    row.saw(String.join(" and ", ids) + " alarm about their clocks");
+    row.saw("alarmed about its clock: " + String.join(", ", ids));
   }
 
   /** By how much ledger time differs from the right time; negative if it is behind. */
