@@ -27,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -247,7 +248,7 @@ public final class PeerExchange implements AutoCloseable {
   }
 
   /**
-   * Asks peers, one after the other; those that do not answer are left out.
+   * Asks peers that were not replaced, one after the other; those that do not answer are left out.
    *
    * @param whom which of them, by their ids
    * @param question calls a peer, with a limit of time
@@ -255,7 +256,7 @@ public final class PeerExchange implements AutoCloseable {
   public <T> List<T> ask(Predicate<String> whom, Function<Channel, T> question) {
     List<Line> all;
     synchronized (this) {
-      all = List.copyOf(lines.values());
+      all = present().toList();
     }
     List<T> answers = new ArrayList<>();
     for (Line line : all) {
@@ -271,16 +272,23 @@ public final class PeerExchange implements AutoCloseable {
     return answers;
   }
 
-  /** How many peers there are. */
-  public synchronized int peers() {
-    return lines.size();
+  private Stream<Line> present() {
+    return lines.values().stream().filter(line -> line.leaving.isEmpty());
   }
 
-  /** How many of them can be reached now; asking keeps the connections open. */
+  /** How many peers there are, beside those that were replaced. */
+  public synchronized int peers() {
+    return Math.toIntExact(present().count());
+  }
+
+  /** How many there are that were replaced and are waited for. */
+  public synchronized int leaving() {
+    return lines.size() - peers();
+  }
+
+  /** How many of the peers can be reached now; asking keeps the connections open. */
   public synchronized long reachable() {
-    return lines.values().stream()
-        .filter(line -> line.channel.getState(true) == ConnectivityState.READY)
-        .count();
+    return present().filter(line -> line.channel.getState(true) == ConnectivityState.READY).count();
   }
 
   /** There is something new to send. */

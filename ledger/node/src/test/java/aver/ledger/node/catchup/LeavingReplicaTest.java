@@ -190,8 +190,9 @@ final class LeavingReplicaTest {
         new PeerExchange(own, chain.keys("r1").tls(), "r1", new Faults())) {
       Octets key = own.leaving().iterator().next();
       exchange.follow(List.of(), Map.of(key, chain.endpoint("r4")));
+      assertThat(exchange.peers()).as("it is none").isZero();
       await().atMost(LONG).until(() -> own.newest().isPresent());
-      await().atMost(LONG).until(() -> exchange.peers() == 0);
+      await().atMost(LONG).until(() -> exchange.leaving() == 0);
     }
     assertThat(own.mustAsk("r4")).as("its successor has yet to say what it holds").isTrue();
   }
