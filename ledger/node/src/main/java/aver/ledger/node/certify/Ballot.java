@@ -89,10 +89,14 @@ public final class Ballot {
     CheckpointSignature before = lines.get(replica);
     if (before == null || before.equals(line)) {
       lines.put(replica, line);
-    } else if (!holds(replica, before) || holds(replica, line)) {
+    } else if (!heldBefore(replica, before) || holds(replica, line)) {
       lines.put(replica, line);
       checked.remove(before);
     }
+  }
+
+  private boolean heldBefore(String replica, CheckpointSignature kept) {
+    return question.flatMap(asked -> checked(replica, kept, asked.signers())).isPresent();
   }
 
   /**

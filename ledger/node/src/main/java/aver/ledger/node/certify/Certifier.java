@@ -85,6 +85,7 @@ public final class Certifier {
 
   /** Opens again what was written and not certified before a stop. */
   public synchronized void resume() {
+    peers.keep(ReplicaSet.ids(present, chainId), present);
     new OpenQuestions(store, chainId, notes).each(HEIGHTS_MAX, this::ask);
   }
 
@@ -103,6 +104,7 @@ public final class Certifier {
     try (StoreView view = store.view()) {
       present = ReplicaSet.signers(view, chainId);
     }
+    peers.keep(ReplicaSet.ids(present, chainId), present);
     ballots.passed(head);
     leaving = ballots.signersBeside(present, chainId);
     asked = Math.max(asked, head);
@@ -114,7 +116,7 @@ public final class Certifier {
     Ballot ballot = ballots.open(height);
     ballot.ask(question);
     if (question.changesSet()) {
-      peers.keep(ReplicaSet.ids(question.next(), chainId), question.next());
+      peers.keep(ReplicaSet.ids(present, chainId), present);
     }
     asked = Math.max(asked, height);
     leaving = ballots.signersBeside(present, chainId);
@@ -198,7 +200,7 @@ public final class Certifier {
       if (height > asked + HEIGHTS_MAX) {
         continue;
       }
-      peers.remember(from, signature);
+      peers.remember(from, signature, present);
       boolean early = height > newest && height > asked;
       if (early || ballots.at(height).isPresent()) {
         Ballot ballot = ballots.open(height);

@@ -67,9 +67,13 @@ final class PeerSignatures {
     return Ballot.signature(id, line, signers).isPresent();
   }
 
-  /** Keeps a signature, if it is the highest of its replica. */
-  void remember(String from, CheckpointSignature signature) {
-    if (!signature.getText().isEmpty() && !signature.getLine().isEmpty()) {
+  /**
+   * Keeps a signature, if it is the highest of its replica, by one of those who sign now: a call
+   * that began before its caller was replaced may come to its end behind that.
+   */
+  void remember(String from, CheckpointSignature signature, SignerSet signers) {
+    if (shelf.of(from).map(Highest::height).orElse(-1L) < signature.getHeight()
+        && Ballot.signature(from, signature, signers).isPresent()) {
       shelf.raise(
           from, new Highest(signature.getHeight(), signature.getText(), signature.getLine()));
     }

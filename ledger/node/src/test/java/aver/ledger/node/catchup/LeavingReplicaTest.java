@@ -16,6 +16,7 @@ import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.action.ChangeMemberStatus;
 import aver.ledger.rules.action.ReplaceReplica;
@@ -26,6 +27,7 @@ import aver.ledger.rules.state.Octets;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
+import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.HighestSignatureRequest;
 import aver.proto.v1.PeersServiceGrpc;
@@ -101,6 +103,27 @@ final class LeavingReplicaTest {
     return CheckpointSignature.newBuilder()
         .setReplica(id)
         .setHeight(head.height())
+        .setText(text)
+        .setLine(chain.line(id, text).line())
+        .build();
+  }
+
+  /** Truly signed by its first key, of a block that nobody knows yet. */
+  private CheckpointSignature madeUp(String id, long height) {
+    LedgerCheckpoint known = LedgerCheckpoint.parse(signature(id, signers()).getText());
+    String text =
+        new LedgerCheckpoint(
+                known.chainId(),
+                known.size(),
+                known.root(),
+                height,
+                known.timeMs(),
+                known.state(),
+                known.members())
+            .text();
+    return CheckpointSignature.newBuilder()
+        .setReplica(id)
+        .setHeight(height)
         .setText(text)
         .setLine(chain.line(id, text).line())
         .build();
@@ -222,7 +245,7 @@ final class LeavingReplicaTest {
     }
   }
 
-  /** Of many false lines a few are looked at, and of what one says that is present, not all. */
+  /** Of many false lines not all are looked at, of one that is replaced or one that is present. */
   @Test
   void ofAnAnswerNoMoreIsTakenThanAnHonestOneHolds() {
     SignerSet before = signers();
@@ -236,6 +259,8 @@ final class LeavingReplicaTest {
     PeerTalk talk = new PeerTalk(own);
 
     talk.answeredLast("r4", answer(Collections.nCopies(PeerTalk.HEIGHTS_MAX, bad), good));
+    assertThat(own.newest()).isEmpty();
+    talk.answered("r4", answer(Collections.nCopies(3 * PeerTalk.HEIGHTS_MAX, bad), good));
     assertThat(own.newest()).isEmpty();
     talk.answeredLast("r4", answer(Collections.nCopies(PeerTalk.HEIGHTS_MAX - 1, bad), good));
     assertThat(own.newest()).isPresent();
@@ -251,16 +276,37 @@ final class LeavingReplicaTest {
   void whatWasSaidUnderItsIdBeforeDoesNotStandForItsSuccessor() throws Exception {
     Certifier before = certifier("r1");
     CheckpointSignature others = signature("r2", signers());
-    CheckpointSignature mine = signature("r4", signers());
+    CheckpointSignature far = madeUp("r4", others.getHeight() + 200);
     before.take("r2", List.of(others));
-    before.take("r4", List.of(mine.toBuilder().setHeight(mine.getHeight() + 200).build()));
-    assertThat(new PeerTalk(before).highest("r4").getHeight()).isEqualTo(mine.getHeight() + 200);
+    before.take("r4", List.of(far));
+    assertThat(new PeerTalk(before).highest("r4").getHeight()).isEqualTo(far.getHeight());
 
     NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
     PeerTalk talk = new PeerTalk(certifier("r1"));
 
     assertThat(talk.highest("r4").getText()).isEmpty();
     assertThat(talk.highest("r2").getText()).isEqualTo(others.getText());
+  }
+
+  /** Its caller was looked at before, and it waited for the very block that replaces it. */
+  @Test
+  void norDoesWhatACallSaysThatBeganBefore() throws Exception {
+    SignerSet old = signers();
+    NewMember _ = chain.returnNext(chain.ledger(store), "r4", "r4-2", "127.0.0.1:2");
+    Certifier own = certifier("r1");
+    PeerTalk talk = new PeerTalk(own);
+    CheckpointSignature last = signature("r4", old);
+    long far = last.getHeight() + 200;
+    ExchangeRequest call =
+        ExchangeRequest.newBuilder().addSignatures(madeUp("r4", far)).addSignatures(last).build();
+
+    assertThat(talk.answer("r4", call).getSignaturesCount()).isZero();
+
+    assertThat(talk.highest("r4").getHeight()).isLessThan(far);
+    own.answered("r2", -1, "", "");
+    own.answered("r3", -1, "", "");
+    sign(own, old, "r2");
+    assertThat(own.newest()).as("the last of its old key counts").isPresent();
   }
 
   /** What only its successor may say, and what takes the place of its signature. */
