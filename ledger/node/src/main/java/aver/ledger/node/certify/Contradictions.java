@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Signatures of other replicas over checkpoints that are not those here, since the start: each is
@@ -21,6 +22,7 @@ public final class Contradictions {
 
   private final LedgerStore store;
   private final Map<String, TreeMap<Long, CheckpointSignature>> found = new TreeMap<>();
+  private final Map<String, TreeSet<Long>> lone = new TreeMap<>();
 
   Contradictions(LedgerStore store) {
     this.store = store;
@@ -32,7 +34,17 @@ public final class Contradictions {
         found.computeIfAbsent(signature.getReplica(), _ -> new TreeMap<>());
     own.putIfAbsent(signature.getHeight(), signature);
     if (own.size() > EACH_MAX) {
-      own.pollFirstEntry();
+      // not one that nobody was asked about yet: more and more of them would hide a pair
+      Long leaves = lone.getOrDefault(signature.getReplica(), new TreeSet<>()).pollFirst();
+      own.remove(leaves == null ? signature.getHeight() : leaves);
+    }
+  }
+
+  /** The others were asked about this one and held nothing that makes a proof of it. */
+  public synchronized void askedInVain(CheckpointSignature signature) {
+    if (signature.equals(
+        found.getOrDefault(signature.getReplica(), new TreeMap<>()).get(signature.getHeight()))) {
+      lone.computeIfAbsent(signature.getReplica(), _ -> new TreeSet<>()).add(signature.getHeight());
     }
   }
 

@@ -26,12 +26,13 @@ public final class SignedTwice {
   /** How often the others are asked about a signature: a damaged replica signed but once. */
   private static final int ATTEMPTS = 30;
 
-  /** How many of a look are asked about: whoever lies much and answers slowly holds up little. */
+  /** How many of a look are asked about: whoever answers slowly holds up little. */
   private static final int ASKED_AT_ONCE = 2;
 
   private final Contradictions known;
   private final Others others;
   private final Map<CheckpointSignature, Integer> asked = new HashMap<>();
+  private final Map<String, Integer> askedOf = new HashMap<>(); // by who signed
   private int mayAsk;
 
   /** What the other replicas hold. */
@@ -67,11 +68,14 @@ public final class SignedTwice {
   }
 
   /**
-   * In turns: many lone signatures must not keep the pair of one that comes later from the light.
+   * In turns, of those who signed and then of what they signed: however many lone signatures one
+   * adds, they must not keep the pair of another from the light, nor its own that came before.
    */
   private List<CheckpointSignature> leastAskedFirst() {
+    Comparator<CheckpointSignature> byAuthor =
+        Comparator.comparingInt(one -> askedOf.getOrDefault(one.getReplica(), 0));
     return known.all().stream()
-        .sorted(Comparator.comparingInt(one -> asked.getOrDefault(one, 0)))
+        .sorted(byAuthor.thenComparingInt(one -> asked.getOrDefault(one, 0)))
         .toList();
   }
 
@@ -83,7 +87,9 @@ public final class SignedTwice {
         && mayAsk > 0
         && asked.merge(one, 1, Integer::sum) <= ATTEMPTS) {
       mayAsk--;
+      askedOf.merge(replica, 1, Integer::sum);
       more.addAll(others.at(replica, one.getHeight()));
+      known.askedInVain(one); // if it is not: there is a proof now, and one is enough
     }
     Optional<ReportEvidence.Statement> first = statement(one, signers);
     return more.stream()

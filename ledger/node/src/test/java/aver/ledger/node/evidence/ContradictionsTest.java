@@ -110,6 +110,49 @@ final class ContradictionsTest extends OfSigningReplica {
     }
   }
 
+  @Test
+  void whoGoesOnSigningFalseOnesDoesNotHoldUpTheProofOfAnother() {
+    replica.nothingHeld();
+    replica.write(1);
+    replica.takes("r4", 1, "another ");
+    CheckpointSignature other = replica.signature("r4", 1, "a third ");
+    SignedTwice twice =
+        new SignedTwice(
+            replica.certifier().contradictions(),
+            (id, _) -> id.equals("r4") ? List.of(other) : List.of());
+    try (var view = replica.store().view()) {
+      SignerSet signers = ReplicaSet.signers(view, replica.genesis().chainId());
+      assertThat(IntStream.range(1, 9))
+          .anySatisfy(look -> {
+            for (int i = 0; i < 3; i++) {
+              replica.write(3 * look + i - 1);
+              replica.takes("r2", 3 * look + i - 1, "false ");
+            }
+            assertThat(twice.proofs(signers, Set.of("r2", "r4"))).hasSize(1);
+          });
+    }
+  }
+
+  /** More than are kept, before anybody was asked about any. */
+  @Test
+  void manyLoneSignaturesDoNotPushOutThePairThatCameBefore() {
+    replica.nothingHeld();
+    for (int height = 1; height <= 30; height++) {
+      replica.write(height);
+      replica.takes("r4", height, "another ");
+    }
+    CheckpointSignature other = replica.signature("r4", 1, "a third ");
+    SignedTwice twice =
+        new SignedTwice(
+            replica.certifier().contradictions(),
+            (_, height) -> height == 1 ? List.of(other) : List.of());
+    try (var view = replica.store().view()) {
+      SignerSet signers = ReplicaSet.signers(view, replica.genesis().chainId());
+      assertThat(IntStream.range(0, 9)) // sixteen, two a look
+          .anySatisfy(_ -> assertThat(twice.proofs(signers, Set.of("r4"))).hasSize(1));
+    }
+  }
+
   private List<ReportEvidence> proofs(CheckpointSignature... held) {
     SignedTwice twice =
         new SignedTwice(replica.certifier().contradictions(), (_, _) -> List.of(held));
