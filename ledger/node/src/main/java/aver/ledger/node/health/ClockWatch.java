@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * blocks minutes late, and cannot know from the ledger whether it is late or its clock is ahead.
  *
  * <p>Among more than half of the others is an honest one, so whoever lies about its clock raises no
- * alarm here, and holds none back. Where half of the clocks are wrong alike, replicas whose clocks
- * are right may say so too.
+ * alarm here, and holds none back while all others answer. Where half of the clocks are wrong
+ * alike, replicas whose clocks are right may say so too.
  */
 public final class ClockWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
@@ -92,7 +92,8 @@ public final class ClockWatch implements AutoCloseable {
 
   private void look() {
     try {
-      news(ask.get(), peers.getAsInt()).ifPresent(this::alarm);
+      int others = peers.getAsInt(); // before they are asked: at the end there are none
+      news(ask.get(), others).ifPresent(this::alarm);
       faults.works(WORK);
     } catch (RuntimeException e) {
       LOG.error("{} failed; it is tried again", WORK, e);

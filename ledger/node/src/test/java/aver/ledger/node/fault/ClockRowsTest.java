@@ -52,6 +52,7 @@ final class ClockRowsTest {
           row.goesOn("with it");
           clocks.alarmedAbout(List.of("replica-1"));
           near(row, clocks);
+          clocks.othersAreSilent(List.of("replica-2", "replica-3", "replica-4"));
           clocks.right(List.of("replica-1"));
         });
   }

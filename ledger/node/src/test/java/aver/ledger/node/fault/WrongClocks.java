@@ -1,5 +1,7 @@
 package aver.ledger.node.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aver.ledger.client.LedgerClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +115,13 @@ final class WrongClocks {
       row.until(id + " to be alarmed", () -> row.logged(id, ALARM));
     }
     row.saw("alarmed about its clock: " + String.join(", ", ids));
+  }
+
+  /** Those whose clocks are right find nothing. */
+  void othersAreSilent(List<String> ids) throws IOException {
+    for (String id : ids) {
+      assertThat(row.logged(id, ALARM)).as("%s is alarmed about its clock", id).isFalse();
+    }
   }
 
   /** By how much ledger time differs from the right time; negative if it is behind. */
