@@ -11,15 +11,8 @@ import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Membership;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Voter;
-import aver.ledger.engine.comet.abci.AbciApplication;
-import aver.ledger.engine.comet.abci.AbciServer;
-import aver.ledger.engine.comet.proto.Misbehavior;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CometEngine implements ConsensusEngine {
   private static final Logger LOG = LoggerFactory.getLogger(CometEngine.class);
-  private static final int SOCKET_PATH_MAX = 100;
 
   /** Two questions in it are less than another replica waits. */
   private static final Duration HEADER_LIMIT = Duration.ofMillis(1_500);
@@ -50,21 +42,7 @@ public final class CometEngine implements ConsensusEngine {
   private final Fatal fatal;
   private final AtomicBoolean dead = new AtomicBoolean();
   private volatile @Nullable Running running;
-  private volatile long applied;
-  private volatile String proposer = "";
   private boolean started;
-
-  /** All that runs after a start. */
-  private record Running(
-      LedgerApplication ledger,
-      Home home,
-      Path socket,
-      AbciServer server,
-      Supervisor supervisor,
-      Submitter submitter,
-      Proofs proofs,
-      StateSync sync,
-      EngineWatch watch) {}
 
   /** Makes an engine; nothing happens before its start. */
   public CometEngine(CometSettings settings, Fatal fatal) {
@@ -85,129 +63,13 @@ public final class CometEngine implements ConsensusEngine {
           "this ledger was ordered by another engine, up to its entry %d: start it with that one, or change the engine of all replicas (aver ledger import)"
               .formatted(cursor.index()));
     }
-    applied = cursor.index();
-    Home home = new Home(settings);
-    StateSync sync = new StateSync(settings, ledger, home);
     try {
-      Path socket = socket();
-      Supervisor supervisor =
-          new Supervisor(
-              CometProgram.require(settings.program()),
-              settings.directory(),
-              new Launch(settings, ledger, home, sync, socket),
-              this::die);
-      Proofs proofs =
-          new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
-      AbciApplication application =
-          new AbciApplication(
-              ledger,
-              () -> settings.ahead().of(ledger),
-              sync.watched(),
-              settings.origin().engineChainId(),
-              new AbciApplication.Limits(
-                  CometSettings.TRANSACTION_BYTES_MAX, settings.timing().proposalBytesMax()),
-              new Listening(home, supervisor, proofs, sync),
-              this::die);
-      AbciServer server = AbciServer.listen(socket, application, this::die);
-      try {
-        supervisor.start();
-        home.forgetKeys(); // it answers, so it has read them
-      } catch (EngineException e) {
-        sync.close();
-        server.close();
-        throw e;
-      }
-      SyncWatch watch = new SyncWatch(sync, supervisor, () -> forgetKeys(home));
-      OutsiderWatch outsiders =
-          new OutsiderWatch(
-              supervisor,
-              ledger::voters,
-              () -> settings.ahead().of(ledger),
-              HexFormat.of().formatHex(settings.key().publicKey()),
-              System::nanoTime);
-      VotesAtStart votes = new VotesAtStart(supervisor, application::votingAtStart);
-      running =
-          new Running(
-              ledger,
-              home,
-              socket,
-              server,
-              supervisor,
-              new Submitter(supervisor::rpc, settings.pendingMax()),
-              proofs,
-              sync,
-              // by the watch, since the engine must not be asked inside of its own question
-              new EngineWatch(
-                  supervisor,
-                  ledger::voters,
-                  seen -> {
-                    proofs.fetch();
-                    watch.look();
-                    votes.look(seen);
-                    outsiders.look(seen);
-                  },
-                  this::die));
+      running = Running.begin(settings, ledger, this::die);
     } catch (IOException e) {
       throw new EngineException(
           "the engine cannot use %s: %s; check the disk and who may write there, then start the replica again"
               .formatted(settings.directory(), e.getMessage()),
           e);
-    }
-  }
-
-  /** In the engine's folder, unless the name is longer than a socket's may be. */
-  private Path socket() throws IOException {
-    Files.createDirectories(settings.directory());
-    Path near = settings.directory().toAbsolutePath().resolve("abci.sock");
-    return near.toString().getBytes(StandardCharsets.UTF_8).length <= SOCKET_PATH_MAX
-        ? near
-        : Files.createTempDirectory("aver").resolve("abci.sock");
-  }
-
-  /** Hears what the engine says beside its questions. */
-  private final class Listening implements AbciApplication.Listener {
-    private final Home home;
-    private final Supervisor supervisor;
-    private final Proofs proofs;
-    private final StateSync sync;
-
-    Listening(Home home, Supervisor supervisor, Proofs proofs, StateSync sync) {
-      this.home = home;
-      this.supervisor = supervisor;
-      this.proofs = proofs;
-      this.sync = sync;
-    }
-
-    @Override
-    public void connected() {
-      forgetKeys(home);
-      supervisor.connected();
-    }
-
-    @Override
-    public boolean refuses(Voter peer) {
-      return sync.leftOut().filter(peer::equals).isPresent();
-    }
-
-    @Override
-    public void committed(long height, String by) {
-      applied = height;
-      proposer = by;
-      sync.committed();
-    }
-
-    @Override
-    public void misbehaved(long height, List<Misbehavior> what) {
-      LOG.error("ALARM: block {} of the engine proves that replicas signed two things", height);
-      proofs.want(height);
-    }
-  }
-
-  private static void forgetKeys(Home home) {
-    try {
-      home.forgetKeys();
-    } catch (IOException e) {
-      LOG.warn("the engine's key files could not be taken away", e);
     }
   }
 
@@ -261,7 +123,9 @@ public final class CometEngine implements ConsensusEngine {
       return new EngineHealth(false, Optional.empty(), false, -1, -1, 0);
     }
     Optional<EngineWatch.Seen> seen = now.watch().seen();
-    Optional<String> leader = seen.filter(seats::order).map(_ -> seats.proposer(proposer));
+    Optional<String> leader =
+        seen.filter(seats::order).map(_ -> seats.proposer(now.events().proposer()));
+    long applied = now.events().applied();
     long decided = Math.max(applied, seen.map(EngineWatch.Seen::height).orElse(-1L));
     return new EngineHealth(
         true,
@@ -308,21 +172,8 @@ public final class CometEngine implements ConsensusEngine {
       now = running;
       running = null;
     }
-    if (now == null) {
-      return;
-    }
-    now.watch().close();
-    now.submitter().close();
-    now.supervisor().close();
-    now.sync().close();
-    now.server().close();
-    try {
-      now.home().forgetKeys();
-      if (!now.socket().startsWith(settings.directory().toAbsolutePath())) {
-        Files.deleteIfExists(java.util.Objects.requireNonNull(now.socket().getParent()));
-      }
-    } catch (IOException e) {
-      LOG.warn("the engine's folder was not left clean", e);
+    if (now != null) {
+      now.close();
     }
   }
 }

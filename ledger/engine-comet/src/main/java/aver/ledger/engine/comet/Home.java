@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Keys lie there only until the engine has read them.
  */
 final class Home {
+  private static final Logger LOG = LoggerFactory.getLogger(Home.class);
   private static final JsonMapper JSON = new JsonMapper();
   private static final String PUBLIC = "tendermint/PubKeyEd25519";
   private static final String PRIVATE = "tendermint/PrivKeyEd25519";
@@ -45,6 +48,11 @@ final class Home {
     this.settings = settings;
     this.config = settings.directory().resolve("config");
     this.data = settings.directory().resolve("data");
+  }
+
+  /** Where it is. */
+  Path directory() {
+    return settings.directory();
   }
 
   /**
@@ -187,6 +195,15 @@ final class Home {
   void forgetKeys() throws IOException {
     Files.deleteIfExists(config.resolve(NODE_KEY));
     Files.deleteIfExists(config.resolve(VALIDATOR_KEY));
+  }
+
+  /** As {@link #forgetKeys}; where the disk does not allow it, the log says so. */
+  void forgetKeysIfPossible() {
+    try {
+      forgetKeys();
+    } catch (IOException e) {
+      LOG.warn("the engine's key files could not be taken away", e);
+    }
   }
 
   private void json(String name, Object content) throws IOException {

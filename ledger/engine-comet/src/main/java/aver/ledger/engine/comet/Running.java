@@ -1,0 +1,145 @@
+package aver.ledger.engine.comet;
+
+import aver.ledger.engine.EngineException;
+import aver.ledger.engine.LedgerApplication;
+import aver.ledger.engine.comet.abci.AbciApplication;
+import aver.ledger.engine.comet.abci.AbciServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of an engine that runs: the ledger's socket first, then the process, then what watches
+ * both.
+ */
+record Running(
+    LedgerApplication ledger,
+    Home home,
+    Path socket,
+    AbciServer server,
+    Supervisor supervisor,
+    EngineEvents events,
+    Submitter submitter,
+    Proofs proofs,
+    StateSync sync,
+    EngineWatch watch)
+    implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+  private static final int SOCKET_PATH_MAX = 100;
+
+  /**
+   * Starts all of them.
+   *
+   * @param die ends the replica
+   * @throws EngineException if the process does not come up; nothing runs then
+   */
+  static Running begin(
+      CometSettings settings, LedgerApplication ledger, BiConsumer<String, Throwable> die)
+      throws EngineException, IOException {
+    Home home = new Home(settings);
+    StateSync sync = new StateSync(settings, ledger, home);
+    Path socket = socket(settings.directory());
+    Supervisor supervisor =
+        new Supervisor(
+            CometProgram.require(settings.program()),
+            settings.directory(),
+            new Launch(settings, ledger, home, sync, socket),
+            die);
+    Proofs proofs = new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
+    EngineEvents events =
+        new EngineEvents(home, supervisor, proofs, sync, ledger.info().cursor().index());
+    AbciApplication application =
+        new AbciApplication(
+            ledger,
+            () -> settings.ahead().of(ledger),
+            sync.watched(),
+            settings.origin().engineChainId(),
+            new AbciApplication.Limits(
+                CometSettings.TRANSACTION_BYTES_MAX, settings.timing().proposalBytesMax()),
+            events,
+            die);
+    AbciServer server = AbciServer.listen(socket, application, die);
+    try {
+      supervisor.start();
+      home.forgetKeys(); // it answers, so it has read them
+    } catch (EngineException e) {
+      sync.close();
+      server.close();
+      throw e;
+    }
+    return new Running(
+        ledger,
+        home,
+        socket,
+        server,
+        supervisor,
+        events,
+        new Submitter(supervisor::rpc, settings.pendingMax()),
+        proofs,
+        sync,
+        watch(settings, ledger, home, sync, supervisor, proofs, application, die));
+  }
+
+  /** What is looked at beside the engine's questions, since it must not be asked inside of one. */
+  private static EngineWatch watch(
+      CometSettings settings,
+      LedgerApplication ledger,
+      Home home,
+      StateSync sync,
+      Supervisor supervisor,
+      Proofs proofs,
+      AbciApplication application,
+      BiConsumer<String, Throwable> die) {
+    SyncWatch watch = new SyncWatch(sync, supervisor, home::forgetKeysIfPossible);
+    OutsiderWatch outsiders =
+        new OutsiderWatch(
+            supervisor,
+            ledger::voters,
+            () -> settings.ahead().of(ledger),
+            HexFormat.of().formatHex(settings.key().publicKey()),
+            System::nanoTime);
+    VotesAtStart votes = new VotesAtStart(supervisor, application::votingAtStart);
+    return new EngineWatch(
+        supervisor,
+        ledger::voters,
+        seen -> {
+          proofs.fetch();
+          watch.look();
+          votes.look(seen);
+          outsiders.look(seen);
+        },
+        die);
+  }
+
+  /** In the engine's folder, unless the name is longer than a socket's may be. */
+  private static Path socket(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path near = directory.toAbsolutePath().resolve("abci.sock");
+    return near.toString().getBytes(StandardCharsets.UTF_8).length <= SOCKET_PATH_MAX
+        ? near
+        : Files.createTempDirectory("aver").resolve("abci.sock");
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    submitter.close();
+    supervisor.close();
+    sync.close();
+    server.close();
+    home.forgetKeysIfPossible();
+    try {
+      if (!socket.startsWith(home.directory().toAbsolutePath())) {
+        Files.deleteIfExists(Objects.requireNonNull(socket.getParent()));
+      }
+    } catch (IOException e) {
+      LOG.warn("the folder of the engine's socket is left", e);
+    }
+  }
+}
