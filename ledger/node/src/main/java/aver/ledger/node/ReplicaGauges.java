@@ -101,6 +101,11 @@ final class ReplicaGauges {
         "aver.clock.alarms",
         "times the clock here was found a minute off the others'",
         r -> r.clock.alarms());
+    of(
+        registry,
+        "aver.clock.ahead.seconds",
+        "by how much the clock here is ahead of more than half of the others', at least",
+        r -> r.clock.aheadSeconds());
     of(registry, "aver.followers", "open streams of hints", r -> r.events.followers());
     of(registry, "aver.blobs.bytes", "updates and models on this disk", r -> r.blobs.bytes());
     of(registry, "aver.blobs", "their number", r -> r.blobs.count());

@@ -34,6 +34,7 @@ public final class ClockWatch implements AutoCloseable {
   private final Faults faults;
   private final Thread thread;
   private final AtomicLong alarms = new AtomicLong();
+  private volatile OptionalLong seenMs = OptionalLong.empty();
   private boolean off;
 
   /**
@@ -71,6 +72,7 @@ public final class ClockWatch implements AutoCloseable {
   /** Takes what was answered; returns by how many ms the own clock is ahead, if that is news. */
   OptionalLong news(List<PeerClock> answers, int others) {
     OptionalLong aheadMs = aheadMs(answers, others);
+    seenMs = aheadMs;
     if (aheadMs.isEmpty()) {
       return aheadMs;
     }
@@ -112,6 +114,15 @@ public final class ClockWatch implements AutoCloseable {
   /** How often the clock here was found to be wrong; for any thread. */
   public long alarms() {
     return alarms.get();
+  }
+
+  /**
+   * By how many seconds the clock here was ahead at least when the others were last asked, below 0
+   * if it was behind; not a number if half of them or more did not answer. For any thread.
+   */
+  public double aheadSeconds() {
+    OptionalLong seen = seenMs;
+    return seen.isPresent() ? seen.getAsLong() / 1000.0 : Double.NaN;
   }
 
   @Override

@@ -63,6 +63,18 @@ final class ClockWatchTest {
   }
 
   @Test
+  void whatWasSeenLastIsShown() {
+    ClockWatch watch = new ClockWatch(List::of, () -> 3, new Faults());
+    assertThat(watch.aheadSeconds()).isNaN();
+    watch.news(ahead(2_000, 2_000, 0), 3);
+    assertThat(watch.aheadSeconds()).isCloseTo(2, within(0.02));
+    watch.news(ahead(-75_000, -75_000, -75_000), 3);
+    assertThat(watch.aheadSeconds()).isCloseTo(-75, within(0.02));
+    watch.news(ahead(2_000), 3);
+    assertThat(watch.aheadSeconds()).as("one of three answered").isNaN();
+  }
+
+  @Test
   void aClockThatIsAMinuteOffIsToldOnce() {
     ClockWatch watch = new ClockWatch(List::of, () -> 3, new Faults());
     assertThat(watch.news(ahead(59_000, 59_000, 59_000), 3)).isEmpty();
