@@ -64,6 +64,11 @@ public final class Diagnosis {
           "height %d is certified and no later one since %d s: look at the other replicas"
               .formatted(now.certifiedHeight(), vitals.uncertifiedMs() / 1000));
     }
+    if (!now.signs()) {
+      problems.add(
+          "it signs nothing now: it was replaced, or has yet to come to the block that names it: ask"
+              + " another one");
+    }
     if (now.diskFreeBytes() < reserveBytes(now.diskBytes())) {
       problems.add(
           "%d MB are left on the disk: make room before it is full"

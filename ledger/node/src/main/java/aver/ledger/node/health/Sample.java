@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param engine as it says itself
  * @param height of the last block that was applied
  * @param certifiedHeight newest that is certified, -1 before the first
+ * @param signs whether the state here names this replica as one of those who sign
  * @param diskFreeBytes that this user may still write where the replica keeps its data
  * @param diskBytes of that disk
  * @param fault the first failure of something that runs in the background; it stays
@@ -17,6 +18,7 @@ public record Sample(
     EngineHealth engine,
     long height,
     long certifiedHeight,
+    boolean signs,
     long diskFreeBytes,
     long diskBytes,
     Optional<String> fault) {}

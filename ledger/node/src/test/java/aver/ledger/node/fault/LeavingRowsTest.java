@@ -86,6 +86,10 @@ final class LeavingRowsTest {
           String node = node(row.processes().keys(LEAVES));
           Replacement.vote(row.processes(), LEAVES, NEWCOMER, 1);
           row.without(LEAVES);
+          row.until(
+              Duration.ofMinutes(1),
+              LEAVES + " to say on /readyz that nobody should ask it",
+              () -> row.processes().http(LEAVES, "/readyz").body().contains("it was replaced"));
           for (String id : OTHERS) {
             row.until(
                 Duration.ofMinutes(1),

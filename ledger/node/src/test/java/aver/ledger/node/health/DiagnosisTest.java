@@ -19,7 +19,7 @@ final class DiagnosisTest {
   }
 
   private static Sample sample(EngineHealth engine, long height, long certified) {
-    return new Sample(engine, height, certified, 50 * GB, 100 * GB, Optional.empty());
+    return new Sample(engine, height, certified, true, 50 * GB, 100 * GB, Optional.empty());
   }
 
   private static Sample well(long height) {
@@ -42,8 +42,14 @@ final class DiagnosisTest {
     assertThat(ready(sample(engine(true, "a", 200, 100), 7, 7))).contains("100 entries behind");
     assertThat(ready(sample(engine(true, "a", 7, 7), 7, -1))).contains("nothing is certified");
     assertThat(ready(sample(engine(true, "a", 99, 99), 99, 7))).contains("only 7 certified");
-    assertThat(ready(new Sample(engine(true, "a", 7, 7), 7, 7, GB, 100 * GB, Optional.empty())))
+    assertThat(
+            ready(new Sample(engine(true, "a", 7, 7), 7, 7, true, GB, 100 * GB, Optional.empty())))
         .contains("1024 MB are left");
+    assertThat(
+            ready(
+                new Sample(
+                    engine(true, "a", 7, 7), 7, 7, false, 50 * GB, 100 * GB, Optional.empty())))
+        .contains("it was replaced");
     assertThat(Diagnosis.reserveBytes(10 * GB)).isEqualTo(10 * GB / 100 * 5);
   }
 
@@ -114,7 +120,8 @@ final class DiagnosisTest {
         () -> {
           throw new IllegalStateException("later");
         });
-    Sample faulty = new Sample(engine(true, "a", 8, 8), 8, 8, 50 * GB, 100 * GB, faults.first());
+    Sample faulty =
+        new Sample(engine(true, "a", 8, 8), 8, 8, true, 50 * GB, 100 * GB, faults.first());
     assertThat(Diagnosis.alive(new Pulse().next(faulty, 0)).problems().getFirst())
         .contains("signing failed")
         .contains("disk");

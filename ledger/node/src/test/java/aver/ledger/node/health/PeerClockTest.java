@@ -42,7 +42,7 @@ final class PeerClockTest {
 
   private static PeerClock asked(LongSupplier clockMs) throws IOException {
     EngineHealth well = new EngineHealth(true, Optional.of("replica-1"), true, 1, 1, 0);
-    Sample sample = new Sample(well, 1, 1, 1, 1, Optional.empty());
+    Sample sample = new Sample(well, 1, 1, true, 1, 1, Optional.empty());
     try (Watch watch = new Watch(() -> sample, _ -> {})) {
       return asked(Optional.of(watch), clockMs);
     }
