@@ -14,6 +14,7 @@ import aver.ledger.rules.Genesis;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.MemoryDisk;
 import aver.ledger.wire.GenesisFile;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Asked {
         public void connected() {}
 
         @Override
-        public void committed(long height, String proposer) {}
+        public void committed(long height, String proposer, List<ByteString> transactions) {}
 
         @Override
         public void misbehaved(long height, List<Misbehavior> what) {}

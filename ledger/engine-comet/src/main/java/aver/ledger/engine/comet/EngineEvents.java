@@ -3,6 +3,7 @@ package aver.ledger.engine.comet;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.AbciApplication;
 import aver.ledger.engine.comet.proto.Misbehavior;
+import com.google.protobuf.ByteString;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ final class EngineEvents implements AbciApplication.Listener {
   private final Supervisor supervisor;
   private final Proofs proofs;
   private final StateSync sync;
+  private final Submitter submitter;
   private volatile long applied;
   private volatile String proposer = "";
 
@@ -23,11 +25,18 @@ final class EngineEvents implements AbciApplication.Listener {
    *
    * @param applied the last block of the engine that the ledger holds
    */
-  EngineEvents(Home home, Supervisor supervisor, Proofs proofs, StateSync sync, long applied) {
+  EngineEvents(
+      Home home,
+      Supervisor supervisor,
+      Proofs proofs,
+      StateSync sync,
+      Submitter submitter,
+      long applied) {
     this.home = home;
     this.supervisor = supervisor;
     this.proofs = proofs;
     this.sync = sync;
+    this.submitter = submitter;
     this.applied = applied;
   }
 
@@ -53,9 +62,10 @@ final class EngineEvents implements AbciApplication.Listener {
   }
 
   @Override
-  public void committed(long height, String by) {
+  public void committed(long height, String by, List<ByteString> transactions) {
     applied = height;
     proposer = by;
+    submitter.ordered(transactions);
     sync.committed();
   }
 

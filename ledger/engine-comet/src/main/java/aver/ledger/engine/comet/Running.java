@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -33,11 +34,15 @@ record Running(
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final int SOCKET_PATH_MAX = 100;
 
+  /** When nothing is ordered for so long, the pool's word is all that there is to tell. */
+  private static final Duration ORDERED_WITHIN = Duration.ofSeconds(5);
+
   /**
    * Starts all of them.
    *
    * @param die ends the replica
    * @throws EngineException if the process does not come up; nothing runs then
+   * @throws IOException if its folder or socket cannot be used; nothing runs then
    */
   static Running begin(
       CometSettings settings, LedgerApplication ledger, BiConsumer<String, Throwable> die)
@@ -52,8 +57,9 @@ record Running(
             new Launch(settings, ledger, home, sync, socket),
             die);
     Proofs proofs = new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
+    Submitter submitter = new Submitter(supervisor::rpc, settings.pendingMax(), ORDERED_WITHIN);
     EngineEvents events =
-        new EngineEvents(home, supervisor, proofs, sync, ledger.info().cursor().index());
+        new EngineEvents(home, supervisor, proofs, sync, submitter, ledger.info().cursor().index());
     AbciApplication application =
         new AbciApplication(
             ledger,
@@ -64,13 +70,18 @@ record Running(
                 CometSettings.TRANSACTION_BYTES_MAX, settings.timing().proposalBytesMax()),
             events,
             die);
-    AbciServer server = AbciServer.listen(socket, application, die);
+    AbciServer server = null;
     try {
+      server = AbciServer.listen(socket, application, die);
       supervisor.start();
       home.forgetKeys(); // it answers, so it has read them
-    } catch (EngineException e) {
+    } catch (EngineException | IOException | RuntimeException e) {
+      submitter.close();
+      supervisor.close();
       sync.close();
-      server.close();
+      if (server != null) {
+        server.close();
+      }
       throw e;
     }
     return new Running(
@@ -80,7 +91,7 @@ record Running(
         server,
         supervisor,
         events,
-        new Submitter(supervisor::rpc, settings.pendingMax()),
+        submitter,
         proofs,
         sync,
         watch(settings, ledger, home, sync, supervisor, proofs, application, die));

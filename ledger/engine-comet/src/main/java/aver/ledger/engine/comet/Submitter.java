@@ -4,11 +4,17 @@ import aver.ledger.engine.Admission;
 import aver.ledger.engine.comet.abci.AbciApplication;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +23,43 @@ import tools.jackson.databind.JsonNode;
 /**
  * Brings offered transactions to the engine's own pool. {@value #SENDERS} threads take what waits,
  * up to {@value #BATCH_MAX} at once; nothing lingers, so a lone transaction leaves at once.
+ *
+ * <p>Who offers is answered once the transaction is ordered: what a member may have under way then
+ * bounds what it has in the pool, which has no order but that of arrival, and blocks take all of
+ * it. Answered sooner, one member's thousands made each block take seconds, for all members. What
+ * is not ordered for a while is answered as well, so without a quorum the pool still fills, slowly.
  */
 final class Submitter implements AutoCloseable {
   private static final int SENDERS = 16;
   private static final int BATCH_MAX = 50;
   private static final long RETRY_AFTER_MS = 200;
 
+  /** Most bytes that are offered and not ordered, as with the other engine. */
+  static final int OPEN_BYTES_MAX = 32 << 20;
+
   private record Offer(ByteString transaction, CompletableFuture<Admission> answer) {}
 
   private final Supplier<@Nullable Rpc> rpc;
+  private final int pendingMax;
+  private final Duration hold;
   private final ArrayBlockingQueue<Offer> queue;
+  private final ConcurrentMap<ByteString, Offer> open = new ConcurrentHashMap<>();
+  private final AtomicLong openBytes = new AtomicLong();
   private final AtomicInteger sending = new AtomicInteger();
   private final List<Thread> senders;
   private volatile boolean closed;
 
-  Submitter(Supplier<@Nullable Rpc> rpc, int pendingMax) {
+  /**
+   * Begins.
+   *
+   * @param rpc the engine; null while there is none
+   * @param pendingMax most transactions that are offered and not ordered
+   * @param hold how long the answer to what the pool took waits for the order at most
+   */
+  Submitter(Supplier<@Nullable Rpc> rpc, int pendingMax, Duration hold) {
     this.rpc = rpc;
+    this.pendingMax = pendingMax;
+    this.hold = hold;
     this.queue = new ArrayBlockingQueue<>(pendingMax);
     this.senders =
         IntStream.range(0, SENDERS)
@@ -48,14 +75,38 @@ final class Submitter implements AutoCloseable {
               "a transaction has 1 to %d bytes, not %d"
                   .formatted(CometSettings.TRANSACTION_BYTES_MAX, transaction.length)));
     }
-    Offer offer = new Offer(ByteString.copyFrom(transaction), new CompletableFuture<>());
-    if (closed || !queue.offer(offer)) {
+    if (closed
+        || open.size() >= pendingMax
+        || openBytes.get() + transaction.length > OPEN_BYTES_MAX) {
       return CompletableFuture.completedFuture(busy());
     }
-    if (closed) {
-      offer.answer.complete(busy()); // what closes may have passed it by
+    Offer offer = new Offer(ByteString.copyFrom(transaction), new CompletableFuture<>());
+    if (open.putIfAbsent(offer.transaction, offer) != null) {
+      return CompletableFuture.completedFuture(new Admission.Duplicate());
     }
-    return offer.answer;
+    openBytes.addAndGet(transaction.length);
+    CompletableFuture<Admission> answer = // whoever hears it may offer the same bytes at once
+        offer.answer.whenComplete((_, _) -> {
+          open.remove(offer.transaction, offer);
+          openBytes.addAndGet(-transaction.length);
+        });
+    if (!queue.offer(offer) || closed) { // what closes may have passed it by
+      offer.answer.complete(busy());
+    }
+    return answer;
+  }
+
+  /**
+   * These are in a block that was committed. Whoever offered one hears of it in another thread: the
+   * engine waits for this one.
+   */
+  void ordered(List<ByteString> transactions) {
+    List<Offer> ordered = transactions.stream().map(open::get).filter(Objects::nonNull).toList();
+    if (!ordered.isEmpty()) {
+      Thread.ofVirtual()
+          .name("engine-ordered")
+          .start(() -> ordered.forEach(offer -> offer.answer.complete(new Admission.Admitted())));
+    }
   }
 
   /** Offered and not yet with the engine. */
@@ -74,11 +125,14 @@ final class Submitter implements AutoCloseable {
         batch.add(queue.take());
         queue.drainTo(batch, BATCH_MAX - 1);
         sending.addAndGet(batch.size());
+        List<Admission> admissions = List.of();
         try {
-          answer(batch);
+          admissions = taken(batch);
         } finally {
           sending.addAndGet(-batch.size());
-          batch.forEach(offer -> offer.answer.complete(busy()));
+          for (int i = 0; i < batch.size(); i++) {
+            answer(batch.get(i).answer, i < admissions.size() ? admissions.get(i) : busy());
+          }
           batch.clear();
         }
       }
@@ -87,19 +141,29 @@ final class Submitter implements AutoCloseable {
     }
   }
 
-  private void answer(List<Offer> batch) throws InterruptedException {
+  /** What the pool says of each; nothing if it cannot be asked. */
+  private List<Admission> taken(List<Offer> batch) throws InterruptedException {
     Rpc engine = rpc.get();
     if (engine == null) {
-      return;
+      return List.of();
     }
     try {
-      List<JsonNode> answers =
-          engine.broadcast(batch.stream().map(o -> o.transaction.toByteArray()).toList());
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).answer.complete(admission(answers.get(i)));
-      }
+      return engine
+          .broadcast(batch.stream().map(o -> o.transaction.toByteArray()).toList())
+          .stream()
+          .map(Submitter::admission)
+          .toList();
     } catch (IOException e) {
-      // it is being restarted, or full: the sender offers the same bytes again
+      return List.of(); // it is being restarted, or full: the sender offers the same bytes again
+    }
+  }
+
+  /** What the pool took is not ordered yet. */
+  private void answer(CompletableFuture<Admission> answer, Admission admission) {
+    if (admission instanceof Admission.Admitted) {
+      answer.completeOnTimeout(admission, hold.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      answer.complete(admission);
     }
   }
 
@@ -125,8 +189,6 @@ final class Submitter implements AutoCloseable {
   public void close() {
     closed = true;
     senders.forEach(Thread::interrupt);
-    List<Offer> left = new ArrayList<>();
-    queue.drainTo(left);
-    left.forEach(offer -> offer.answer.complete(busy()));
+    open.values().forEach(offer -> offer.answer.complete(busy()));
   }
 }

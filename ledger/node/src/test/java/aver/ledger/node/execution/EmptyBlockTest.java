@@ -27,7 +27,7 @@ final class EmptyBlockTest {
         public void connected() {}
 
         @Override
-        public void committed(long height, String proposer) {}
+        public void committed(long height, String proposer, List<ByteString> transactions) {}
 
         @Override
         public void misbehaved(long height, List<Misbehavior> what) {}

@@ -8,19 +8,10 @@ import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.Validators;
 import aver.ledger.node.process.Replacement;
 import aver.ledger.rules.state.NewMember;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +28,6 @@ final class LeavingRowsTest {
 
   /** Two rounds of turns: in the first one a newcomer may not be there yet. */
   private static final Duration TURNS = Duration.ofMinutes(6);
-
-  private static final Pattern RPC =
-      Pattern.compile("rpc\\.laddr = \"tcp://127\\.0\\.0\\.1:(\\d+)\"");
 
   @TempDir Path folder;
 
@@ -94,7 +82,7 @@ final class LeavingRowsTest {
             row.until(
                 Duration.ofMinutes(1),
                 id + " to name it as a peer",
-                () -> peers(row, id).filter(peers -> peers.contains(node)).isPresent());
+                () -> EnginePool.peers(row, id).filter(peers -> peers.contains(node)).isPresent());
           }
           row.processes().start(NEWCOMER, "--join");
           Replacement.entered(row.processes(), NEWCOMER);
@@ -109,7 +97,7 @@ final class LeavingRowsTest {
             row.until(
                 TURNS,
                 id + " to name peers without it",
-                () -> peers(row, id).filter(peers -> !peers.contains(node)).isPresent());
+                () -> EnginePool.peers(row, id).filter(peers -> !peers.contains(node)).isPresent());
           }
           assertThat(row.processes().process(LEAVES).isAlive()).isTrue();
           row.goesOn("it is nobody's peer");
@@ -123,22 +111,5 @@ final class LeavingRowsTest {
   private static String node(KeyFile keys) {
     String key = HexFormat.of().formatHex(keys.identity().publicKey());
     return Validators.nodeId(new Voter(new Peer("of", "127.0.0.1:1"), key));
-  }
-
-  /** What the engine of a replica says of its peers; empty while it says nothing. */
-  private static Optional<String> peers(Row row, String id) throws Exception {
-    Matcher port =
-        RPC.matcher(Files.readString(row.data(id).resolve("engine-comet/config/config.toml")));
-    if (!port.find()) {
-      return Optional.empty(); // it is being written
-    }
-    URI uri = URI.create("http://127.0.0.1:%s/net_info".formatted(port.group(1)));
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return Optional.of(answer.body()).filter(body -> body.contains("\"peers\""));
-    } catch (IOException restarting) {
-      return Optional.empty();
-    }
   }
 }

@@ -48,7 +48,7 @@ public final class SnapshotNet implements AutoCloseable {
         public void connected() {}
 
         @Override
-        public void committed(long height, String proposer) {}
+        public void committed(long height, String proposer, List<ByteString> transactions) {}
 
         @Override
         public void misbehaved(long height, List<Misbehavior> what) {}

@@ -63,8 +63,8 @@ public final class AbciApplication implements Function<Request, Response> {
       return false;
     }
 
-    /** A block was committed that the validator with this address had proposed. */
-    void committed(long height, String proposer);
+    /** A block with these transactions was committed, proposed by the one with this address. */
+    void committed(long height, String proposer, List<ByteString> transactions);
 
     /** Validators signed two things where one is allowed. */
     void misbehaved(long height, List<Misbehavior> what);

@@ -31,7 +31,8 @@ final class Blocks {
   private boolean started; // whether a block was committed since
   private @Nullable Deciding deciding;
 
-  private record Deciding(EngineCursor cursor, List<Voter> voters, String proposer) {}
+  private record Deciding(
+      EngineCursor cursor, List<Voter> voters, String proposer, List<ByteString> transactions) {}
 
   Blocks(LedgerApplication ledger, AbciApplication.Listener listener, OrEnd orEnd) {
     this.ledger = ledger;
@@ -121,7 +122,11 @@ final class Blocks {
                         cursor,
                         request.getTxsList().stream().map(ByteString::toByteArray).toList())));
     deciding =
-        new Deciding(cursor, executed.voters(), Validators.address(request.getProposerAddress()));
+        new Deciding(
+            cursor,
+            executed.voters(),
+            Validators.address(request.getProposerAddress()),
+            request.getTxsList());
     if (request.getMisbehaviorCount() > 0) {
       listener.misbehaved(request.getHeight(), request.getMisbehaviorList());
     }
@@ -156,7 +161,7 @@ final class Blocks {
     } finally {
       lock.writeLock().unlock();
     }
-    listener.committed(done.cursor.index(), done.proposer);
+    listener.committed(done.cursor.index(), done.proposer, done.transactions);
     return ResponseCommit.getDefaultInstance();
   }
 }

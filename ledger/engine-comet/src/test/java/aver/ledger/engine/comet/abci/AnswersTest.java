@@ -89,7 +89,7 @@ final class AnswersTest {
     assertThat(commit()).isZero();
     assertThat(info().getLastBlockHeight()).isEqualTo(1);
     assertThat(info().getLastBlockAppHash()).isEqualTo(executed.getAppHash()).isEqualTo(root());
-    assertThat(heard.committed).containsExactly("1 by AB");
+    assertThat(heard.committed).containsExactly("1 by AB[one]");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package aver.ledger.engine.comet.abci;
 
 import aver.ledger.engine.comet.proto.Misbehavior;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -14,8 +15,9 @@ final class Heard implements AbciApplication.Listener, BiConsumer<String, Throwa
   public void connected() {}
 
   @Override
-  public void committed(long height, String proposer) {
-    committed.add(height + " by " + proposer);
+  public void committed(long height, String proposer, List<ByteString> transactions) {
+    committed.add(
+        height + " by " + proposer + transactions.stream().map(ByteString::toStringUtf8).toList());
   }
 
   @Override
