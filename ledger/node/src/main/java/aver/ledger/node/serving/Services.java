@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,20 @@ public final class Services {
   private static final Logger LOG = LoggerFactory.getLogger(Services.class);
   private static final int IN_FLIGHT_MAX = 2_000;
   private static final long WAIT_MAX_MS = 30_000;
-  private static final int IN_FLIGHT_EACH = 256;
+
+  /**
+   * As many as one connection carries: who opens more of them has no more under way here by it. An
+   * engine ends a call when the transaction is ordered, so this bounds what one member has in it.
+   */
+  static final int IN_FLIGHT_EACH = 64;
+
+  private static final long REFUSED_AFTER_MS = 1_000;
+
+  /**
+   * Most calls that wait to hear that their member has too much under way; more hear it at once.
+   */
+  private static final int REFUSED_MAX = 1_000;
+
   private static final int WAITING_EACH = 256;
   private static final int UNCERTIFIED_MAX = 128;
   private static final long RETRY_MS = 50;
@@ -45,6 +59,7 @@ public final class Services {
     private final CertifiedReads reads;
     private final ConsensusEngine engine;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT_MAX);
+    private final Semaphore refused = new Semaphore(REFUSED_MAX);
     private final Shares offered = new Shares(IN_FLIGHT_EACH);
     private final Shares waiting = new Shares(WAITING_EACH);
     private final boolean open;
@@ -75,9 +90,12 @@ public final class Services {
       }
       String member = Peer.member();
       // what is certified must stay readable: the state of so many blocks back is kept, not of more
-      boolean waits = !open || certifier.uncertified() > UNCERTIFIED_MAX;
-      if (waits || !offered.take(member)) {
+      if (!open || certifier.uncertified() > UNCERTIFIED_MAX) {
         send(answer, admission(new Admission.Busy(RETRY_EACH_MS)));
+        return;
+      }
+      if (!offered.take(member)) {
+        tooMany(answer);
         return;
       }
       if (!inFlight.tryAcquire()) {
@@ -90,6 +108,23 @@ public final class Services {
             inFlight.release();
             offered.give(member);
             send(answer, admission(failure == null ? admission : new Admission.Busy(RETRY_MS)));
+          });
+    }
+
+    /**
+     * Whoever is told at once that it has too much under way asks again at once, which costs this
+     * replica as well. Nothing of what it asked is kept meanwhile.
+     */
+    private void tooMany(StreamObserver<SubmitResponse> answer) {
+      SubmitResponse busy = admission(new Admission.Busy(RETRY_EACH_MS));
+      if (!refused.tryAcquire()) {
+        send(answer, busy);
+        return;
+      }
+      CompletableFuture.delayedExecutor(REFUSED_AFTER_MS, TimeUnit.MILLISECONDS)
+          .execute(() -> {
+            refused.release();
+            send(answer, busy);
           });
     }
 

@@ -89,11 +89,14 @@ final class LoadRowsTest {
             + " and again",
         row -> {
           Endpoint target = Endpoint.of(row.processes().genesis()).getFirst();
-          try (Round first = new Round(row.processes(), folder, "heart-1");
-              Round second = new Round(row.processes(), folder, "heart-2");
+          try (Round unmeasured = new Round(row.processes(), folder, "heart-1");
+              Round first = new Round(row.processes(), folder, "heart-2");
+              Round second = new Round(row.processes(), folder, "heart-3");
               LedgerClient other = row.processes().client("admin-1")) {
-            first.begin();
+            unmeasured.begin();
+            first.beginAnother();
             second.beginAnother();
+            var _ = took(other, unmeasured); // JVMs that have just begun are slow
             Took before = took(other, first);
             long restingMiB = memoryMiB(row, target.replica(), "VmRSS");
             Took meanwhile;

@@ -1,6 +1,7 @@
 package aver.ledger.node.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.Channels;
@@ -21,11 +22,13 @@ import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
+import aver.ledger.proof.crypto.SigningKey;
 import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.Tick;
+import aver.ledger.rules.tx.Transfer;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
@@ -38,11 +41,14 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,7 @@ final class ServicesTest {
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private KeyFile keys;
   private LedgerStore store;
+  private final VirtualTime time = new VirtualTime(0);
   private LocalEngine engine;
   private Certifier certifier;
   private Server server;
@@ -69,8 +76,7 @@ final class ServicesTest {
     var key = keys.checkpoint().orElseThrow(); // not the one in genesis: it certifies nothing
     certifier = new Certifier(store, GENESIS.chainId(), "r1", key, _ -> {}, _ -> {});
     Peer peer = new Peer("r1", "h:1");
-    LocalNetwork network =
-        new LocalNetwork(List.of(peer), 1, LocalSettings.calm(), new VirtualTime(0));
+    LocalNetwork network = new LocalNetwork(List.of(peer), 1, LocalSettings.calm(), time);
     engine = network.engine("r1", Fatal.halting());
     engine.start(ledger);
     server =
@@ -81,8 +87,12 @@ final class ServicesTest {
                     store, certifier, new CertifiedReads(store), engine, true))
             .build()
             .start();
+    channel = connection();
+  }
+
+  private ManagedChannel connection() {
     HostPort address = new HostPort("127.0.0.1", server.getPort());
-    channel = Channels.open(keys.tls(), address, keys.tls().hash(), Optional.empty());
+    return Channels.open(keys.tls(), address, keys.tls().hash(), Optional.empty());
   }
 
   @AfterEach
@@ -98,6 +108,46 @@ final class ServicesTest {
     return TransactionsServiceGrpc.newBlockingStub(channel)
         .submit(
             SubmitRequest.newBuilder().setTransaction(ByteString.copyFrom(transaction)).build());
+  }
+
+  @Test
+  void aMemberHasAsManyUnderWayAsOneConnectionCarriesByAnyNumberOfThem() throws Exception {
+    ManagedChannel another = connection();
+    try {
+      List<Future<SubmitResponse>> underWay = new ArrayList<>();
+      for (int i = 0; i < Services.IN_FLIGHT_EACH; i++) {
+        underWay.add(
+            TransactionsServiceGrpc.newFutureStub(i % 2 == 0 ? channel : another)
+                .submit(
+                    SubmitRequest.newBuilder()
+                        .setTransaction(ByteString.copyFrom(transfer(i)))
+                        .build()));
+        int expected = i + 1;
+        await().until(() -> engine.health().pendingTransactions() == expected);
+      }
+      SubmitResponse oneMore = submit(transfer(Services.IN_FLIGHT_EACH));
+      assertThat(oneMore.getAdmission()).isEqualTo(Admission.ADMISSION_BUSY);
+      assertThat(oneMore.getRetryAfterMs()).isEqualTo(200);
+      assertThat(underWay).noneMatch(Future::isDone);
+      time.advance(1_000);
+      for (Future<SubmitResponse> call : underWay) {
+        assertThat(call.get().getAdmission()).isEqualTo(Admission.ADMISSION_ADMITTED);
+      }
+    } finally {
+      another.shutdownNow();
+    }
+  }
+
+  private static byte[] transfer(int number) {
+    byte[] seed = new byte[32]; // of admin-1 in that genesis
+    seed[0] = 1;
+    seed[1] = 1;
+    byte[] nonce = ByteBuffer.allocate(16).putInt(number).array();
+    Envelope envelope =
+        new Envelope(1, "admin-1", 1, Octets.of(nonce), GENESIS.timeMs() + 60_000, 0);
+    return TransactionWire.encode(
+        TransactionWire.sign(
+            envelope, new Transfer("admin-2", 1), GENESIS.chainId(), SigningKey.ofSeed(seed)));
   }
 
   @Test
