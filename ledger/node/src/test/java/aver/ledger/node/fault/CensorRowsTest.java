@@ -45,7 +45,10 @@ final class CensorRowsTest {
   /** 2 (f + 1), where one of four lies. */
   private static final long BLOCKS_MAX = 4;
 
-  /** The one that was proposed before all of them had it, and one that was under way behind it. */
+  /**
+   * The one that was proposed before all of them had it; and the next, where that one was decided
+   * and not shown yet when heights were looked at.
+   */
   private static final long LACKING_MAX = 2;
 
   private static final Duration HELD_WITHIN = Duration.ofSeconds(10);
