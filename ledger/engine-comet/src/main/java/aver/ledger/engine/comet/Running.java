@@ -57,9 +57,9 @@ record Running(
             new Launch(settings, ledger, home, sync, socket),
             die);
     Proofs proofs = new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
+    long applied = ledger.info().cursor().index();
     Submitter submitter = new Submitter(supervisor::rpc, settings.pendingMax(), ORDERED_WITHIN);
-    EngineEvents events =
-        new EngineEvents(home, supervisor, proofs, sync, submitter, ledger.info().cursor().index());
+    EngineEvents events = new EngineEvents(home, supervisor, proofs, sync, submitter, applied);
     AbciApplication application =
         new AbciApplication(
             ledger,

@@ -63,7 +63,10 @@ final class SubmitterTest {
   private CompletableFuture<Admission> offered(Submitter submitter, String text) {
     int before = calls.get();
     CompletableFuture<Admission> answer = submitter.offer(text.getBytes(UTF_8));
-    await().until(() -> calls.get() > before && submitter.pending() == 0);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> calls.get() > before && submitter.pending() == 0);
     return answer;
   }
 
