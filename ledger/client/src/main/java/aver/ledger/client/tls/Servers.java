@@ -17,7 +17,9 @@ import javax.net.ssl.SSLException;
  * one connection.
  */
 public final class Servers {
-  private static final int STREAMS_PER_CONNECTION_MAX = 64;
+  /** Most calls that one connection carries at once. */
+  public static final int STREAMS_PER_CONNECTION_MAX = 64;
+
   private static final int METADATA_BYTES_MAX = 8 << 10;
 
   private Servers() {}

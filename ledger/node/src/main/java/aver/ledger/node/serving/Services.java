@@ -1,6 +1,7 @@
 package aver.ledger.node.serving;
 
 import aver.ledger.client.tls.Peer;
+import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.Admission;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.node.certify.CertifiedReads;
@@ -35,7 +36,7 @@ public final class Services {
    * As many as one connection carries: who opens more of them has no more under way here by it. An
    * engine ends a call when the transaction is ordered, so this bounds what one member has in it.
    */
-  static final int IN_FLIGHT_EACH = 64;
+  static final int IN_FLIGHT_EACH = Servers.STREAMS_PER_CONNECTION_MAX;
 
   private static final long REFUSED_AFTER_MS = 1_000;
 

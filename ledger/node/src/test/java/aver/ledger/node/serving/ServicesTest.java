@@ -43,6 +43,7 @@ import io.grpc.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +58,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What members are told when a replica cannot take their transactions. */
 final class ServicesTest {
   private static final Genesis GENESIS = EngineFollowerTest.GENESIS;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   @TempDir Path folder;
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** One call after the other, as the engine wants it that stands in for one. */
+  private final ExecutorService calls = Executors.newSingleThreadExecutor();
+
   private KeyFile keys;
   private LedgerStore store;
   private final VirtualTime time = new VirtualTime(0);
@@ -106,6 +111,7 @@ final class ServicesTest {
 
   private SubmitResponse submit(byte[] transaction) {
     return TransactionsServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(MINUTE)
         .submit(
             SubmitRequest.newBuilder().setTransaction(ByteString.copyFrom(transaction)).build());
   }
@@ -118,12 +124,16 @@ final class ServicesTest {
       for (int i = 0; i < Services.IN_FLIGHT_EACH; i++) {
         underWay.add(
             TransactionsServiceGrpc.newFutureStub(i % 2 == 0 ? channel : another)
+                .withDeadlineAfter(MINUTE)
                 .submit(
                     SubmitRequest.newBuilder()
                         .setTransaction(ByteString.copyFrom(transfer(i)))
                         .build()));
         int expected = i + 1;
-        await().until(() -> engine.health().pendingTransactions() == expected);
+        await()
+            .atMost(MINUTE)
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> engine.health().pendingTransactions() == expected);
       }
       SubmitResponse oneMore = submit(transfer(Services.IN_FLIGHT_EACH));
       assertThat(oneMore.getAdmission()).isEqualTo(Admission.ADMISSION_BUSY);
