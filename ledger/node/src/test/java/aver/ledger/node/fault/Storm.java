@@ -25,6 +25,7 @@ final class Storm implements AutoCloseable {
   private final Flood flood;
   private final ExecutorService line = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean enough = new AtomicBoolean();
+  private final long beganNs = System.nanoTime();
   private final Future<Integer> times;
 
   /**
@@ -53,8 +54,9 @@ final class Storm implements AutoCloseable {
     int count = times.get(Row.LONG.toSeconds(), TimeUnit.SECONDS);
     assertThat(flood.busy()).as("told to come again later").isPositive();
     assertThat(flood.admitted()).as("admitted").isPositive();
-    return "%d times: %d admitted, %d told that it is busy"
-        .formatted(count, flood.admitted(), flood.busy());
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNs);
+    return "%d times in %d s: %d admitted, %d told that it is busy"
+        .formatted(count, seconds, flood.admitted(), flood.busy());
   }
 
   @Override
