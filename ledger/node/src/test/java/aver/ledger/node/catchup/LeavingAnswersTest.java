@@ -40,6 +40,14 @@ import org.junit.jupiter.api.Test;
 
 /** What is taken from a replica that was replaced, and what it shows. */
 final class LeavingAnswersTest extends OfLeavingReplica {
+  /** r4 runs on, and heard of two others that they hold nothing of it. */
+  private void serveLeaving(LedgerStore its) throws Exception {
+    Certifier leaving = certifier("r4", its);
+    leaving.answered("r1", -1, "", "");
+    leaving.answered("r2", -1, "", "");
+    chain.serve("r4", its, leaving, new MemberKeys(its, Set::of, List::of));
+  }
+
   /** Over sockets: whoever holds its old keys gets no answer, and is asked all the same. */
   @Test
   void itsSignatureIsFetchedFromItAndItsOldKeyIsLetInNoMore() throws Exception {
@@ -49,10 +57,7 @@ final class LeavingAnswersTest extends OfLeavingReplica {
     NewMember _ =
         chain.returnNext(1, "r4", "r4-2", "127.0.0.1:2", chain.ledger(store), chain.ledger(its));
     former.look();
-    Certifier leaving = certifier("r4", its);
-    leaving.answered("r1", -1, "", "");
-    leaving.answered("r2", -1, "", "");
-    chain.serve("r4", its, leaving, new MemberKeys(its, Set::of, List::of));
+    serveLeaving(its);
     Certifier own = certifier("r1");
     own.answered("r2", -1, "", "");
     own.answered("r3", -1, "", ""); // which was stopped then
@@ -142,10 +147,7 @@ final class LeavingAnswersTest extends OfLeavingReplica {
     SignerSet before = signers();
     chain.decideNext(
         1, new ReplaceReplica("r4", chain.member("r5")), chain.ledger(store), chain.ledger(its));
-    Certifier leaving = certifier("r4", its);
-    leaving.answered("r1", -1, "", "");
-    leaving.answered("r2", -1, "", "");
-    chain.serve("r4", its, leaving, new MemberKeys(its, Set::of, List::of));
+    serveLeaving(its);
     Certifier own = certifier("r1");
     own.answered("r2", -1, "", "");
     chain.serve("r1", store, own, new MemberKeys(store, own::leaving, List::of));
