@@ -37,18 +37,32 @@ public final class CometEngine implements ConsensusEngine {
   /** Two questions in it are less than another replica waits. */
   private static final Duration HEADER_LIMIT = Duration.ofMillis(1_500);
 
+  /** When nothing is ordered for so long, the pool's word is all that there is to tell. */
+  static final Duration ORDERED_WITHIN = Duration.ofSeconds(5);
+
   private final CometSettings settings;
   private final Seats seats;
   private final Fatal fatal;
+  private final Duration orderedWithin;
   private final AtomicBoolean dead = new AtomicBoolean();
   private volatile @Nullable Running running;
   private boolean started;
 
   /** Makes an engine; nothing happens before its start. */
   public CometEngine(CometSettings settings, Fatal fatal) {
+    this(settings, fatal, ORDERED_WITHIN);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param orderedWithin how long whoever offers what the pool took waits for the order at most
+   */
+  CometEngine(CometSettings settings, Fatal fatal, Duration orderedWithin) {
     this.settings = settings;
     this.seats = new Seats(settings, this::voters);
     this.fatal = fatal;
+    this.orderedWithin = orderedWithin;
   }
 
   @Override
@@ -64,7 +78,7 @@ public final class CometEngine implements ConsensusEngine {
               .formatted(cursor.index()));
     }
     try {
-      running = Running.begin(settings, ledger, this::die);
+      running = Running.begin(settings, orderedWithin, ledger, this::die);
     } catch (IOException e) {
       throw new EngineException(
           "the engine cannot use %s: %s; check the disk and who may write there, then start the replica again"

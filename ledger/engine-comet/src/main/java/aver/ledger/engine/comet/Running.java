@@ -34,18 +34,19 @@ record Running(
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final int SOCKET_PATH_MAX = 100;
 
-  /** When nothing is ordered for so long, the pool's word is all that there is to tell. */
-  private static final Duration ORDERED_WITHIN = Duration.ofSeconds(5);
-
   /**
    * Starts all of them.
    *
+   * @param orderedWithin how long whoever offers what the pool took waits for the order at most
    * @param die ends the replica
    * @throws EngineException if the process does not come up; nothing runs then
    * @throws IOException if its folder or socket cannot be used; nothing runs then
    */
   static Running begin(
-      CometSettings settings, LedgerApplication ledger, BiConsumer<String, Throwable> die)
+      CometSettings settings,
+      Duration orderedWithin,
+      LedgerApplication ledger,
+      BiConsumer<String, Throwable> die)
       throws EngineException, IOException {
     Home home = new Home(settings);
     StateSync sync = new StateSync(settings, ledger, home);
@@ -58,7 +59,7 @@ record Running(
             die);
     Proofs proofs = new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
     long applied = ledger.info().cursor().index();
-    Submitter submitter = new Submitter(supervisor::rpc, settings.pendingMax(), ORDERED_WITHIN);
+    Submitter submitter = new Submitter(supervisor::rpc, settings.pendingMax(), orderedWithin);
     EngineEvents events = new EngineEvents(home, supervisor, proofs, sync, submitter, applied);
     AbciApplication application =
         new AbciApplication(

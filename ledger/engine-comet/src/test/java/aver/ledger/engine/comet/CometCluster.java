@@ -32,6 +32,7 @@ final class CometCluster extends FourPeers<CometEngine> {
   private final Path directory;
   private final CometSettings.Origin origin;
   private final Path program;
+  private final Duration orderedWithin;
   private final List<Voter> voters = new ArrayList<>();
 
   CometCluster(Path directory) throws Exception {
@@ -39,8 +40,14 @@ final class CometCluster extends FourPeers<CometEngine> {
   }
 
   CometCluster(Path directory, Disk.Content begins) throws Exception {
+    this(directory, begins, CometEngine.ORDERED_WITHIN);
+  }
+
+  /** Four whose answers wait for the order for another time than they do without saying one. */
+  CometCluster(Path directory, Disk.Content begins, Duration orderedWithin) throws Exception {
     super(begins);
     this.directory = directory;
+    this.orderedWithin = orderedWithin;
     this.origin =
         new CometSettings.Origin(
             ORIGIN.chainId(), begins.applied().size(), begins.root(), ORIGIN.timeMs());
@@ -97,7 +104,7 @@ final class CometCluster extends FourPeers<CometEngine> {
   @Override
   public void start(String id) throws Exception {
     KitApplication application = new KitApplication(disk(id), voters);
-    CometEngine engine = new CometEngine(settings(id), fatal(id));
+    CometEngine engine = new CometEngine(settings(id), fatal(id), orderedWithin);
     start(id, application, engine);
   }
 
