@@ -13,14 +13,15 @@ import aver.ledger.rules.tx.EnterReplica;
 import aver.ledger.rules.tx.Propose;
 import aver.ledger.rules.tx.Vote;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The admins cannot vote a ledger of four to where three no longer sign. */
+/** The admins cannot vote a ledger to where too few sign to have a quorum. */
 class AwaySeatsTest {
   private static final String REFUSED = "replicas_too_many_away";
 
-  private final Story story = new Story();
-  private final Federation federation = story.federation;
+  private Story story = new Story();
+  private Federation federation = story.federation;
 
   @Test
   void theNextIsReplacedOnceTheNewcomerHasEntered() {
@@ -54,6 +55,29 @@ class AwaySeatsTest {
     assertThat(propose(replacing("r3", "r9"))).isEqualTo("done");
     assertThat(federation.run("ben", new Vote(first, true))).isEqualTo("done");
     assertThat(federation.run("ben", new Vote(first + 1, true))).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void ofSevenTwoMayBeAway() {
+    replicas("r1", "r2", "r3", "r4", "r5", "r6", "r7");
+    story.decide(suspending("r1"));
+    assertThat(propose(suspending("r2"))).isEqualTo("done");
+    story.decide(replacing("r3", "r8"));
+    assertThat(propose(suspending("r2"))).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void oneAtATimeAlsoWhereAllAreNeeded() {
+    replicas("r1", "r2", "r3");
+    story.decide(replacing("r1", "r8"));
+    assertThat(propose(replacing("r2", "r9"))).isEqualTo(REFUSED);
+    enter("r8");
+    assertThat(propose(replacing("r2", "r9"))).isEqualTo("done");
+  }
+
+  private void replicas(String... ids) {
+    story = new Story(new Federation(List.of(ids)));
+    federation = story.federation;
   }
 
   private ReplaceReplica replacing(String old, String next) {

@@ -45,11 +45,16 @@ final class Federation {
   private long clockMs = START_MS;
 
   Federation() {
+    this(REPLICAS);
+  }
+
+  /** One with other replicas. */
+  Federation(List<String> replicas) {
     List<NewMember> members = new ArrayList<>();
     ADMINS.forEach(id -> members.add(member(id, Role.ADMIN)));
     members.add(member("coord", Role.COORDINATOR));
     HOSPITALS.forEach(id -> members.add(member(id, Role.HOSPITAL)));
-    REPLICAS.forEach(id -> members.add(member(id, Role.REPLICA)));
+    replicas.forEach(id -> members.add(member(id, Role.REPLICA)));
     members.add(member("rosa", Role.RESEARCHER));
     genesis =
         new Genesis(

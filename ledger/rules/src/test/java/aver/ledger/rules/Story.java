@@ -53,9 +53,18 @@ final class Story {
   static final long DAY_MS = 24L * 3600 * 1000;
   static final Pace PACE = new Pace(60_000, 60_000, 60_000, 0, 30_000);
 
-  final Federation federation = new Federation();
+  final Federation federation;
   private final Map<String, String> copies = new TreeMap<>();
   private Learning learning = Learning.PLAIN;
+
+  Story() {
+    this(new Federation());
+  }
+
+  /** One of another federation than the usual one. */
+  Story(Federation federation) {
+    this.federation = federation;
+  }
 
   /** This, one hospital sending the vectors of another. */
   Story copying(String hospital, String other) {
