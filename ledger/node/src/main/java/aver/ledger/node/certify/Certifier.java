@@ -1,34 +1,26 @@
 package aver.ledger.node.certify;
 
-import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
-import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
-import aver.ledger.proof.note.SignerSet;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.tx.Transaction;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.SignatureShelf.Highest;
-import aver.ledger.store.StoreView;
 import aver.proto.v1.CheckpointSignature;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has each block's checkpoint signed once and gathers the signatures of the others until a quorum
  * has certified it. False signatures are left out before a note is put together.
  */
 public final class Certifier {
-  private static final Logger LOG = LoggerFactory.getLogger(Certifier.class);
   private static final int HEIGHTS_MAX = 256;
   private static final int BEHIND_MAX = 16;
 
@@ -38,12 +30,11 @@ public final class Certifier {
   private final LongConsumer waitedNs;
   private final Alarms alarms = new Alarms();
   private final OwnSignatures own;
-  private final PeerSignatures peers;
   private final CertifiedNotes notes;
   private final Ballots ballots = new Ballots();
   private final Disagreements disagreements;
-  private SignerSet present;
-  private volatile Map<Octets, String> leaving = Map.of(); // member ids by checkpoint key
+  private final PresentSigners signers;
+  private final Received received;
   private volatile long asked; // the highest block that this replica has a question about
   private volatile long newest;
 
@@ -66,7 +57,6 @@ public final class Certifier {
     this.replica = replica;
     this.waitedNs = waitedNs;
     this.own = new OwnSignatures(store, chainId, replica, key, diverged, alarms);
-    this.peers = new PeerSignatures(store.signatures());
     this.notes = new CertifiedNotes(store, chainId);
     this.disagreements =
         new Disagreements(
@@ -76,16 +66,16 @@ public final class Certifier {
               own.stop();
               diverged.accept(what);
             });
+    this.signers = new PresentSigners(store, chainId);
+    this.received =
+        new Received(store.signatures(), signers, ballots, notes, disagreements, new Results());
     this.asked = store.head().orElseThrow().height();
     this.newest = notes.newestHeight();
-    try (StoreView view = store.view()) {
-      this.present = ReplicaSet.signers(view, chainId);
-    }
   }
 
   /** Opens again what was written and not certified before a stop. */
   public synchronized void resume() {
-    peers.keep(ReplicaSet.ids(present, chainId), present);
+    received.signersChanged();
     new OpenQuestions(store, chainId, notes).each(HEIGHTS_MAX, this::ask);
   }
 
@@ -93,7 +83,7 @@ public final class Certifier {
   public void written(WrittenBlock block) {
     store.makeDurable(block.head().height()); // here, where nobody waits for it but this block
     synchronized (this) {
-      present = block.question().next();
+      signers.become(block.question().next());
       ask(block.head().height(), block.question());
     }
   }
@@ -101,12 +91,10 @@ public final class Certifier {
   /** The ledger moved without single blocks: what lies below is certified. */
   public synchronized void caughtUp() {
     long head = store.head().orElseThrow().height();
-    try (StoreView view = store.view()) {
-      present = ReplicaSet.signers(view, chainId);
-    }
-    peers.keep(ReplicaSet.ids(present, chainId), present);
+    signers.readAgain();
+    received.signersChanged();
     ballots.passed(head);
-    leaving = ballots.signersBeside(present, chainId);
+    signers.waitFor(ballots);
     asked = Math.max(asked, head);
     newest = notes.newestHeight();
     notifyAll();
@@ -116,10 +104,10 @@ public final class Certifier {
     Ballot ballot = ballots.open(height);
     ballot.ask(question);
     if (question.changesSet()) {
-      peers.keep(ReplicaSet.ids(present, chainId), present);
+      received.signersChanged();
     }
     asked = Math.max(asked, height);
-    leaving = ballots.signersBeside(present, chainId);
+    signers.waitFor(ballots);
     sign(ballot);
     decide(ballot);
     ballots.closeUpTo(asked - HEIGHTS_MAX);
@@ -131,7 +119,7 @@ public final class Certifier {
    * the block that replaces a replica is signed by it, too. For any thread.
    */
   public Set<Octets> leaving() {
-    return leaving.keySet();
+    return signers.leaving();
   }
 
   /**
@@ -146,25 +134,21 @@ public final class Certifier {
 
   private void sign(Ballot ballot) {
     long height = ballot.height();
-    if (!behind(height) || height % BEHIND_MAX == 0 || ballot.changesSet()) {
+    if (!received.othersAhead(height, BEHIND_MAX)
+        || height % BEHIND_MAX == 0
+        || ballot.changesSet()) {
       own.sign(ballot);
     }
   }
 
-  /** Whether f + 1 others, so at least one that does not lie, are far ahead of this height. */
-  private boolean behind(long height) {
-    int f = (present.keys().size() - 1) / 3;
-    return peers.ahead(ReplicaSet.ids(present, chainId), height, BEHIND_MAX) > f;
-  }
-
   /** Whether a member signs checkpoints now, or is waited for to sign one from before. */
   public synchronized boolean isReplica(String member) {
-    return ReplicaSet.ids(present, chainId).contains(member) || leaving.containsValue(member);
+    return signers.has(member) || signers.waitsFor(member);
   }
 
   /** Whether a member signs checkpoints now. */
   synchronized boolean signs(String member) {
-    return ReplicaSet.ids(present, chainId).contains(member);
+    return signers.has(member);
   }
 
   /** Whether a peer has yet to say what it holds of ours. */
@@ -190,26 +174,7 @@ public final class Certifier {
 
   /** Takes signatures of another replica. */
   public synchronized void take(String from, List<CheckpointSignature> signatures) {
-    long newest = notes.newestHeight();
-    for (CheckpointSignature signature : signatures) {
-      long height = signature.getHeight();
-      if (!PeerSignatures.fits(from, signature)) {
-        continue;
-      }
-      peers.reached(from, height);
-      if (height > asked + HEIGHTS_MAX) {
-        continue;
-      }
-      peers.remember(from, signature, present);
-      boolean early = height > newest && height > asked;
-      if (early || ballots.at(height).isPresent()) {
-        Ballot ballot = ballots.open(height);
-        ballot.put(from, signature);
-        decide(ballot);
-      } else {
-        compare(from, signature);
-      }
-    }
+    received.signatures(from, signatures, asked, HEIGHTS_MAX);
   }
 
   /**
@@ -217,65 +182,40 @@ public final class Certifier {
    * one may speak now, so nothing else that it says is anybody's.
    */
   public synchronized void takeLast(String from, List<CheckpointSignature> signatures) {
-    take(
-        from,
-        signatures.stream()
-            .filter(signature -> PeerSignatures.fits(from, signature))
-            .filter(signature ->
-                ballots
-                    .at(signature.getHeight())
-                    .filter(ballot -> ballot.changesSet() && ballot.holds(from, signature))
-                    .isPresent())
-            .toList());
-  }
-
-  /** A signature that comes after its height was certified must be over the same text. */
-  private void compare(String from, CheckpointSignature signature) {
-    boolean other =
-        notes
-            .at(signature.getHeight())
-            .filter(note -> !Note.parse(note).text().equals(signature.getText()))
-            .isPresent();
-    if (other && Ballot.signature(from, signature, present).isPresent()) {
-      disagreements.late(from, signature);
-    }
+    take(from, received.last(from, signatures));
   }
 
   /** Takes notes that others hold as certified. */
   synchronized void takeNotes(List<String> held) {
-    for (String note : held) {
-      try {
-        Note parsed = Note.parse(note);
-        long height = LedgerCheckpoint.parse(parsed.text()).height();
-        Optional<Ballot.Question> question = ballots.at(height).flatMap(Ballot::question);
-        Optional<Note> good = question.flatMap(q -> q.signers().certified(parsed));
-        if (question.isEmpty() || good.isEmpty()) {
-          continue;
-        }
-        if (question.get().text().equals(parsed.text())) {
-          certified(height, question.get(), good.get());
-        } else {
-          disagreements.end(height, "a quorum");
-        }
-      } catch (IllegalArgumentException malformed) {
-        LOG.warn("a damaged note of a peer: {}", malformed.getMessage());
-      }
+    received.notes(held);
+  }
+
+  /** Called with this monitor held, since what is received is. */
+  private final class Results implements Received.Results {
+    @Override
+    public void changed(Ballot ballot) {
+      decide(ballot);
+    }
+
+    @Override
+    public void certified(long height, Ballot.Question question, Note note) {
+      keep(height, question, note);
     }
   }
 
   private void decide(Ballot ballot) {
-    disagreements.among(ballot, present);
+    disagreements.among(ballot, signers.set());
     ballot
         .certified()
-        .ifPresent(note -> certified(ballot.height(), ballot.question().orElseThrow(), note));
+        .ifPresent(note -> keep(ballot.height(), ballot.question().orElseThrow(), note));
   }
 
-  private void certified(long height, Ballot.Question question, Note note) {
+  private void keep(long height, Ballot.Question question, Note note) {
     notes.keep(height, question, note);
     newest = Math.max(newest, height);
     ballots.close(height).ifPresent(ballot -> waitedNs.accept(ballot.waitedNs()));
     ballots.closeUpTo(height);
-    leaving = ballots.signersBeside(present, chainId);
+    signers.waitFor(ballots);
     notifyAll();
   }
 
