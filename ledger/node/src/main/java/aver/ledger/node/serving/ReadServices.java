@@ -28,6 +28,9 @@ public final class ReadServices {
   private static final int TRANSACTIONS_MAX = 1_000;
   private static final int STREAMS_EACH = 8;
 
+  /** Answers of megabytes that a member does not take would fill this replica's memory. */
+  static final int READS_EACH = 16;
+
   private ReadServices() {}
 
   private static boolean ready(
@@ -53,6 +56,7 @@ public final class ReadServices {
   /** The state. */
   public static final class State extends StateServiceGrpc.StateServiceImplBase {
     private final CertifiedReads reads;
+    private final Shares answers = new Shares(READS_EACH);
 
     /** Answers from certified reads. */
     public State(CertifiedReads reads) {
@@ -85,7 +89,15 @@ public final class ReadServices {
           || request.getKeysList().stream().anyMatch(ByteString::isEmpty)) {
         refuse(answer, "1 to 256 keys, none empty");
       } else if (ready(reads, newest, answer)) {
-        read(request, newest.orElseThrow(), answer);
+        if (answers.takeUntilSent(Peer.member(), (ServerCallStreamObserver<?>) answer)) {
+          read(request, newest.orElseThrow(), answer);
+        } else {
+          answer.onError(
+              Status.RESOURCE_EXHAUSTED
+                  .withDescription(
+                      "too many of your calls read the state: take their answers first")
+                  .asRuntimeException());
+        }
       }
     }
   }

@@ -46,6 +46,10 @@ public final class Services {
   private static final int REFUSED_MAX = 1_000;
 
   private static final int WAITING_EACH = 256;
+
+  /** An id and a time; a call that waits keeps all that came with it. */
+  private static final int STATUS_BYTES_MAX = 64;
+
   private static final int UNCERTIFIED_MAX = 128;
   private static final long RETRY_MS = 50;
   private static final long RETRY_EACH_MS = 200;
@@ -157,9 +161,12 @@ public final class Services {
 
     @Override
     public void status(StatusRequest request, StreamObserver<StatusResponse> answer) {
-      if (request.getTransactionId().size() != Digest.BYTES) {
+      if (request.getTransactionId().size() != Digest.BYTES
+          || request.getSerializedSize() > STATUS_BYTES_MAX) {
         answer.onError(
-            Status.INVALID_ARGUMENT.withDescription("an id has 32 bytes").asRuntimeException());
+            Status.INVALID_ARGUMENT
+                .withDescription("an id has 32 bytes, and a question no more than that and a time")
+                .asRuntimeException());
         return;
       }
       Digest id = Digest.of(request.getTransactionId().toByteArray());

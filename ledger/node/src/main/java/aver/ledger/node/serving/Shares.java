@@ -1,5 +1,6 @@
 package aver.ledger.node.serving;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -27,6 +28,20 @@ public final class Shares {
           return got[0] ? now + 1 : now;
         });
     return got[0];
+  }
+
+  /**
+   * Takes one of the member's until the answer of a call has left this process, or the call was
+   * given up; false if all are taken. To be called by the thread that begins the call.
+   */
+  boolean takeUntilSent(String member, ServerCallStreamObserver<?> call) {
+    boolean taken = take(member);
+    if (taken) {
+      Runnable give = () -> give(member); // the one or the other is told
+      call.setOnCloseHandler(give);
+      call.setOnCancelHandler(give);
+    }
+    return taken;
   }
 
   /** Gives one back. */

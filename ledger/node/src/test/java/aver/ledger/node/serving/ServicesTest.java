@@ -1,6 +1,7 @@
 package aver.ledger.node.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.keys.KeyFile;
@@ -33,11 +34,13 @@ import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.StatusRequest;
 import aver.proto.v1.SubmitRequest;
 import aver.proto.v1.SubmitResponse;
 import aver.proto.v1.SubmitResponse.Admission;
 import aver.proto.v1.TransactionsServiceGrpc;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -158,6 +161,25 @@ final class ServicesTest {
     return TransactionWire.encode(
         TransactionWire.sign(
             envelope, new Transfer("admin-2", 1), GENESIS.chainId(), SigningKey.ofSeed(seed)));
+  }
+
+  @Test
+  void aQuestionThatBringsMoreThanItNeedsIsRefusedBeforeItWaits() {
+    UnknownFieldSet.Field much =
+        UnknownFieldSet.Field.newBuilder()
+            .addLengthDelimited(ByteString.copyFrom(new byte[1 << 20]))
+            .build();
+    StatusRequest request =
+        StatusRequest.newBuilder()
+            .setTransactionId(ByteString.copyFrom(new byte[32]))
+            .setWaitMs(Long.MAX_VALUE)
+            .setUnknownFields(UnknownFieldSet.newBuilder().addField(99, much).build())
+            .build();
+    assertThatThrownBy(() ->
+            TransactionsServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(MINUTE)
+                .status(request))
+        .hasMessageContaining("INVALID_ARGUMENT");
   }
 
   @Test

@@ -1,0 +1,137 @@
+package aver.ledger.node.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aver.ledger.client.keys.TlsKey;
+import aver.ledger.client.tls.Channels;
+import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.Servers;
+import aver.ledger.node.catchup.Lagging;
+import aver.ledger.node.certify.CertifiedReads;
+import aver.proto.v1.ReadRequest;
+import aver.proto.v1.ReadResponse;
+import aver.proto.v1.StateServiceGrpc;
+import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A member that asks for much and takes none of it. */
+final class ReadSharesTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** More than a connection takes in and one member may have under way, by some times. */
+  private static final int CALLS = 60;
+
+  @TempDir Path folder;
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private Lagging lagging;
+  private Server server;
+  private ManagedChannel channel;
+
+  @BeforeEach
+  void serve() throws Exception {
+    lagging = new Lagging(folder);
+    TlsKey key = lagging.chain().keys("r1").tls();
+    server =
+        Servers.listen(new HostPort("127.0.0.1", 0), key, _ -> Optional.of("r1"), calls)
+            .addService(new ReadServices.State(new CertifiedReads(lagging.honest())))
+            .build()
+            .start();
+    HostPort address = new HostPort("127.0.0.1", server.getPort());
+    channel = Channels.open(key, address, key.hash(), Optional.empty());
+  }
+
+  @AfterEach
+  void close() {
+    channel.shutdownNow();
+    server.shutdownNow();
+    calls.shutdownNow();
+    lagging.close();
+  }
+
+  /** Keys that are not there, whose answer is longer than what is asked. */
+  private static ReadRequest much() {
+    ReadRequest.Builder request = ReadRequest.newBuilder();
+    for (int i = 0; i < 256; i++) {
+      request.addKeys(
+          ByteString.copyFromUtf8("balance/nobody-%d-%s".formatted(i, "x".repeat(100))));
+    }
+    return request.build();
+  }
+
+  private record Asked(
+      ClientCall<ReadRequest, ReadResponse> call, CompletableFuture<Status> ended) {}
+
+  private Asked ask(ReadRequest request) {
+    ClientCall<ReadRequest, ReadResponse> call =
+        channel.newCall(StateServiceGrpc.getReadMethod(), CallOptions.DEFAULT);
+    CompletableFuture<Status> ended = new CompletableFuture<>();
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            ended.complete(status);
+          }
+        },
+        new Metadata());
+    call.sendMessage(request);
+    call.halfClose();
+    return new Asked(call, ended);
+  }
+
+  @Test
+  void isRefusedMoreUntilItTakesWhatItHas() {
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      asked.add(ask(much()));
+    }
+    await().atMost(MINUTE).until(() -> asked.stream().anyMatch(one -> one.ended().isDone()));
+    assertThat(asked.stream().filter(one -> one.ended().isDone()))
+        .allSatisfy(refused ->
+            assertThat(refused.ended().join().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
+
+    asked.forEach(one -> one.call().request(2));
+    await().atMost(MINUTE).until(() -> asked.stream().allMatch(one -> one.ended().isDone()));
+    assertThat(asked).anySatisfy(one -> assertThat(one.ended().join().isOk()).isTrue());
+
+    for (int i = 0; i < 2 * ReadServices.READS_EACH; i++) { // each is given back
+      Asked next = ask(much());
+      next.call().request(2);
+      assertThat(next.ended().join().isOk()).isTrue();
+    }
+  }
+
+  @Test
+  void hasItsShareAgainOnceItGaveUp() {
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      asked.add(ask(much()));
+    }
+    await().atMost(MINUTE).until(() -> asked.stream().anyMatch(one -> one.ended().isDone()));
+    asked.forEach(one -> one.call().cancel("enough", null));
+    await()
+        .atMost(MINUTE)
+        .until(() -> {
+          Asked next = ask(much());
+          next.call().request(2);
+          return next.ended().join().isOk();
+        });
+  }
+}
