@@ -38,12 +38,19 @@ public final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
   /** Short questions of a replica at once. */
   private static final int CALLS_EACH = 2;
 
+  /**
+   * Exchanges of a replica at once: one, one of its predecessor of the same id, and as many that
+   * ran out there and not yet here.
+   */
+  private static final int EXCHANGES_EACH = 4;
+
   private final Certifier certifier;
   private final PeerTalk talk;
   private final CatchUpSource log;
   private final SnapshotSource snapshots;
   private final EngineSource engine;
   private final Shares calls = new Shares(CALLS_EACH);
+  private final Shares exchanges = new Shares(EXCHANGES_EACH);
 
   /** Serves from these parts; a caller that is no replica is refused. */
   public PeerService(
@@ -78,13 +85,13 @@ public final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
 
   @Override
   public void snapshot(SnapshotRequest request, StreamObserver<SnapshotResponse> answer) {
-    briefly(answer, () -> Services.send(answer, snapshots.tell(request)));
+    within(calls, answer, () -> Services.send(answer, snapshots.tell(request)));
   }
 
   @Override
   public void engineSnapshots(
       EngineSnapshotsRequest request, StreamObserver<EngineSnapshotsResponse> answer) {
-    briefly(answer, () -> engine.snapshots(answer));
+    within(calls, answer, () -> engine.snapshots(answer));
   }
 
   @Override
@@ -97,9 +104,10 @@ public final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
 
   @Override
   public void exchange(ExchangeRequest request, StreamObserver<ExchangeResponse> answer) {
-    if (!allowed(answer)) {
-      return;
-    }
+    within(exchanges, answer, () -> exchanged(request, answer));
+  }
+
+  private void exchanged(ExchangeRequest request, StreamObserver<ExchangeResponse> answer) {
     if (request.getSignaturesCount() > PeerTalk.HEIGHTS_MAX
         || request.getHeightsCount() > PeerTalk.HEIGHTS_MAX) {
       answer.onError(
@@ -123,24 +131,25 @@ public final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
   @Override
   public void highestSignature(
       HighestSignatureRequest request, StreamObserver<HighestSignatureResponse> answer) {
-    if (allowed(answer)) {
-      Services.send(answer, talk.highest(request.getReplica()));
-    }
+    within(exchanges, answer, () -> Services.send(answer, talk.highest(request.getReplica())));
   }
 
   @Override
   public void signatureAt(SignatureAtRequest request, StreamObserver<SignatureAtResponse> answer) {
-    if (allowed(answer)) {
-      SignatureAtResponse.Builder said = SignatureAtResponse.newBuilder();
-      certifier
-          .contradictions()
-          .of(request.getReplica(), request.getHeight())
-          .ifPresent(said::setSignature);
-      Services.send(answer, said.build());
-    }
+    within(
+        calls,
+        answer,
+        () -> {
+          SignatureAtResponse.Builder said = SignatureAtResponse.newBuilder();
+          certifier
+              .contradictions()
+              .of(request.getReplica(), request.getHeight())
+              .ifPresent(said::setSignature);
+          Services.send(answer, said.build());
+        });
   }
 
-  private void briefly(StreamObserver<?> answer, Runnable reply) {
+  private void within(Shares calls, StreamObserver<?> answer, Runnable reply) {
     if (!allowed(answer)) {
       return;
     }
@@ -148,7 +157,7 @@ public final class PeerService extends PeersServiceGrpc.PeersServiceImplBase {
     if (!calls.take(peer)) {
       answer.onError(
           Status.RESOURCE_EXHAUSTED
-              .withDescription("%d such calls of each replica at once".formatted(CALLS_EACH))
+              .withDescription("too many such calls of this replica at once")
               .asRuntimeException());
       return;
     }

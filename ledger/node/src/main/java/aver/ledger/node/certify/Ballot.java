@@ -107,6 +107,13 @@ public final class Ballot {
     return question.flatMap(asked -> signature(replica, line, asked.signers())).isPresent();
   }
 
+  /** Whether what that replica said is false; false without a question, or if it said nothing. */
+  boolean rejects(String replica) {
+    CheckpointSignature line = lines.get(replica);
+    return line != null
+        && question.filter(asked -> checked(replica, line, asked.signers()).isEmpty()).isPresent();
+  }
+
   /** What that replica signed; empty if nothing came yet. */
   public Optional<CheckpointSignature> of(String replica) {
     return Optional.ofNullable(lines.get(replica));

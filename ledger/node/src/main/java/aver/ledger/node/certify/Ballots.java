@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * The heights that are not certified yet: bounded by the age of blocks, never by what peers claim.
@@ -61,8 +62,15 @@ final class Ballots {
     return Optional.ofNullable(open.remove(height));
   }
 
-  /** Closes all up to a height, also changes of the set. */
-  void passed(long height) {
-    open.headMap(height, true).clear();
+  /**
+   * Closes all up to a height, also changes of the set, but for those that are certified nowhere
+   * that is known here.
+   *
+   * @param certified whether the note of a height is here
+   */
+  void passed(long height, LongPredicate certified) {
+    open.headMap(height, true)
+        .values()
+        .removeIf(ballot -> !ballot.changesSet() || certified.test(ballot.height()));
   }
 }

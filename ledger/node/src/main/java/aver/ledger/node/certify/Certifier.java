@@ -31,6 +31,7 @@ public final class Certifier {
   private final Alarms alarms = new Alarms();
   private final OwnSignatures own;
   private final CertifiedNotes notes;
+  private final OpenChanges changes;
   private final Ballots ballots = new Ballots();
   private final Disagreements disagreements;
   private final PresentSigners signers;
@@ -58,6 +59,7 @@ public final class Certifier {
     this.waitedNs = waitedNs;
     this.own = new OwnSignatures(store, chainId, replica, key, diverged, alarms);
     this.notes = new CertifiedNotes(store, chainId);
+    this.changes = new OpenChanges(store.notes());
     this.disagreements =
         new Disagreements(
             store,
@@ -76,14 +78,25 @@ public final class Certifier {
   /** Opens again what was written and not certified before a stop. */
   public synchronized void resume() {
     received.signersChanged();
+    changes.all().forEach(this::askAgain);
     new OpenQuestions(store, chainId, notes).each(HEIGHTS_MAX, this::ask);
+  }
+
+  private void askAgain(long height, Ballot.Question change) {
+    if (notes.at(height).isPresent()) {
+      changes.forget(height); // it stopped between the two
+    } else {
+      ask(height, change);
+    }
   }
 
   /** Takes a block that is written. */
   public void written(WrittenBlock block) {
     store.makeDurable(block.head().height()); // here, where nobody waits for it but this block
     synchronized (this) {
-      signers.become(block.question().next());
+      if (block.head().height() >= asked) { // of what waited behind a slow disk the newest counts
+        signers.become(block.question().next());
+      }
       ask(block.head().height(), block.question());
     }
   }
@@ -93,7 +106,7 @@ public final class Certifier {
     long head = store.head().orElseThrow().height();
     signers.readAgain();
     received.signersChanged();
-    ballots.passed(head);
+    ballots.passed(head, height -> notes.at(height).isPresent());
     signers.waitFor(ballots);
     asked = Math.max(asked, head);
     newest = notes.newestHeight();
@@ -104,6 +117,7 @@ public final class Certifier {
     Ballot ballot = ballots.open(height);
     ballot.ask(question);
     if (question.changesSet()) {
+      changes.keep(height, question);
       received.signersChanged();
     }
     asked = Math.max(asked, height);
@@ -141,13 +155,16 @@ public final class Certifier {
     }
   }
 
-  /** Whether a member signs checkpoints now, or is waited for to sign one from before. */
-  public synchronized boolean isReplica(String member) {
+  /**
+   * Whether a member signs checkpoints now, or is waited for to sign one from before. For any
+   * thread: each call of a peer asks this first, before it may wait for anything.
+   */
+  public boolean isReplica(String member) {
     return signers.has(member) || signers.waitsFor(member);
   }
 
   /** Whether a member signs checkpoints now. */
-  synchronized boolean signs(String member) {
+  boolean signs(String member) {
     return signers.has(member);
   }
 
@@ -212,6 +229,9 @@ public final class Certifier {
 
   private void keep(long height, Ballot.Question question, Note note) {
     notes.keep(height, question, note);
+    if (question.changesSet()) {
+      changes.forget(height);
+    }
     newest = Math.max(newest, height);
     ballots.close(height).ifPresent(ballot -> waitedNs.accept(ballot.waitedNs()));
     ballots.closeUpTo(height);

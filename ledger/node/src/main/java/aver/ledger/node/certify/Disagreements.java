@@ -30,7 +30,8 @@ final class Disagreements {
     contradictions.add(signature);
     alarms.raise(
         "%s signed another checkpoint at height %d than the certified one"
-            .formatted(from, signature.getHeight()));
+            .formatted(from, signature.getHeight()),
+        from);
   }
 
   /** Looks at what others signed at a height that this replica has a question about. */
@@ -42,7 +43,8 @@ final class Disagreements {
             ballot.of(other).ifPresent(contradictions::add);
             alarms.raise(
                 "%s signed another checkpoint at height %d than this replica"
-                    .formatted(other, ballot.height()));
+                    .formatted(other, ballot.height()),
+                other);
           });
           if (replicas.size() > (present.keys().size() - 1) / 3) {
             end(ballot.height(), String.join(", ", replicas));

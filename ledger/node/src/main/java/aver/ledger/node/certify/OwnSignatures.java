@@ -84,7 +84,8 @@ final class OwnSignatures {
       return;
     }
     if (!store.bind(height, question.digest())) {
-      alarms.raise("at height %d this replica signed another checkpoint before".formatted(height));
+      alarms.raise(
+          "at height %d this replica signed another checkpoint before".formatted(height), replica);
       broken = true;
       return;
     }
@@ -148,7 +149,8 @@ final class OwnSignatures {
       broken = true;
       alarms.raise(
           "peer %s holds a signature of ours at height %d over another checkpoint: nothing is signed"
-              .formatted(peer, height));
+              .formatted(peer, height),
+          replica);
     }
   }
 

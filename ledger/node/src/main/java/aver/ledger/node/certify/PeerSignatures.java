@@ -48,10 +48,10 @@ final class PeerSignatures {
    * replica signs itself.
    */
   void keep(Collection<String> replicas, SignerSet signers) {
+    reached.clear(); // nobody has to sign to say so: whoever is there says it again
     for (String id : replicas) {
       if (shelf.of(id).filter(highest -> !holds(id, highest, signers)).isPresent()) {
         shelf.forget(id);
-        reached.remove(id);
       }
     }
   }

@@ -11,12 +11,12 @@ import java.util.Set;
 
 /**
  * Who signs checkpoints behind the last block that was written, and who signs no more but is waited
- * for to sign one from before. For one thread at a time, but where another word stands.
+ * for to sign one from before. Changed by one thread at a time, asked by any.
  */
 final class PresentSigners {
   private final LedgerStore store;
   private final Digest chainId;
-  private SignerSet set;
+  private volatile SignerSet set;
   private volatile Map<Octets, String> leaving = Map.of(); // member ids by checkpoint key
 
   /** Those that the ledger names as it is now. */
@@ -62,7 +62,7 @@ final class PresentSigners {
     leaving = ballots.signersBeside(set, chainId);
   }
 
-  /** Keys of those who are waited for and sign no more. For any thread. */
+  /** Keys of those who are waited for and sign no more. */
   Set<Octets> leaving() {
     return leaving.keySet();
   }

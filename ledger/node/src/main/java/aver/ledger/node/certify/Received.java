@@ -59,32 +59,43 @@ final class Received {
   }
 
   /**
-   * Takes signatures of another replica.
+   * Takes signatures of another replica, up to the first that is found to be false: an honest one
+   * sends none, and each costs a check while everybody waits.
    *
    * @param asked the highest block that this replica has a question about
    * @param heightsMax how far above it a signature may be to be kept
    */
   void signatures(String from, List<CheckpointSignature> sent, long asked, int heightsMax) {
     long newest = notes.newestHeight();
+    Optional<CheckpointSignature> highest = Optional.empty();
     for (CheckpointSignature signature : sent) {
       long height = signature.getHeight();
       if (!PeerSignatures.fits(from, signature)) {
-        continue;
+        break;
       }
       peers.reached(from, height);
       if (height > asked + heightsMax) {
         continue;
       }
-      peers.remember(from, signature, signers.set());
       boolean early = height > newest && height > asked;
-      if (early || ballots.at(height).isPresent()) {
-        Ballot ballot = ballots.open(height);
-        ballot.put(from, signature);
-        results.changed(ballot);
-      } else {
-        compare(from, signature);
+      boolean open = early || ballots.at(height).isPresent();
+      if (open ? isFalse(from, signature) : contradictsFalsely(from, signature)) {
+        break;
+      }
+      if (highest.filter(other -> other.getHeight() >= height).isEmpty()) {
+        highest = Optional.of(signature);
       }
     }
+    highest.ifPresent(signature -> peers.remember(from, signature, signers.set()));
+  }
+
+  /** Puts it into the ballot of its height; says whether it is false, as far as it is known. */
+  private boolean isFalse(String from, CheckpointSignature signature) {
+    Ballot ballot = ballots.open(signature.getHeight());
+    ballot.put(from, signature);
+    results.changed(ballot);
+    return ballot.question().isPresent()
+        && (ballot.of(from).filter(signature::equals).isEmpty() || ballot.rejects(from));
   }
 
   /** Of the signatures of one that is replaced those that are waited for. */
@@ -99,40 +110,56 @@ final class Received {
         .toList();
   }
 
-  /** A signature that comes after its height was certified must be over the same text. */
-  private void compare(String from, CheckpointSignature signature) {
+  /**
+   * A signature that comes after its height was certified must be over the same text.
+   *
+   * @return whether it is false
+   */
+  private boolean contradictsFalsely(String from, CheckpointSignature signature) {
     boolean other =
         notes
             .at(signature.getHeight())
             .filter(note -> !Note.parse(note).text().equals(signature.getText()))
             .isPresent();
-    if (other && Ballot.signature(from, signature, signers.set()).isPresent()) {
-      disagreements.late(from, signature);
+    if (!other) {
+      return false;
     }
+    if (Ballot.signature(from, signature, signers.set()).isEmpty()) {
+      return true;
+    }
+    disagreements.late(from, signature);
+    return false;
   }
 
-  /** Takes notes that others hold as certified. */
+  /** Takes notes that others hold as certified, up to the first that can be read and is not. */
   void notes(List<String> held) {
     for (String note : held) {
       try {
-        note(Note.parse(note));
+        if (!good(Note.parse(note))) {
+          return;
+        }
       } catch (IllegalArgumentException malformed) {
         LOG.warn("a damaged note of a peer: {}", malformed.getMessage());
       }
     }
   }
 
-  private void note(Note parsed) {
+  /** Whether it is certified, as far as it is looked at: where nothing is open it is not. */
+  private boolean good(Note parsed) {
     long height = LedgerCheckpoint.parse(parsed.text()).height();
     Optional<Ballot.Question> question = ballots.at(height).flatMap(Ballot::question);
-    Optional<Note> good = question.flatMap(asked -> asked.signers().certified(parsed));
-    if (question.isEmpty() || good.isEmpty()) {
-      return;
+    if (question.isEmpty()) {
+      return true;
+    }
+    Optional<Note> good = question.get().signers().certified(parsed);
+    if (good.isEmpty()) {
+      return false;
     }
     if (question.get().text().equals(parsed.text())) {
       results.certified(height, question.get(), good.get());
     } else {
       disagreements.end(height, "a quorum");
     }
+    return true;
   }
 }

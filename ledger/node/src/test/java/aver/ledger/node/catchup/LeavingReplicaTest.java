@@ -105,6 +105,20 @@ final class LeavingReplicaTest extends OfLeavingReplica {
     assertThat(successor.pending()).as("the one behind it, which replaces it").isEmpty();
   }
 
+  @Test
+  void aLogThatIsTakenFromAnotherClosesNoChangeThatNobodyCertified() {
+    SignerSet before = signers();
+    chain.replaceNext(chain.ledger(store), 1);
+    Certifier certifier = certifier("r1");
+    long height = store.head().orElseThrow().height();
+    certifier.caughtUp();
+    assertThat(certifier.wanted()).contains(height);
+    sign(certifier, before, "r2", "r3", "r4");
+    assertThat(store.checkpoints().changesAbove(-1)).containsOnlyKeys(height);
+    certifier.caughtUp();
+    assertThat(certifier.wanted()).isEmpty();
+  }
+
   /** Neither by another nor by itself: its signature counts as little as before. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
