@@ -107,7 +107,8 @@ public final class CertifiedLog {
 
   /**
    * Keeps what was accepted, as far as the ledger has come: changes of the set, and the checkpoint
-   * that is reached.
+   * that is reached. Whoever sent the links chose them, and changes are kept for ever: of each no
+   * more is kept than what it says, and of one that names the present set again nothing.
    */
   public void keep(AcceptedTarget accepted) {
     BlockHead head = store.head().orElseThrow();
@@ -117,8 +118,12 @@ public final class CertifiedLog {
       if (height > head.height()) {
         return; // it stopped before
       }
-      keep(height, new SetChange(good(now.signers(), link.checkpoint()), link.vkeys()));
-      now = now.follow(List.of(link));
+      TrustedSet next = now.follow(List.of(link));
+      if (!next.signers().hash().equals(now.signers().hash())) {
+        Octets note = good(now.signers(), link.checkpoint());
+        keep(height, new SetChange(note, next.signers().lines()));
+      }
+      now = next;
     }
     LedgerCheckpoint target = accepted.checkpoint();
     if (target.height() != head.height() || !target.state().equals(head.stateRoot())) {
