@@ -123,7 +123,12 @@ public final class CatchUpSource {
     }
   }
 
-  /** An engine's place behind a block is its entry, or one of those without a block after it. */
+  /**
+   * An engine's place behind a block is its entry, or one of those without a block after it. Which
+   * of these there were is known while the term stays; where it changed in between, only the place
+   * that this replica itself stood at is confirmed: an entry may never have had that index in that
+   * term.
+   */
   private boolean samePlace(ConfirmRequest request) {
     long height = request.getHeight();
     Optional<EngineCursor> own = store.places().of(height).map(Cursors::decode);
@@ -132,15 +137,14 @@ public final class CatchUpSource {
     if (own.isEmpty() || now.isEmpty() || own.get().index() < 0) {
       return false;
     }
-    long index = request.getIndex();
-    long term = request.getTerm();
-    boolean exact = index == own.get().index() && term == own.get().term();
+    EngineCursor asked = new EngineCursor(request.getTerm(), request.getIndex());
+    EngineCursor bound = next.orElse(now.get());
     boolean behind =
-        index > own.get().index()
-            && term >= own.get().term()
-            && next.map(n -> index < n.index() && term <= n.term())
-                .orElseGet(() -> index <= now.get().index() && term <= now.get().term());
-    return exact || behind;
+        asked.index() > own.get().index()
+            && asked.index() < bound.index()
+            && asked.term() == own.get().term()
+            && asked.term() == bound.term();
+    return asked.equals(own.get()) || asked.equals(now.get()) || behind;
   }
 
   private boolean sameCut(ConfirmRequest request) {
