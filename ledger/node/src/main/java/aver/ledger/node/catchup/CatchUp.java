@@ -13,6 +13,7 @@ import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.log.CatchUpLog;
 import aver.ledger.node.log.DifferentLogException;
+import aver.ledger.node.log.Spool;
 import aver.ledger.node.order.EngineOrigin;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -22,7 +23,6 @@ import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpRequest;
 import aver.proto.v1.CatchUpResponse;
 import aver.proto.v1.ConfirmRequest;
-import aver.proto.v1.PeersServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CatchUp implements SnapshotFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
-  private static final int CALL_MINUTES = 30;
 
   /** In place of a height: as far as is certified. */
   private static final long NEWEST = 0;
@@ -56,7 +54,7 @@ public final class CatchUp implements SnapshotFetcher {
   private final ReplicaLedger ledger;
   private final Digest chainId;
   private final TlsKey own;
-  private final Path spool;
+  private final Spool spool;
   private final Supplier<List<Endpoint>> peers;
   private final Runnable done;
   private final Fatal fatal;
@@ -64,9 +62,9 @@ public final class CatchUp implements SnapshotFetcher {
   private final CatchUpWitnesses witnesses;
 
   /**
-   * Makes one.
+   * Makes one of a replica that starts: what a stopped one had received is dropped.
    *
-   * @param spool a file for what was received and is not applied yet
+   * @param file for what was received and is not applied yet
    * @param peers the others, as they are now
    * @param done is told when the ledger has moved
    */
@@ -75,7 +73,20 @@ public final class CatchUp implements SnapshotFetcher {
       ReplicaLedger ledger,
       Digest chainId,
       TlsKey own,
-      Path spool,
+      Path file,
+      Supplier<List<Endpoint>> peers,
+      Runnable done,
+      Fatal fatal) {
+    this(store, ledger, chainId, own, Spool.at(file), peers, done, fatal);
+  }
+
+  /** As above, with what it takes for its disk. */
+  CatchUp(
+      LedgerStore store,
+      ReplicaLedger ledger,
+      Digest chainId,
+      TlsKey own,
+      Spool spool,
       Supplier<List<Endpoint>> peers,
       Runnable done,
       Fatal fatal) {
@@ -89,6 +100,7 @@ public final class CatchUp implements SnapshotFetcher {
     this.fatal = fatal;
     this.certified = new CertifiedLog(store, ledger, chainId);
     this.witnesses = new CatchUpWitnesses(chainId, own);
+    spool.clear();
   }
 
   @Override
@@ -239,14 +251,12 @@ public final class CatchUp implements SnapshotFetcher {
   }
 
   private Iterator<CatchUpResponse> ask(ManagedChannel channel, TrustedSet trusted, long until) {
-    return new PatientReader<>(
-        PeersServiceGrpc.newBlockingV2Stub(channel)
-            .withDeadlineAfter(CALL_MINUTES, TimeUnit.MINUTES)
-            .catchUp(
-                CatchUpRequest.newBuilder()
-                    .setFromSeq(store.head().orElseThrow().logSize() + 1)
-                    .setTrustedMembers(ByteString.copyFrom(trusted.signers().hash().bytes()))
-                    .setUntilHeight(until)
-                    .build()));
+    return PatientReader.ofLog(
+        channel,
+        CatchUpRequest.newBuilder()
+            .setFromSeq(store.head().orElseThrow().logSize() + 1)
+            .setTrustedMembers(ByteString.copyFrom(trusted.signers().hash().bytes()))
+            .setUntilHeight(until)
+            .build());
   }
 }

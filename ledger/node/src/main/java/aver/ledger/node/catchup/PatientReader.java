@@ -1,5 +1,9 @@
 package aver.ledger.node.catchup;
 
+import aver.proto.v1.CatchUpRequest;
+import aver.proto.v1.CatchUpResponse;
+import aver.proto.v1.PeersServiceGrpc;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
@@ -12,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** What a peer streams, as long as the next message never takes too long. */
 final class PatientReader<T> implements Iterator<T> {
   private static final long IDLE_S = 30;
+  private static final int CALL_MINUTES = 30;
 
   private final BlockingClientCall<?, T> call;
   private Optional<T> next = Optional.empty();
@@ -19,6 +24,14 @@ final class PatientReader<T> implements Iterator<T> {
 
   PatientReader(BlockingClientCall<?, T> call) {
     this.call = call;
+  }
+
+  /** A part of a peer's log. */
+  static PatientReader<CatchUpResponse> ofLog(ManagedChannel channel, CatchUpRequest request) {
+    return new PatientReader<>(
+        PeersServiceGrpc.newBlockingV2Stub(channel)
+            .withDeadlineAfter(CALL_MINUTES, TimeUnit.MINUTES)
+            .catchUp(request));
   }
 
   /**

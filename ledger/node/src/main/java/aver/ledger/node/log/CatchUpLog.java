@@ -65,7 +65,12 @@ public final class CatchUpLog implements AutoCloseable {
     this.cut = cut;
     this.left = count;
     this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
-    this.ahead = read();
+    try {
+      this.ahead = read();
+    } catch (IOException | RuntimeException e) {
+      in.close(); // or its bytes stay on the disk
+      throw e;
+    }
   }
 
   /**
@@ -81,20 +86,42 @@ public final class CatchUpLog implements AutoCloseable {
       Iterator<CatchUpResponse> answer)
       throws IOException {
     try (LogReception log = new LogReception(store, chainId, file)) {
-      while (log.size() < target.size()) {
-        if (!answer.hasNext()) {
-          throw new IllegalArgumentException("it ended before its target");
-        }
-        LoggedTransaction next = answer.next().getTransaction();
-        log.take(
-            next.getSeq(),
-            new ChunkEntry(
-                next.getHeight(),
-                next.getLeaf().toByteArray(),
-                next.getTransaction().toByteArray()));
-      }
-      return log.complete(target);
+      return all(log, target, answer);
     }
+  }
+
+  /**
+   * Receives all of it from a peer that may lie, as far as there is room.
+   *
+   * @throws IllegalArgumentException if it is not the certified log
+   * @throws IOException if it cannot be written, or too little of the disk would stay free
+   */
+  public static CatchUpLog receive(
+      LedgerStore store,
+      Digest chainId,
+      Spool spool,
+      LedgerCheckpoint target,
+      Iterator<CatchUpResponse> answer)
+      throws IOException {
+    try (LogReception log = new LogReception(store, chainId, spool)) {
+      return all(log, target, answer);
+    }
+  }
+
+  private static CatchUpLog all(
+      LogReception log, LedgerCheckpoint target, Iterator<CatchUpResponse> answer)
+      throws IOException {
+    while (log.size() < target.size()) {
+      if (!answer.hasNext()) {
+        throw new IllegalArgumentException("it ended before its target");
+      }
+      LoggedTransaction next = answer.next().getTransaction();
+      log.take(
+          next.getSeq(),
+          new ChunkEntry(
+              next.getHeight(), next.getLeaf().toByteArray(), next.getTransaction().toByteArray()));
+    }
+    return log.complete(target);
   }
 
   /** How it is cut into blocks. */

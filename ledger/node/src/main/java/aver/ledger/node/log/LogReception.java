@@ -12,10 +12,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a part of another replica's log entry by entry, to disk, and then compares all of it with a
- * certified checkpoint.
+ * certified checkpoint. Unless all of it is, nothing of it stays on the disk.
  */
 public final class LogReception implements AutoCloseable {
   /** Most bytes of a leaf. */
@@ -26,21 +27,39 @@ public final class LogReception implements AutoCloseable {
 
   private final Digest chainId;
   private final Path file;
+  private final @Nullable Spool spool;
   private final LogFrontier frontier;
   private final long first;
   private final BlockCut cut = new BlockCut();
   private final OutputStream out;
   private long height;
   private long blockBytes;
+  private long room;
+  private boolean handedOn;
 
   /**
-   * Begins behind what a store has.
+   * Begins behind what a store has, with a log whose length is vouched for.
    *
    * @param file takes what was received; what stood in it is lost
    */
   public LogReception(LedgerStore store, Digest chainId, Path file) throws IOException {
+    this(store, chainId, file, null);
+  }
+
+  /**
+   * Begins behind what a store has, with a log that is as long as its sender likes.
+   *
+   * @param spool takes what was received; what stood in it is lost
+   */
+  LogReception(LedgerStore store, Digest chainId, Spool spool) throws IOException {
+    this(store, chainId, spool.file(), spool);
+  }
+
+  private LogReception(LedgerStore store, Digest chainId, Path file, @Nullable Spool spool)
+      throws IOException {
     this.chainId = chainId;
     this.file = file;
+    this.spool = spool;
     this.frontier = store.frontier();
     this.first = frontier.size();
     this.height = store.head().orElseThrow().height();
@@ -57,6 +76,7 @@ public final class LogReception implements AutoCloseable {
    *
    * @param seq its place in the log, counted from 1
    * @throws IllegalArgumentException if it does not follow the last
+   * @throws IOException if it cannot be written, or too little of the disk would stay free
    */
   public void take(long seq, ChunkEntry entry) throws IOException {
     boolean follows = entry.height() == height || entry.height() == height + 1;
@@ -76,9 +96,19 @@ public final class LogReception implements AutoCloseable {
     if (blockBytes > BLOCK_BYTES_MAX) {
       throw new IllegalArgumentException("block " + entry.height() + " is too large");
     }
+    byte[] bytes = entry.encode();
+    requireRoom(bytes.length);
     height = entry.height();
     frontier.append(MerkleHash.leaf(entry.leaf()));
-    out.write(entry.encode());
+    out.write(bytes);
+  }
+
+  private void requireRoom(int bytes) throws IOException {
+    if (spool != null && room < bytes) {
+      out.flush(); // what waits is not on the disk yet
+      room = spool.room(bytes);
+    }
+    room -= bytes;
   }
 
   /**
@@ -94,12 +124,20 @@ public final class LogReception implements AutoCloseable {
       throw new IllegalArgumentException("it is not the certified log");
     }
     cut.block(frontier.size());
-    return new CatchUpLog(file, chainId, cut.digest(), target.size() - first);
+    CatchUpLog log = new CatchUpLog(file, chainId, cut.digest(), target.size() - first);
+    handedOn = true;
+    return log;
   }
 
-  /** Leaves the file as it is. */
+  /** Takes the file away, unless it is that of a log that was completed. */
   @Override
   public void close() throws IOException {
-    out.close();
+    try {
+      out.close();
+    } finally {
+      if (!handedOn) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import aver.ledger.node.certify.CertifiedReads;
 import aver.ledger.node.certify.Certifier;
 import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.Faults;
+import aver.ledger.node.log.Spool;
 import aver.ledger.node.statesync.EngineSource;
 import aver.ledger.node.statesync.SnapshotMaker;
 import aver.ledger.node.statesync.SnapshotSource;
@@ -208,6 +209,11 @@ public final class Lagging implements AutoCloseable {
 
   /** How another one that is behind does. */
   public CatchUp catchUp(LedgerStore store, ReplicaLedger ledger, String... order) {
+    return catchUp(store, ledger, Spool.at(folder.resolve("spool")), order);
+  }
+
+  /** How one does that receives into this. */
+  CatchUp catchUp(LedgerStore store, ReplicaLedger ledger, Spool spool, String... order) {
     List<Endpoint> peers =
         List.of(order).stream().map(id -> Objects.requireNonNull(endpoints.get(id))).toList();
     return new CatchUp(
@@ -215,7 +221,7 @@ public final class Lagging implements AutoCloseable {
         ledger,
         chain.genesis().chainId(),
         keys("r1").tls(),
-        folder.resolve("spool"),
+        spool,
         () -> peers,
         () -> {},
         (why, _) -> died.add(why));
