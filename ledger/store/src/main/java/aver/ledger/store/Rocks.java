@@ -19,16 +19,17 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
  * The one owner of all native objects. A native object that is used after its database is closed
- * ends the JVM, so every use goes through a lock that {@link #close} takes exclusively, and throws
- * once it is closed. Snapshots that are still open then are released first.
+ * ends the JVM, so every use goes through a lock that {@link #close} alone takes exclusively, and
+ * throws once it is closed. Snapshots that are still open then are released first. Each snapshot
+ * has a lock of its own below that one, for its reads and its end: whoever ends one waits for
+ * nobody else, and nobody else for it, be it during a sync.
  */
-final class Rocks implements Database {
+class Rocks implements Database {
   static {
     RocksDB.loadLibrary();
   }
@@ -81,12 +82,13 @@ final class Rocks implements Database {
 
   @Override
   public Optional<byte[]> get(Column column, byte[] key) {
-    return reading(() -> read(column, key, null));
+    return open(() -> read(column, key, null));
   }
 
   @Override
   public Optional<byte[]> get(Column column, byte[] key, Snap snap) {
-    return reading(() -> read(column, key, options(snap)));
+    RocksSnap then = (RocksSnap) snap;
+    return open(() -> then.reading(at -> read(column, key, at)));
   }
 
   private Optional<byte[]> read(Column column, byte[] key, @Nullable ReadOptions at) {
@@ -98,37 +100,39 @@ final class Rocks implements Database {
     }
   }
 
-  private static ReadOptions options(Snap snap) {
-    return ((RocksSnap) snap).options();
-  }
-
   @Override
   public List<Row> rows(
       Column column, byte[] prefix, byte[] from, int rowsMax, @Nullable Snap snap) {
-    return reading(() -> {
-      ReadOptions given = snap == null ? null : options(snap);
-      try (ReadOptions own = given == null ? new ReadOptions() : null;
-          RocksIterator rows =
-              db.newIterator(handle(column), given == null && own != null ? own : given)) {
-        List<Row> found = new ArrayList<>();
-        for (rows.seek(from); rows.isValid() && found.size() < rowsMax; rows.next()) {
-          byte[] key = rows.key();
-          if (!startsWith(key, prefix)) {
-            break;
-          }
-          found.add(new Row(key, rows.value()));
-        }
-        rows.status();
-        return found;
-      } catch (RocksDBException e) {
-        throw RocksFaults.failed("reading", e);
+    return open(() -> {
+      if (snap != null) {
+        return ((RocksSnap) snap).reading(at -> rows(column, prefix, from, rowsMax, at));
+      }
+      try (ReadOptions now = new ReadOptions()) {
+        return rows(column, prefix, from, rowsMax, now);
       }
     });
   }
 
+  private List<Row> rows(Column column, byte[] prefix, byte[] from, int rowsMax, ReadOptions at) {
+    try (RocksIterator rows = db.newIterator(handle(column), at)) {
+      List<Row> found = new ArrayList<>();
+      for (rows.seek(from); rows.isValid() && found.size() < rowsMax; rows.next()) {
+        byte[] key = rows.key();
+        if (!startsWith(key, prefix)) {
+          break;
+        }
+        found.add(new Row(key, rows.value()));
+      }
+      rows.status();
+      return found;
+    } catch (RocksDBException e) {
+      throw RocksFaults.failed("reading", e);
+    }
+  }
+
   @Override
   public Optional<Row> last(Column column) {
-    return reading(() -> {
+    return open(() -> {
       try (RocksIterator rows = db.newIterator(handle(column))) {
         rows.seekToLast();
         rows.status();
@@ -146,7 +150,7 @@ final class Rocks implements Database {
 
   @Override
   public void write(Changes changes, boolean sync) {
-    reading(() -> {
+    open(() -> {
       try (WriteBatch batch = new WriteBatch();
           WriteOptions how = new WriteOptions().setSync(sync)) {
         for (Changes.Change change : changes.all()) {
@@ -166,9 +170,9 @@ final class Rocks implements Database {
 
   @Override
   public void sync() {
-    reading(() -> {
+    open(() -> {
       try {
-        db.syncWal();
+        syncLog();
         return true;
       } catch (RocksDBException e) {
         throw RocksFaults.failed("syncing", e);
@@ -176,11 +180,15 @@ final class Rocks implements Database {
     });
   }
 
+  /** The disk's part of a sync, which may take long. */
+  void syncLog() throws RocksDBException {
+    db.syncWal();
+  }
+
   @Override
   public Snap snap() {
-    return reading(() -> {
-      Snapshot snapshot = db.getSnapshot();
-      RocksSnap snap = new RocksSnap(snapshot, new ReadOptions().setSnapshot(snapshot));
+    return open(() -> {
+      RocksSnap snap = new RocksSnap(db, this::end);
       synchronized (snaps) {
         snaps.add(snap);
       }
@@ -188,48 +196,24 @@ final class Rocks implements Database {
     });
   }
 
-  private final class RocksSnap implements Snap {
-    private final Snapshot snapshot;
-    private final ReadOptions options;
-    private boolean released;
-
-    private RocksSnap(Snapshot snapshot, ReadOptions options) {
-      this.snapshot = snapshot;
-      this.options = options;
-    }
-
-    private ReadOptions options() {
-      if (released) {
-        throw new StoreException("this view was closed before");
+  /** Of a snapshot that is closed before the database is, or after it. */
+  private void end(RocksSnap snap) {
+    lock.readLock().lock();
+    try {
+      boolean open;
+      synchronized (snaps) {
+        open = snaps.remove(snap);
       }
-      return options;
-    }
-
-    private void release() {
-      if (!released) {
-        released = true;
-        options.close();
-        db.releaseSnapshot(snapshot);
-        snapshot.close();
+      if (open) {
+        snap.release();
       }
-    }
-
-    @Override
-    public void close() {
-      lock.writeLock().lock(); // nobody reads through it now
-      try {
-        synchronized (snaps) {
-          if (snaps.remove(this)) {
-            release();
-          }
-        }
-      } finally {
-        lock.writeLock().unlock();
-      }
+    } finally {
+      lock.readLock().unlock();
     }
   }
 
-  private <T> T reading(Supplier<T> use) {
+  /** What is done while the database stays open. */
+  private <T> T open(Supplier<T> use) {
     lock.readLock().lock();
     try {
       if (closed) {
