@@ -1,5 +1,7 @@
 package aver.ledger.engine.comet;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,25 +19,45 @@ final class EngineLog {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String MESSAGE = "_msg";
   private static final int LINES_KEPT = 30;
-  private static final int LINE_MAX = 2_000;
+
+  /** What is kept of a line: peers can have the engine write one of as much as they may send. */
+  static final int LINE_MAX = 2_000;
 
   private final ArrayDeque<String> lines = new ArrayDeque<>();
 
-  /**
-   * Takes a line.
-   *
-   * @return the event's message; empty for a line that is none, as those of a panic
-   */
-  String heard(String line) {
-    String kept = line.length() > LINE_MAX ? line.substring(0, LINE_MAX) : line;
+  /** Is told what the process says. */
+  @FunctionalInterface
+  interface Listener {
+    /**
+     * A line.
+     *
+     * @param message of the event; empty for a line that is none, as those of a panic
+     * @param line or its beginning
+     */
+    void heard(String message, String line);
+  }
+
+  /** Takes what a process says until it says no more. */
+  void listen(Reader from, Listener listener) {
+    try (from) {
+      Lines said = new Lines(from, LINE_MAX);
+      for (String line = said.next(); line != null; line = said.next()) {
+        keep(line);
+        listener.heard(message(line), line);
+      }
+    } catch (IOException e) {
+      LOG.debug("the engine's log ended: {}", e.toString());
+    }
+  }
+
+  private void keep(String line) {
     synchronized (lines) {
-      lines.add(kept);
+      lines.add(line);
       if (lines.size() > LINES_KEPT) {
         lines.remove();
       }
     }
-    LOG.debug("cometbft: {}", kept);
-    return message(kept);
+    LOG.debug("cometbft: {}", line);
   }
 
   /** The fields of an event stand in order, this one before all that it may be cut off behind. */

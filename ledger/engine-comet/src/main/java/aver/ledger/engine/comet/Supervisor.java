@@ -1,8 +1,8 @@
 package aver.ledger.engine.comet;
 
 import aver.ledger.engine.EngineException;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -173,8 +173,9 @@ final class Supervisor implements AutoCloseable {
       Process started = builder.start();
       started.getOutputStream().close();
       startedNanos = System.nanoTime();
+      Reader said = started.inputReader(StandardCharsets.UTF_8);
       process = started; // before anything that it says is heard, which may condemn it
-      Thread.ofPlatform().daemon().name("engine-log").start(() -> listen(started));
+      Thread.ofPlatform().daemon().name("engine-log").start(() -> log.listen(said, this::heard));
       rpc = new Rpc(port);
       if (closing) {
         started.destroyForcibly();
@@ -194,18 +195,7 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void listen(Process from) {
-    try (BufferedReader reader = from.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        heard(line);
-      }
-    } catch (IOException e) {
-      LOG.debug("the engine's log ended: {}", e.toString());
-    }
-  }
-
-  private void heard(String line) {
-    String message = log.heard(line);
+  private void heard(String message, String line) {
     if (message.equals(CONSENSUS_FAILURE)) {
       LOG.error("cometbft: {}", line);
       condemn("its consensus failed: " + line);

@@ -125,6 +125,29 @@ final class ExitCodesTest {
     }
   }
 
+  /** The engine writes what a peer sent, with all its bytes. */
+  @Test
+  void aLineOfAnyLengthIsJudgedByItsBeginning() throws Exception {
+    try (Supervisor _ =
+        supervisor(
+            """
+            printf '{"_msg":"Invalid message","msg":"'
+            head -c 20000000 /dev/zero | tr '\\0' x
+            echo '"}'
+            printf '{"_msg":"CONSENSUS FAILURE!!!","err":"'
+            head -c 20000000 /dev/zero | tr '\\0' y
+            echo '"}'
+            exec sleep 600
+            """)) {
+      await().atMost(LONG).until(() -> !told.isEmpty());
+      assertThat(told)
+          .singleElement()
+          .asString()
+          .contains("its consensus failed: {\"_msg\":\"CONSENSUS FAILURE!!!\",\"err\":\"yyy")
+          .hasSizeLessThan(EngineLog.LINE_MAX + 100);
+    }
+  }
+
   /** As the engine writes what a peer sent that is no message. */
   @Test
   void whatPeersSaySaysNothingAboutTheEngine() throws Exception {
