@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -32,9 +31,6 @@ final class Supervisor implements AutoCloseable {
   private static final long CONNECT_S = 60;
   private static final long STOP_S = 5;
   private static final Duration ANSWER = Duration.ofSeconds(1);
-
-  /** How much garbage the engine gathers before it collects, in percent of what it holds. */
-  private static final String COLLECT_AT_PERCENT = "400";
 
   private final Path program;
   private final Path home;
@@ -162,21 +158,13 @@ final class Supervisor implements AutoCloseable {
     try {
       int port = freePort();
       preparation.prepare(port);
-      ProcessBuilder builder =
-          new ProcessBuilder(List.of(program.toString(), "start", "--home", home.toString()))
-              .redirectErrorStream(true);
-      builder.environment().keySet().removeIf(key -> key.startsWith("CMT_"));
-      // of a few megabytes that it holds: at Go's own 100 collecting took a tenth of a round
-      builder.environment().putIfAbsent("GOGC", COLLECT_AT_PERCENT);
-      builder.environment().put("TMPDIR", home.resolve(Home.TEMPORARY).toString());
-      builder.environment().put("AVER_PARENT", Long.toString(ProcessHandle.current().pid()));
-      Process started = builder.start();
-      started.getOutputStream().close();
+      Rpc asks = new Rpc(port); // before there is a process that would run without one
+      Process started = EngineProcess.start(program, home);
       startedNanos = System.nanoTime();
       Reader said = started.inputReader(StandardCharsets.UTF_8);
       process = started; // before anything that it says is heard, which may condemn it
       Thread.ofPlatform().daemon().name("engine-log").start(() -> log.listen(said, this::heard));
-      rpc = new Rpc(port);
+      rpc = asks;
       if (closing) {
         started.destroyForcibly();
       }
@@ -236,8 +224,10 @@ final class Supervisor implements AutoCloseable {
         }
         current = launched();
       }
-    } catch (EngineException e) {
-      fatal.accept("the engine cannot start again", e);
+    } catch (EngineException | RuntimeException | Error e) {
+      if (!closing) { // at a stop the ledger is closed too, which a start asks
+        fatal.accept("the engine cannot start again", e);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
