@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class EngineWatch implements AutoCloseable {
   private final Supplier<List<Voter>> voters;
   private final Afterwards afterwards;
   private final BiConsumer<String, Throwable> failed;
+  private final LongSupplier nanos;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("engine-watch").factory());
@@ -70,10 +72,25 @@ final class EngineWatch implements AutoCloseable {
       Supplier<List<Voter>> voters,
       Afterwards afterwards,
       BiConsumer<String, Throwable> failed) {
+    this(supervisor, voters, afterwards, failed, System::nanoTime);
+  }
+
+  /**
+   * As {@link #EngineWatch(Supervisor, Supplier, Afterwards, BiConsumer)}.
+   *
+   * @param nanos a clock that only goes forward
+   */
+  EngineWatch(
+      Supervisor supervisor,
+      Supplier<List<Voter>> voters,
+      Afterwards afterwards,
+      BiConsumer<String, Throwable> failed,
+      LongSupplier nanos) {
     this.supervisor = supervisor;
     this.voters = voters;
     this.afterwards = afterwards;
     this.failed = failed;
+    this.nanos = nanos;
     var _ =
         clock.scheduleWithFixedDelay(this::look, 100, Standstill.LOOK_MS, TimeUnit.MILLISECONDS);
   }
@@ -108,20 +125,20 @@ final class EngineWatch implements AutoCloseable {
     }
     if (rpc != last) {
       last = rpc;
-      standstill.begins(System.nanoTime());
+      standstill.begins(nanos.getAsLong());
     }
     try {
       Rpc.Status status = rpc.status(CALL);
       seen =
           Optional.of(
               new Seen(status.height(), status.catchingUp(), rpc.peers(CALL), rpc.waiting(CALL)));
-      if (standstill.answered(System.nanoTime(), status.height(), status.catchingUp())) {
+      if (standstill.answered(nanos.getAsLong(), status.height(), status.catchingUp())) {
         compare(rpc, status.height());
       }
       return true;
     } catch (IOException e) {
       seen = Optional.empty();
-      if (standstill.silent(System.nanoTime())) {
+      if (standstill.silent(nanos.getAsLong())) {
         supervisor.restart("it does not answer: " + e);
       }
       return false;
@@ -131,16 +148,30 @@ final class EngineWatch implements AutoCloseable {
   private void compare(Rpc rpc, long height) throws IOException, InterruptedException {
     List<Voter> all = voters.get();
     // a peer that decides block h + 1 has what this one has
-    Map<String, Long> said = rpc.peerHeights(CALL);
+    Map<String, Long> said = said(rpc, height);
     long ahead =
         all.stream()
             .map(voter -> said.getOrDefault(Validators.nodeId(voter), 0L))
             .filter(other -> other > height + 1)
             .count();
     boolean more = ahead > (all.size() - 1) / 3; // as many may all be liars
-    if (standstill.compared(System.nanoTime(), more)) {
+    if (standstill.compared(nanos.getAsLong(), more)) {
       supervisor.condemn(
           "it stands still at block %d while %d others went on".formatted(height, ahead));
+    }
+  }
+
+  /** Where others say to be; nobody knows that of an engine whose consensus hangs. */
+  private Map<String, Long> said(Rpc rpc, long height) throws IOException, InterruptedException {
+    try {
+      return rpc.peerHeights(CALL);
+    } catch (IOException e) {
+      if (standstill.unasked(nanos.getAsLong())) { // the next one would wait for the same
+        supervisor.condemn(
+            "it stands still at block %d, and its consensus does not answer: %s"
+                .formatted(height, e));
+      }
+      throw e;
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Judges from one look at an engine after the other whether it does its work. Times are those of a
  * clock that only goes forward, in nanoseconds. Whoever looks every {@value #LOOK_MS} ms, half a
- * second at most, finds an engine that stands still within 10 s.
+ * second at most, finds an engine that stands still within 10 s; one whose consensus cannot even be
+ * asked, which takes each look longer, within 20 s.
  */
 final class Standstill {
   /** Between two looks. */
@@ -20,18 +21,24 @@ final class Standstill {
   /** For how long they may be ahead of one that stands still. */
   private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(4);
 
+  /** For how long the consensus of one that stands still may not answer. */
+  private static final long MUTE_NANOS = TimeUnit.SECONDS.toNanos(8);
+
   private boolean answeredBefore;
   private long answeredAt;
   private long movedAt;
   private long height = -1;
   private boolean behind;
   private long behindAt;
+  private boolean mute;
+  private long muteAt;
 
   /** Another process: it replays before it answers, however long that takes. */
   void begins(long now) {
     answeredBefore = false;
     movedAt = now;
     behind = false;
+    mute = false;
   }
 
   /**
@@ -48,6 +55,7 @@ final class Standstill {
       height = reached;
       movedAt = now;
       behind = false;
+      mute = false;
     }
     return now - movedAt > STILL_NANOS;
   }
@@ -59,6 +67,7 @@ final class Standstill {
    * @return whether it is to be ended
    */
   boolean compared(long now, boolean othersAhead) {
+    mute = false;
     if (!othersAhead) {
       behind = false;
     } else if (!behind) {
@@ -66,6 +75,21 @@ final class Standstill {
       behindAt = now;
     }
     return behind && now - behindAt > AHEAD_NANOS;
+  }
+
+  /**
+   * It stands still, and its consensus did not say what others say: it waits for a disk or for the
+   * ledger while it holds its lock. Counted from the first such look on, since whoever looks may
+   * itself have been stopped before.
+   *
+   * @return whether it is to be ended
+   */
+  boolean unasked(long now) {
+    if (!mute) {
+      mute = true;
+      muteAt = now;
+    }
+    return now - muteAt > MUTE_NANOS;
   }
 
   /** It did not answer; returns whether it has been silent for too long. */

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -127,6 +128,14 @@ final class Supervisor implements AutoCloseable {
     Process now = process;
     if (now != null) {
       now.destroyForcibly();
+      CompletableFuture.delayedExecutor(STOP_S, TimeUnit.SECONDS).execute(() -> stays(now, why));
+    }
+  }
+
+  /** One that waits for a disk in the kernel does not end before that lets go of it. */
+  private void stays(Process condemned, String why) {
+    if (!closing && condemned.isAlive()) {
+      fatal.accept("the engine was killed and does not end", new IllegalStateException(why));
     }
   }
 

@@ -8,10 +8,13 @@ import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.Validators;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,12 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nobody believes that all is well, and nobody ends, for what an engine or a liar says. */
 final class EngineWatchTest {
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String CONSENSUS = "dump_consensus_state";
   private static final List<Voter> VOTERS =
       Stream.of("1", "2", "3", "4")
           .map(id -> new Voter(new Peer(id, "127.0.0.1:1"), id.repeat(64)))
           .toList();
 
   @TempDir private Path folder;
+
+  /** How far the watch's clock is ahead. */
+  private final AtomicLong laterNanos = new AtomicLong();
+
   private OddEngine engine;
 
   @BeforeEach
@@ -82,14 +90,14 @@ final class EngineWatchTest {
 
   @Test
   void asManyAsMayLieEndNobodyBySayingThatTheyAreAhead() {
-    engine.answers.put("dump_consensus_state", ahead("9000000", "6", "6"));
+    engine.answers.put(CONSENSUS, ahead("9000000", "6", "6"));
     try (EngineWatch watch = watch(_ -> {})) {
-      await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
+      await().atMost(LONG).until(() -> engine.asked.contains(CONSENSUS));
       engine.asked.clear();
-      await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
+      await().atMost(LONG).until(() -> engine.asked.contains(CONSENSUS));
       assertThat(watch.seen()).isPresent();
       assertThat(engine.told).isEmpty();
-      engine.answers.put("dump_consensus_state", ahead("9000000", "6", "7"));
+      engine.answers.put(CONSENSUS, ahead("9000000", "6", "7"));
       await().atMost(LONG).until(() -> !engine.told.isEmpty());
       assertThat(engine.told).first().asString().contains("stands still at block 5 while 2");
     }
@@ -98,13 +106,29 @@ final class EngineWatchTest {
   /** A block that is decided between two questions of a look, after a quiet while. */
   @Test
   void whoIsBehindForAMomentGoesOn() {
-    engine.answers.put("dump_consensus_state", ahead("7", "7", "7"));
+    engine.answers.put(CONSENSUS, ahead("7", "7", "7"));
     try (EngineWatch watch = watch(_ -> {})) {
-      await().atMost(LONG).until(() -> engine.asked.contains("dump_consensus_state"));
+      await().atMost(LONG).until(() -> engine.asked.contains(CONSENSUS));
       engine.answers.put(
           "status", "{\"sync_info\":{\"latest_block_height\":\"6\",\"catching_up\":false}}");
       await().atMost(LONG).until(() -> watch.seen().filter(seen -> seen.height() == 6).isPresent());
       assertThat(engine.told).isEmpty();
+    }
+  }
+
+  @Test
+  void aConsensusThatHangsWhileTheRestAnswersEndsTheReplica() throws Exception {
+    engine.unanswered.add(CONSENSUS);
+    try (EngineWatch _ = watch(_ -> {})) {
+      await().atMost(LONG).until(() -> Collections.frequency(engine.asked, CONSENSUS) > 1);
+      assertThat(engine.told).as("it may be slow").isEmpty();
+      laterNanos.set(TimeUnit.SECONDS.toNanos(10));
+      await().atMost(LONG).until(() -> !engine.told.isEmpty());
+      assertThat(engine.told)
+          .first()
+          .asString()
+          .contains("stands still at block 5, and its consensus does not answer");
+      assertThat(Objects.requireNonNull(engine.supervisor.process()).isAlive()).isFalse();
     }
   }
 
@@ -123,6 +147,11 @@ final class EngineWatchTest {
   }
 
   private EngineWatch watch(EngineWatch.Afterwards afterwards) {
-    return new EngineWatch(engine.supervisor, () -> VOTERS, afterwards, engine::tell);
+    return new EngineWatch(
+        engine.supervisor,
+        () -> VOTERS,
+        afterwards,
+        engine::tell,
+        () -> System.nanoTime() + laterNanos.get());
   }
 }

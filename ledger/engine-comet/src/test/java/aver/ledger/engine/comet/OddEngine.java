@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,9 @@ final class OddEngine implements AutoCloseable {
 
   /** What is answered to a method, {@code block 7} for a block. */
   final Map<String, String> answers = new ConcurrentHashMap<>();
+
+  /** To what no answer ever comes. */
+  final Set<String> unanswered = ConcurrentHashMap.newKeySet();
 
   /** What was asked. */
   final List<String> asked = new CopyOnWriteArrayList<>();
@@ -63,6 +67,9 @@ final class OddEngine implements AutoCloseable {
     String height = request.path("params").path("height").asString("");
     String wanted = (request.path("method").asString() + " " + height).strip();
     asked.add(wanted);
+    if (unanswered.contains(wanted)) {
+      return; // the connection stays open
+    }
     String found = answers.get(wanted);
     byte[] body = (found == null ? "{}" : "{\"result\":" + found + "}").getBytes(UTF_8);
     exchange.sendResponseHeaders(200, body.length);

@@ -25,6 +25,10 @@ final class StandstillTest {
     return standstill.compared(TimeUnit.MILLISECONDS.toNanos(nowMs), othersAhead);
   }
 
+  private boolean unasked() {
+    return standstill.unasked(TimeUnit.MILLISECONDS.toNanos(nowMs));
+  }
+
   private boolean silent() {
     return standstill.silent(TimeUnit.MILLISECONDS.toNanos(nowMs));
   }
@@ -105,5 +109,63 @@ final class StandstillTest {
         assertThat(compared(look % 4 != 0)).as("ahead for a moment, %d", look).isFalse();
       }
     }
+  }
+
+  /** Looks at one whose consensus does not answer; whether it was ended. */
+  private boolean mute(long height, boolean catchingUp, long lookTakesMs) {
+    nowMs += Standstill.LOOK_MS;
+    boolean still = answered(height, catchingUp);
+    nowMs += lookTakesMs;
+    return still && unasked();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 500, 2_000})
+  void whoseConsensusHangsIsEndedWithinTwentySeconds(long lookTakesMs) {
+    standstill.begins(0);
+    assertThat(mute(7, false, lookTakesMs)).isFalse();
+    long movedMs = nowMs;
+    boolean ended = false;
+    while (!ended && nowMs < 6 * BOUND_MS) {
+      ended = mute(7, false, lookTakesMs);
+    }
+    assertThat(nowMs - movedMs).isBetween(10_001L, 2 * BOUND_MS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 500, 2_000})
+  void whoMovesOrCatchesUpGoesOnThoughItsConsensusNeverAnswers(long lookTakesMs) {
+    standstill.begins(0);
+    for (long look = 0; look < 1_000; look++) {
+      assertThat(mute(look / 4, false, lookTakesMs)).as("in four looks, %d", look).isFalse();
+    }
+    for (long look = 0; look < 1_000; look++) {
+      assertThat(mute(249, true, lookTakesMs)).as("catching up, %d", look).isFalse();
+    }
+  }
+
+  @Test
+  void whoseConsensusAnswersNowAndThenGoesOn() {
+    standstill.begins(0);
+    for (long look = 0; look < 1_000; look++) {
+      assertThat(mute(7, false, 2_000)).as("look %d", look).isFalse();
+      if (look % 3 == 0) {
+        assertThat(compared(false)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whatIsBehindAStartOrAStopOfWhoeverLooksIsNotCounted() {
+    standstill.begins(0);
+    for (int look = 0; look < 4; look++) {
+      assertThat(mute(7, false, 2_000)).isFalse();
+    }
+    standstill.begins(TimeUnit.MILLISECONDS.toNanos(nowMs));
+    nowMs += 3_600_000;
+    assertThat(mute(7, false, 2_000)).as("another process, which has just answered").isFalse();
+    assertThat(compared(false)).isFalse();
+    nowMs += 70_000;
+    assertThat(mute(7, false, 2_000)).as("nobody had looked").isFalse();
   }
 }
