@@ -138,8 +138,13 @@ final class EngineWatch implements AutoCloseable {
       return true;
     } catch (IOException e) {
       seen = Optional.empty();
-      if (standstill.silent(nanos.getAsLong())) {
+      long now = nanos.getAsLong();
+      if (standstill.silent(now)) {
         supervisor.restart("it does not answer: " + e);
+      } else if (standstill.lost(now, supervisor.asked())) {
+        supervisor.condemn(
+            "it was started again, and for %d minutes it did nothing and did not answer: %s; it said last: %s"
+                .formatted(Standstill.COME_MINUTES, e, supervisor.said()));
       }
       return false;
     }

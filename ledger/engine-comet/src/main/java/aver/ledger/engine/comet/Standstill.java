@@ -24,6 +24,9 @@ final class Standstill {
   /** For how long the consensus of one that stands still may not answer. */
   private static final long MUTE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
+  /** For how long one that was started again may do nothing that is seen. */
+  static final int COME_MINUTES = 3;
+
   private boolean answeredBefore;
   private long answeredAt;
   private long movedAt;
@@ -32,10 +35,15 @@ final class Standstill {
   private long behindAt;
   private boolean mute;
   private long muteAt;
+  private boolean inStep;
+  private boolean askedBefore;
+  private long cameAt;
 
-  /** Another process: it replays before it answers, however long that takes. */
+  /** Another process: the first one replays before it answers, however long that takes. */
   void begins(long now) {
     answeredBefore = false;
+    askedBefore = false;
+    cameAt = now;
     movedAt = now;
     behind = false;
     mute = false;
@@ -50,6 +58,7 @@ final class Standstill {
    */
   boolean answered(long now, long reached, boolean catchingUp) {
     answeredBefore = true;
+    inStep = true;
     answeredAt = now;
     if (reached != height || catchingUp) {
       height = reached;
@@ -95,7 +104,28 @@ final class Standstill {
   /** It did not answer; returns whether it has been silent for too long. */
   boolean silent(long now) {
     boolean tooLong = answeredBefore && now - answeredAt > SILENT_NANOS;
-    answeredBefore &= !tooLong; // once is enough
+    if (tooLong) { // once is enough
+      answeredBefore = false;
+      cameAt = now;
+    }
     return tooLong;
+  }
+
+  /**
+   * It did not answer, nor is it to be started again. A replay of many blocks takes its time; but
+   * the ledger goes on only with its engine, so that behind one that answered there is a block to
+   * replay at most.
+   *
+   * @param asked whether it asked where the ledger stands
+   * @return whether it is to be ended
+   */
+  boolean lost(long now, boolean asked) {
+    if (asked && !askedBefore) {
+      askedBefore = true;
+      cameAt = now;
+    }
+    return !answeredBefore
+        && (inStep || !asked)
+        && now - cameAt > TimeUnit.MINUTES.toNanos(COME_MINUTES);
   }
 }

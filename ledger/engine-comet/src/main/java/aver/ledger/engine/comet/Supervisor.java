@@ -45,6 +45,7 @@ final class Supervisor implements AutoCloseable {
   private volatile @Nullable Rpc rpc;
   private volatile @Nullable String verdict;
   private volatile long startedNanos;
+  private volatile boolean asked;
   private volatile boolean gaveUp;
   private volatile boolean closing;
 
@@ -114,7 +115,13 @@ final class Supervisor implements AutoCloseable {
 
   /** The engine asked where the ledger stands. */
   void connected() {
+    asked = true;
     connected.countDown();
+  }
+
+  /** Whether this process asked that. */
+  boolean asked() {
+    return asked;
   }
 
   /** The engine's own interface; null while there is no process. */
@@ -168,6 +175,7 @@ final class Supervisor implements AutoCloseable {
       int port = freePort();
       preparation.prepare(port);
       Rpc asks = new Rpc(port); // before there is a process that would run without one
+      asked = false;
       Process started = EngineProcess.start(program, home);
       startedNanos = System.nanoTime();
       Reader said = started.inputReader(StandardCharsets.UTF_8);

@@ -132,6 +132,27 @@ final class EngineWatchTest {
     }
   }
 
+  @Test
+  void oneThatIsStartedAgainAndNeverAnswersEndsTheReplica() throws Exception {
+    try (EngineWatch watch = watch(_ -> {})) {
+      await().atMost(LONG).until(() -> watch.seen().isPresent());
+      engine.unanswered.add("status");
+      Process before = Objects.requireNonNull(engine.supervisor.process());
+      before.destroyForcibly();
+      await().atMost(LONG).until(() -> !before.equals(engine.supervisor.process()));
+      engine.asked.clear();
+      await().atMost(LONG).until(() -> Collections.frequency(engine.asked, "status") > 1);
+      assertThat(engine.told).as("it may need a while").isEmpty();
+      laterNanos.set(TimeUnit.MINUTES.toNanos(4));
+      await().atMost(LONG).until(() -> !engine.told.isEmpty());
+      assertThat(engine.told)
+          .first()
+          .asString()
+          .contains("it was started again, and for 3 minutes it did nothing and did not answer");
+      assertThat(Objects.requireNonNull(engine.supervisor.process()).isAlive()).isFalse();
+    }
+  }
+
   /** What the other three said; a fourth, who has no vote, says that it is ahead too. */
   private static String ahead(String... heights) {
     String peers =

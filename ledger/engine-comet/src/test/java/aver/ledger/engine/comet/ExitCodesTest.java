@@ -73,6 +73,16 @@ final class ExitCodesTest {
   }
 
   @Test
+  void whatOneProcessAskedTheNextOneHasNotAsked() throws Exception {
+    try (Supervisor supervisor = supervisor(0, 1)) { // connected before its first process
+      await().atMost(LONG).until(() -> runs() == 2);
+      assertThat(supervisor.asked()).isFalse();
+      supervisor.connected();
+      assertThat(supervisor.asked()).isTrue();
+    }
+  }
+
+  @Test
   void oneThatDoesNotComeUpIsSaidWithItsLastWordsAndWhatToDo() throws Exception {
     // a moment for the last words to be heard
     try (Supervisor supervisor =

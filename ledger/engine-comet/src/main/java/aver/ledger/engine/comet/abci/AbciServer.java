@@ -54,8 +54,8 @@ public final class AbciServer implements AutoCloseable {
   /**
    * Listens at {@code socket}; a file that a killed process left there is taken away.
    *
-   * @param failed is told of an {@link Error}: nobody knows what it left behind, so the process has
-   *     to end
+   * @param failed is told of an {@link Error}, as nobody knows what it left behind, and of a socket
+   *     that takes no connection any more: the process has to end
    * @throws IOException if it cannot
    */
   public static AbciServer listen(
@@ -81,9 +81,10 @@ public final class AbciServer implements AutoCloseable {
         connections.add(connection);
         Thread.ofPlatform().daemon().name("abci").start(() -> serve(connection));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (!closed) {
-        LOG.error("the engine's socket {} broke", socket, e);
+        close(); // an engine that is started again would wait for ever
+        failed.accept("the engine's socket %s broke".formatted(socket), e);
       }
     }
   }

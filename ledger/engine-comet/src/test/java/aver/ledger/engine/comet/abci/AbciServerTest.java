@@ -16,7 +16,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,5 +112,46 @@ final class AbciServerTest {
       await().until(() -> told.size() == 1);
       assertThat(told).first().asString().contains("a class is gone");
     }
+  }
+
+  /** The threads that take connections now. */
+  private static Set<Thread> acceptors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("abci-accept"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Thread other(Set<Thread> before) {
+    Set<Thread> now = acceptors();
+    now.removeAll(before);
+    assertThat(now).hasSize(1);
+    return now.iterator().next();
+  }
+
+  @Test
+  void aSocketThatTakesNoConnectionAnyMoreIsToldAndItsConnectionsEnd() throws IOException {
+    Set<Thread> before = acceptors();
+    try (AbciServer _ = server(new LinkageError());
+        SocketChannel mempool = connect()) {
+      assertThat(ask(mempool, ECHO)).isNotNull().matches(Response::hasEcho);
+      other(before).interrupt(); // closes what it waits at
+      await().until(() -> told.size() == 1);
+      assertThat(told).first().isInstanceOf(IOException.class);
+      assertThat(Channels.newInputStream(mempool).read()).isEqualTo(-1);
+      assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aStopIsNotTold() throws Exception {
+    Set<Thread> before = acceptors();
+    Thread acceptor;
+    try (AbciServer _ = server(new LinkageError());
+        SocketChannel mempool = connect()) {
+      assertThat(ask(mempool, ECHO)).as("it waits for the next one").isNotNull();
+      acceptor = other(before);
+    }
+    acceptor.join();
+    assertThat(told).isEmpty();
   }
 }
