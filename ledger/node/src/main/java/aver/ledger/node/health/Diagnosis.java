@@ -66,8 +66,8 @@ public final class Diagnosis {
     }
     if (!now.signs()) {
       problems.add(
-          "it signs nothing now: it was replaced, or has yet to come to the block that names it: ask"
-              + " another one");
+          "it signs nothing now: it was replaced, or has yet to come to the block that names it:"
+              + " ask another one");
     }
     if (now.diskFreeBytes() < reserveBytes(now.diskBytes())) {
       problems.add(
@@ -78,7 +78,7 @@ public final class Diagnosis {
   }
 
   /** Bytes that must stay free: 5 % of the disk, at most 2 GiB. */
-  static long reserveBytes(long diskBytes) {
+  public static long reserveBytes(long diskBytes) {
     return Math.min(diskBytes / 100 * DISK_PERCENT, DISK_MAX_BYTES);
   }
 }

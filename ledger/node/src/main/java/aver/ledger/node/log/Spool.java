@@ -1,5 +1,6 @@
 package aver.ledger.node.log;
 
+import aver.ledger.node.health.Diagnosis;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -16,11 +17,6 @@ public final class Spool {
 
   /** Bytes after which the disk is looked at again. */
   private static final long STEP_BYTES = 1 << 20;
-
-  /** As much as a replica that is ready has free: 5 % of the disk, at most 2 GiB. */
-  private static final int RESERVE_PERCENT = 5;
-
-  private static final long RESERVE_MAX_BYTES = 2L << 30;
 
   private final Path file;
   private final Disk disk;
@@ -77,7 +73,7 @@ public final class Spool {
    * @throws IOException if so many would leave less than the reserve on the disk
    */
   long room(long wanted) throws IOException {
-    long reserve = Math.min(disk.totalBytes() / 100 * RESERVE_PERCENT, RESERVE_MAX_BYTES);
+    long reserve = Diagnosis.reserveBytes(disk.totalBytes());
     long free = disk.usableBytes();
     if (free - wanted < reserve) {
       throw new IOException(
