@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * A newcomer's way to the others by a snapshot: with what its engine is started for that, whether
  * it comes forward, when it is given up. A ledger without a block of this order tries it as often
  * as there are replicas, where the others offer a snapshot at a height that is worth it, and then
- * takes all blocks. One that has begun to execute a snapshot cannot go back: it tries on.
+ * takes all blocks. One that has begun to execute a snapshot cannot go back: it tries on. An answer
+ * that gives up ends one attempt, and not the way: a single liar can bring it about.
  *
  * <p>Each attempt begins without the engine's own blocks. One that ended between a snapshot and its
  * first block would not start again with them, and lacks nothing: until then it has only voted
@@ -231,15 +232,13 @@ final class StateSync implements AutoCloseable {
     }
   }
 
-  private synchronized void offered(Snapshots.Offer offer, Snapshots.Offered what) {
+  private synchronized void offered(Snapshots.Offer offer) {
     chunks = offer.chunks();
     complete = false;
-    over |= what == Snapshots.Offered.GIVEN_UP;
   }
 
   private synchronized void taken(int index, Snapshots.Taken what) {
     complete |= what == Snapshots.Taken.ACCEPTED && index == chunks - 1;
-    over |= what == Snapshots.Taken.GIVEN_UP;
   }
 
   /** The ledger's snapshots; what becomes of them is seen here. */
@@ -264,7 +263,7 @@ final class StateSync implements AutoCloseable {
       @Override
       public Offered offered(Offer offer, Digest stateRoot) {
         Offered what = all.offered(offer, stateRoot);
-        StateSync.this.offered(offer, what);
+        StateSync.this.offered(offer);
         return what;
       }
 

@@ -7,6 +7,7 @@ import aver.ledger.engine.Ahead;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
+import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.proof.Digest;
@@ -25,11 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which engine may begin without its blocks, and whom it then does without. */
 final class KeptBlocksTest {
   private static final long SNAPSHOT = 40;
+  private static final Snapshots.Offer OFFER =
+      new Snapshots.Offer(SNAPSHOT, 1, 1, Digest.ZERO, new byte[Digest.BYTES]);
 
   @TempDir Path directory;
   private final List<Voter> voters = new ArrayList<>();
   private final Disk disk = new Disk(Disk.EMPTY);
   private final AtomicLong begun = new AtomicLong();
+  private SnapshotApplication application;
   private Path block;
   private StateSync sync;
 
@@ -39,6 +43,7 @@ final class KeptBlocksTest {
       String key = HexFormat.of().formatHex(CometCluster.key(id).publicKey());
       voters.add(new Voter(new Peer(id, "127.0.0.1:1"), key));
     }
+    application = new SnapshotApplication(disk, voters, begun);
     block = directory.resolve("data/blockstore.db/000001.log");
     Files.createDirectories(block.getParent());
     Files.writeString(block, "a block");
@@ -52,11 +57,10 @@ final class KeptBlocksTest {
             CometSettings.Timing.NEAR,
             1,
             Ahead.NONE,
-            new SnapshotApplication(disk, voters, begun),
+            application,
             new Offering(),
             1);
-    sync =
-        new StateSync(settings, new SnapshotApplication(disk, voters, begun), new Home(settings));
+    sync = new StateSync(settings, application, new Home(settings));
   }
 
   private static final class Offering implements Headers {
@@ -135,6 +139,36 @@ final class KeptBlocksTest {
         .containsExactly(Optional.empty(), Optional.of("r1"), Optional.of("r2"), Optional.of("r3"));
     assertThat(sync.prepare()).as("then all blocks").isEmpty();
     assertThat(sync.leavesOut(voters)).isEmpty();
+  }
+
+  /** One liar brings it about by offers without end: the next attempts do without one each. */
+  @Test
+  void anAttemptThatIsGivenUpAtAnOfferIsNotTheLast() throws Exception {
+    application.answer = Snapshots.Offered.GIVEN_UP;
+    goesOnWhenGivenUp(() ->
+        assertThat(sync.watched().offered(OFFER, Digest.ZERO))
+            .isEqualTo(Snapshots.Offered.GIVEN_UP));
+  }
+
+  @Test
+  void anAttemptThatIsGivenUpAtAChunkIsNotTheLast() throws Exception {
+    application.givesUp = true;
+    goesOnWhenGivenUp(() -> {
+      assertThat(sync.watched().offered(OFFER, Digest.ZERO)).isEqualTo(Snapshots.Offered.ACCEPTED);
+      assertThat(sync.watched().take(0, new byte[1], "r1")).isEqualTo(Snapshots.Taken.GIVEN_UP);
+    });
+  }
+
+  private void goesOnWhenGivenUp(Runnable givesUp) throws Exception {
+    List<Optional<String>> out = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      assertThat(sync.prepare()).as("attempt %d", i + 1).isPresent();
+      out.add(sync.leavesOut(voters).map(voter -> voter.peer().id()));
+      givesUp.run();
+    }
+    assertThat(out)
+        .containsExactly(Optional.empty(), Optional.of("r1"), Optional.of("r2"), Optional.of("r3"));
+    assertThat(sync.prepare()).as("then all blocks").isEmpty();
   }
 
   @Test

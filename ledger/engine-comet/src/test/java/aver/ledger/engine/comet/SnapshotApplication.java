@@ -47,6 +47,9 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
   /** What was accepted. */
   final List<Offer> accepted = new CopyOnWriteArrayList<>();
 
+  /** How many offers were answered. */
+  final AtomicLong judged = new AtomicLong();
+
   /** Who sent chunks that are not those of the metadata. */
   final List<String> liars = new CopyOnWriteArrayList<>();
 
@@ -61,6 +64,9 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
 
   /** Says what becomes of offers. */
   volatile Offered answer = Offered.ACCEPTED;
+
+  /** Whether it gives up at the first chunk, as after nothing but false ones. */
+  volatile boolean givesUp;
 
   /** The height of a snapshot behind which no block came, 0 for none: on the disk as well. */
   final AtomicLong begun;
@@ -125,6 +131,7 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
   @Override
   public Offered offered(Offer offer, Digest stateRoot) {
     received.reset();
+    judged.incrementAndGet();
     wanted = offer;
     if (answer == Offered.ACCEPTED) {
       accepted.add(offer);
@@ -134,6 +141,9 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
 
   @Override
   public Taken take(int index, byte[] chunk, String sender) {
+    if (givesUp) {
+      return Taken.GIVEN_UP;
+    }
     byte[] hash =
         Arrays.copyOfRange(wanted.metadata(), index * Digest.BYTES, (index + 1) * Digest.BYTES);
     if (!Digest.of(hash).equals(Digest.sha256(chunk))) {

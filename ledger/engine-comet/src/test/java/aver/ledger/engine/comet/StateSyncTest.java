@@ -202,6 +202,7 @@ final class StateSyncTest {
     start("r4", Snapshots.Offered.GIVEN_UP);
     assertThat(config("r4")).contains("statesync.enable = true");
     applied(FourPeers.IDS);
+    assertThat(application("r4").judged).as("one offer in each attempt").hasValue(4);
     assertThat(firstExecuted("r4")).isEqualTo(1);
     assertThat(config("r4")).doesNotContain("statesync");
     assertThat(disk("r4").read().applied()).isEqualTo(disk("r1").read().applied());
