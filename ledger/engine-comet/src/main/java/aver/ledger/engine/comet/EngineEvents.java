@@ -4,6 +4,7 @@ import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.AbciApplication;
 import aver.ledger.engine.comet.proto.Misbehavior;
 import com.google.protobuf.ByteString;
+import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,12 @@ final class EngineEvents implements AbciApplication.Listener {
   @Override
   public void misbehaved(long height, List<Misbehavior> what) {
     LOG.error("ALARM: block {} of the engine proves that replicas signed two things", height);
-    proofs.want(height);
+    proofs.want(height, what.stream().map(EngineEvents::author).toList());
+  }
+
+  /** The engine's address of whoever did it, as it writes it in evidence. */
+  private static String author(Misbehavior one) {
+    byte[] address = one.getValidator().getAddress().toByteArray();
+    return HexFormat.of().withUpperCase().formatHex(address);
   }
 }

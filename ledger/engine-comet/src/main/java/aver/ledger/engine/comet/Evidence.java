@@ -44,19 +44,22 @@ public final class Evidence {
   }
 
   private static Optional<DoubleVote> read(JsonNode item, String chainId, List<Voter> voters) {
-    if (!item.path("type").asString("").equals(DOUBLE_VOTE)) {
-      return Optional.empty();
-    }
-    JsonNode first = item.path("value").path("vote_a");
-    String address = first.path("validator_address").asString("");
+    Optional<String> author = author(item);
     return voters.stream()
-        .filter(voter -> Validators.address(voter).equals(address))
+        .filter(voter -> author.filter(Validators.address(voter)::equals).isPresent())
         .findFirst()
         .map(voter ->
             new DoubleVote(
                 voter.key(),
-                vote(first, chainId),
+                vote(item.path("value").path("vote_a"), chainId),
                 vote(item.path("value").path("vote_b"), chainId)));
+  }
+
+  /** The engine's address of its author, as the item has it, if it says to be a double vote. */
+  static Optional<String> author(JsonNode item) {
+    return item.path("type").asString("").equals(DOUBLE_VOTE)
+        ? Optional.of(item.path("value").path("vote_a").path("validator_address").asString(""))
+        : Optional.empty();
   }
 
   /** Whether both are signed as the ledger checks it, which is stricter than the engine. */

@@ -84,8 +84,8 @@ final class Rpc implements AutoCloseable {
   }
 
   /** The evidence in a block, as the engine writes it. */
-  JsonNode evidence(long height) throws IOException, InterruptedException {
-    JsonNode block = call("block", Map.of("height", Long.toString(height)), LIMIT).path("block");
+  JsonNode evidence(long height, Duration limit) throws IOException, InterruptedException {
+    JsonNode block = call("block", Map.of("height", Long.toString(height)), limit).path("block");
     return block.path("evidence").path("evidence");
   }
 

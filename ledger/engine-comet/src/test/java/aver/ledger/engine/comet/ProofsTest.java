@@ -27,10 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Evidence that its author wrote so that it does harm. */
 final class ProofsTest {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final SigningKey LIAR = SigningKey.ofSeed(new byte[32]);
-  private static final SigningKey SECOND = SigningKey.ofSeed(Digest.sha256(new byte[1]).bytes());
-  private static final List<Voter> VOTERS = List.of(voter("1", LIAR), voter("2", SECOND));
-  private static final String CHAIN = "aver-0";
+  static final SigningKey LIAR = SigningKey.ofSeed(new byte[32]);
+  static final SigningKey SECOND = SigningKey.ofSeed(Digest.sha256(new byte[1]).bytes());
+  static final List<Voter> VOTERS = List.of(voter("1", LIAR), voter("2", SECOND));
+  static final String CHAIN = "aver-0";
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final List<String> GARBAGE =
       List.of("\"?\"", "-1", "1e400", "1.5", "null", "true", "[]", "{}", "9".repeat(40), "\"\"");
@@ -79,9 +79,9 @@ final class ProofsTest {
     items.add(item(vote(SECOND, 4294967295L), vote(SECOND, 1)));
     engine.answers.put("block 1", block(items));
     try (EngineWatch watch = watch()) {
-      proofs.want(1);
+      want(1);
       await().atMost(LONG).until(() -> found(SECOND).size() == 1);
-      proofs.want(2);
+      want(2);
       await().atMost(LONG).until(() -> engine.asked.contains("block 2"));
       assertThat(found(SECOND).getFirst().first().message()).contains("08ffffffff0f");
       assertThat(engine.told).isEmpty();
@@ -93,8 +93,8 @@ final class ProofsTest {
   void aBlockThatCannotBeHadIsGivenUpAndStandsInNobodysWay() {
     engine.answers.put("block 2", block(List.of(item(vote(LIAR, 1), vote(LIAR, 2)))));
     try (EngineWatch watch = watch()) {
-      proofs.want(1);
-      proofs.want(2);
+      want(1);
+      want(2);
       await().atMost(LONG).until(() -> !proofs.found().isEmpty());
       assertThat(watch.seen()).isPresent();
       await().atMost(LONG).until(() -> times("block 1") == 5);
@@ -120,13 +120,18 @@ final class ProofsTest {
     engine.answers.put("block 1", block(items));
     engine.answers.put("block 2", block(items));
     try (EngineWatch _ = watch()) {
-      proofs.want(1);
-      proofs.want(2);
-      proofs.want(3);
+      want(1);
+      want(2);
+      want(3);
       await().atMost(LONG).until(() -> times("block 3") == 1);
       assertThat(proofs.found()).hasSize(1);
       assertThat(found(LIAR)).hasSize(1);
     }
+  }
+
+  /** Names somebody too of whom nothing is ever found, so that each block is asked for. */
+  private void want(long height) {
+    proofs.want(height, List.of(address(LIAR), address(SECOND), "0".repeat(40)));
   }
 
   private List<DoubleVote> found(SigningKey author) {
@@ -135,6 +140,11 @@ final class ProofsTest {
 
   private static String hex(SigningKey key) {
     return TwoVotes.hex(key.publicKey());
+  }
+
+  /** The engine's address of one with this key. */
+  static String address(SigningKey key) {
+    return Validators.address(voter("1", key));
   }
 
   private static Voter voter(String id, SigningKey key) {
@@ -149,11 +159,11 @@ final class ProofsTest {
     return new EngineWatch(engine.supervisor, () -> VOTERS, _ -> proofs.fetch(), engine::tell);
   }
 
-  private static String block(List<JsonNode> items) {
+  static String block(List<JsonNode> items) {
     return JSON.writeValueAsString(Map.of("block", Map.of("evidence", Map.of("evidence", items))));
   }
 
-  private static JsonNode item(JsonNode first, JsonNode second) {
+  static JsonNode item(JsonNode first, JsonNode second) {
     return JSON.valueToTree(
         Map.of(
             "type",
@@ -163,10 +173,10 @@ final class ProofsTest {
   }
 
   /** A signed vote for a block of so many parts. */
-  private static JsonNode vote(SigningKey author, long parts) {
+  static JsonNode vote(SigningKey author, long parts) {
     String hash = Digest.sha256("block one".getBytes(UTF_8)).hex();
     TwoVotes.At at = new TwoVotes.At(5, 1, "2023-11-14T22:13:20Z");
-    String address = Validators.address(voter("1", author));
+    String address = address(author);
     ObjectNode vote = (ObjectNode) TwoVotes.vote(address, 0, at, hash, "");
     ((ObjectNode) vote.at("/block_id/parts")).put("total", parts);
     byte[] signature = author.sign(Evidence.signed(vote, CHAIN));
