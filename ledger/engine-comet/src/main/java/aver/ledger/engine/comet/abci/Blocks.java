@@ -19,14 +19,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decided blocks, executed and committed in turn, and where the ledger stands between them. */
+/**
+ * Decided blocks, executed and committed in turn, and where the ledger stands between them. Who
+ * orders is kept under this object's monitor: whoever reads it from the ledger must not bring it
+ * back over what a commit has set meanwhile.
+ */
 final class Blocks {
   private final LedgerApplication ledger;
   private final AbciApplication.Listener listener;
   private final OrEnd orEnd;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private volatile @Nullable List<Voter> voters;
-  private volatile List<Voter> voting = List.of();
+  private @Nullable List<Voter> voters;
+  private List<Voter> voting = List.of();
   private Set<String> votingAtStart = Set.of(); // node ids
   private boolean started; // whether a block was committed since
   private @Nullable Deciding deciding;
@@ -58,7 +62,7 @@ final class Blocks {
   }
 
   /** Who orders after the last commit. */
-  List<Voter> voters() {
+  synchronized List<Voter> voters() {
     List<Voter> known = voters;
     if (known == null) {
       known = ledger.voters();
@@ -71,7 +75,7 @@ final class Blocks {
    * Who may be needed for the next block: those who order after the last commit, and those who did
    * before it, since the engine takes up a change two blocks later.
    */
-  List<Voter> needed() {
+  synchronized List<Voter> needed() {
     return Stream.concat(voters().stream(), voting.stream()).distinct().toList();
   }
 
@@ -92,16 +96,20 @@ final class Blocks {
     return votingAtStart.contains(node);
   }
 
-  private synchronized void started() {
-    started = true;
-    votingAtStart = Set.of();
+  /** The ledger has moved by other means than a block. */
+  synchronized void forgetVoters() {
+    moved(null, List.of());
   }
 
-  /** The ledger has moved by other means than a block. */
-  void forgetVoters() {
-    voters = null;
-    voting = List.of();
-    started();
+  private synchronized void committed(List<Voter> after) {
+    moved(after, voters());
+  }
+
+  private void moved(@Nullable List<Voter> after, List<Voter> before) {
+    voters = after;
+    voting = before;
+    started = true;
+    votingAtStart = Set.of();
   }
 
   ResponseFinalizeBlock execute(RequestFinalizeBlock request) throws RefusedCallException {
@@ -155,9 +163,7 @@ final class Blocks {
             ledger.commit(done.cursor);
             return true;
           });
-      voting = voters();
-      voters = done.voters;
-      started();
+      committed(done.voters);
     } finally {
       lock.writeLock().unlock();
     }
