@@ -4,10 +4,15 @@ import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.Validators;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +42,13 @@ final class Home {
   /** Where the engine puts what it does not keep, in its folder. */
   static final String TEMPORARY = "tmp";
 
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private static final String SIGNED = "priv_validator_state.json";
+  private static final String PART = ".part";
   private static final String NODE_KEY = "node_key.json";
   private static final String VALIDATOR_KEY = "priv_validator_key.json";
 
@@ -63,7 +75,7 @@ final class Home {
    * @throws EngineException if the folder is of another order, or lacks what guards against signing
    *     twice
    */
-  void write(
+  synchronized void write(
       List<Voter> voters, Path socket, int rpcPort, long height, Optional<StateSync.Trust> trust)
       throws EngineException, IOException {
     Files.createDirectories(config);
@@ -82,12 +94,24 @@ final class Home {
     if (!Files.exists(genesis)) {
       return;
     }
-    String found = JSON.readTree(Files.readString(genesis)).path("chain_id").asString("");
+    String found = chainId(Files.readAllBytes(genesis));
     String own = settings.origin().engineChainId();
-    if (!found.equals(own)) {
+    if (!found.isEmpty() && !found.equals(own)) {
       throw new EngineException(
           "%s holds order %s, this ledger's is %s: move the folder away"
               .formatted(settings.directory(), found, own));
+    }
+  }
+
+  /**
+   * Empty if it says none, as a file may that a loss of power cut off: it is written anew before
+   * each start, and what guards against signing twice lies beside it and must not be moved away.
+   */
+  private static String chainId(byte[] genesis) {
+    try {
+      return JSON.readTree(genesis).path("chain_id").asString("");
+    } catch (JacksonException e) {
+      return "";
     }
   }
 
@@ -102,7 +126,7 @@ final class Home {
           "the ledger is at block %d of this order, and %s is not there, which keeps this replica from voting twice: let the admins replace this replica (aver admin propose replace-replica) and start it with --join, its new keys and an empty data folder (the ledger of a backup does not serve on this engine)"
               .formatted(height, state));
     }
-    Files.writeString(state, "{\"height\":\"0\",\"round\":0,\"step\":0}\n");
+    write(state, "{\"height\":\"0\",\"round\":0,\"step\":0}\n");
   }
 
   private Map<String, Object> genesis() {
@@ -191,10 +215,12 @@ final class Home {
     return Map.of("type", type, "value", Base64.getEncoder().encodeToString(bytes));
   }
 
-  /** Takes the keys away again: the engine has read them. */
-  void forgetKeys() throws IOException {
-    Files.deleteIfExists(config.resolve(NODE_KEY));
-    Files.deleteIfExists(config.resolve(VALIDATOR_KEY));
+  /** Takes the keys away again, half-written ones as well: the engine has read them. */
+  synchronized void forgetKeys() throws IOException {
+    for (String name : List.of(NODE_KEY, VALIDATOR_KEY)) {
+      Files.deleteIfExists(config.resolve(name));
+      Files.deleteIfExists(config.resolve(name + PART));
+    }
   }
 
   /** As {@link #forgetKeys}; where the disk does not allow it, the log says so. */
@@ -207,12 +233,17 @@ final class Home {
   }
 
   private void json(String name, Object content) throws IOException {
-    Path target = config.resolve(name);
-    Path part = config.resolve(name + ".part");
+    write(config.resolve(name), JSON.writeValueAsString(content));
+  }
+
+  /** Replaces a file that only its owner may read in one step, synced. */
+  private static void write(Path target, String text) throws IOException {
+    Path part = target.resolveSibling(target.getFileName() + PART);
     Files.deleteIfExists(part);
-    Files.createFile(
-        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(part, JSON.writeValueAsString(content).getBytes(StandardCharsets.UTF_8));
+    try (FileChannel out = FileChannel.open(part, NEW, OWNER)) {
+      Channels.newOutputStream(out).write(text.getBytes(StandardCharsets.UTF_8));
+      out.force(true);
+    }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }
