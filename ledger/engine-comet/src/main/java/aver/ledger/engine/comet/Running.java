@@ -49,6 +49,14 @@ record Running(
       BiConsumer<String, Throwable> die)
       throws EngineException, IOException {
     Home home = new Home(settings);
+    BiConsumer<String, Throwable> end =
+        (why, cause) -> {
+          try {
+            home.forgetKeysIfPossible(); // nothing may run behind the end
+          } finally {
+            die.accept(why, cause);
+          }
+        };
     StateSync sync = new StateSync(settings, ledger, home);
     Path socket = socket(settings.directory());
     Supervisor supervisor =
@@ -56,7 +64,7 @@ record Running(
             CometProgram.require(settings.program()),
             settings.directory(),
             new Launch(settings, ledger, home, sync, socket),
-            die);
+            end);
     Proofs proofs = new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
     long applied = ledger.info().cursor().index();
     Submitter submitter = new Submitter(supervisor::rpc, settings.pendingMax(), orderedWithin);
@@ -70,10 +78,10 @@ record Running(
             new AbciApplication.Limits(
                 CometSettings.TRANSACTION_BYTES_MAX, settings.timing().proposalBytesMax()),
             events,
-            die);
+            end);
     AbciServer server = null;
     try {
-      server = AbciServer.listen(socket, application, die);
+      server = AbciServer.listen(socket, application, end);
       supervisor.start();
       home.forgetKeys(); // it answers, so it has read them
     } catch (EngineException | IOException | RuntimeException e) {
@@ -83,6 +91,7 @@ record Running(
       if (server != null) {
         server.close();
       }
+      home.forgetKeysIfPossible(); // an engine that did not come up may not have read them
       throw e;
     }
     return new Running(
@@ -95,7 +104,7 @@ record Running(
         submitter,
         proofs,
         sync,
-        watch(settings, ledger, home, sync, supervisor, proofs, application, die));
+        watch(settings, ledger, home, sync, supervisor, proofs, application, end));
   }
 
   /** What is looked at beside the engine's questions, since it must not be asked inside of one. */
