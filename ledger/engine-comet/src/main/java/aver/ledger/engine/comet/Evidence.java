@@ -18,12 +18,14 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Evidence in the engine's blocks, made into what anybody can check without the engine. */
 public final class Evidence {
   private static final String DOUBLE_VOTE = "tendermint/DuplicateVoteEvidence";
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-F]{40}");
 
   private Evidence() {}
 
@@ -55,11 +57,20 @@ public final class Evidence {
                 vote(item.path("value").path("vote_b"), chainId)));
   }
 
-  /** The engine's address of its author, as the item has it, if it says to be a double vote. */
+  /**
+   * The engine's address of its author, as the item has it, if it says to be a double vote.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   static Optional<String> author(JsonNode item) {
-    return item.path("type").asString("").equals(DOUBLE_VOTE)
-        ? Optional.of(item.path("value").path("vote_a").path("validator_address").asString(""))
-        : Optional.empty();
+    if (!item.path("type").asString("").equals(DOUBLE_VOTE)) {
+      return Optional.empty();
+    }
+    String address = item.path("value").path("vote_a").path("validator_address").asString("");
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new IllegalArgumentException("a vote without the address of its author");
+    }
+    return Optional.of(address);
   }
 
   /** Whether both are signed as the ledger checks it, which is stricter than the engine. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +109,15 @@ final class Proofs {
     try {
       List<Voter> authors = voters.get();
       found.keySet().retainAll(authors.stream().map(Validators::address).toList());
+      Set<String> gone = new TreeSet<>();
       for (JsonNode item : rpc.evidence(wanted.height(), CALL)) {
-        read(wanted.height(), item, authors);
+        read(wanted.height(), item, authors, gone);
+      }
+      for (String address : gone) {
+        LOG.error(
+            "ALARM: evidence in block {} of the engine is against {}, whose key no replica has any more, dropped",
+            wanted.height(),
+            address);
       }
     } catch (IOException | RuntimeException e) {
       if (wanted.attempts() > 1) {
@@ -123,8 +131,12 @@ final class Proofs {
     }
   }
 
-  private void read(long height, JsonNode item, List<Voter> authors) {
+  /** Reads one; {@code gone} gets its author, if nobody is left to be suspended for it. */
+  private void read(long height, JsonNode item, List<Voter> authors, Set<String> gone) {
     try {
+      Evidence.author(item)
+          .filter(address -> authors.stream().map(Validators::address).noneMatch(address::equals))
+          .ifPresent(gone::add);
       Evidence.doubleVote(item, chainId, authors)
           // the engine takes signatures that the ledger refuses: such a proof would be refused too
           .filter(Evidence::holds)

@@ -3,6 +3,7 @@ package aver.ledger.engine.comet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -98,6 +99,36 @@ final class ManyProofsTest {
       await().atMost(Duration.ofSeconds(60)).until(fetched::isDone);
       assertThat(alarms()).singleElement().asString().contains("block 1", "cannot be had");
     }
+  }
+
+  /** It has another identity key by now, or was replaced: nobody is left to be suspended. */
+  @Test
+  void evidenceAgainstAKeyThatNobodyHasAnyMoreIsSaidWithItsAddress() throws Exception {
+    SigningKey gone = SigningKey.ofSeed(Digest.sha256(new byte[2]).bytes());
+    List<JsonNode> items = List.of(twice(gone), twice(gone), twice(ProofsTest.LIAR));
+    engine.answers.put("block 1", ProofsTest.block(items));
+    want(1, gone, ProofsTest.LIAR);
+    fetchAll();
+    assertThat(alarms())
+        .singleElement()
+        .asString()
+        .contains("block 1 ", "against " + ProofsTest.address(gone));
+    assertThat(proofs.found()).hasSize(1);
+  }
+
+  @Test
+  void noAddressIsSaidThatIsNone() throws Exception {
+    JsonNode odd =
+        ProofsTest.vote(ProofsTest.LIAR, 1, "/validator_address", "\"AB\\nALARM: all is well\"");
+    JsonNode item = ProofsTest.item(odd, ProofsTest.vote(ProofsTest.LIAR, 2));
+    engine.answers.put("block 1", ProofsTest.block(List.of(item)));
+    want(1, ProofsTest.LIAR);
+    fetchAll();
+    assertThat(alarms())
+        .singleElement()
+        .asString()
+        .contains("unreadable", "without the address of its author")
+        .doesNotContain("all is well");
   }
 
   private void want(long height, SigningKey... authors) {

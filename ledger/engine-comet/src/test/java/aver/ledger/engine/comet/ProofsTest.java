@@ -184,7 +184,7 @@ final class ProofsTest {
   }
 
   /** The same with something else in one of its fields. */
-  private static JsonNode vote(SigningKey author, long parts, String field, String value) {
+  static JsonNode vote(SigningKey author, long parts, String field, String value) {
     JsonNode vote = vote(author, parts);
     int slash = field.lastIndexOf('/');
     ((ObjectNode) vote.at(field.substring(0, slash)))
