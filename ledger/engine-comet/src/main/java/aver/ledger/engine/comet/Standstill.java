@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * Judges from one look at an engine after the other whether it does its work. Times are those of a
  * clock that only goes forward, in nanoseconds. Whoever looks every {@value #LOOK_MS} ms, half a
  * second at most, finds an engine that stands still within 10 s; one whose consensus cannot even be
- * asked, which takes each look longer, within 20 s.
+ * asked a minute later, since a slow machine executes one block for many seconds.
  */
 final class Standstill {
   /** Between two looks. */
@@ -21,8 +21,11 @@ final class Standstill {
   /** For how long they may be ahead of one that stands still. */
   private static final long AHEAD_NANOS = TimeUnit.SECONDS.toNanos(4);
 
-  /** For how long the consensus of one that stands still may not answer. */
-  private static final long MUTE_NANOS = TimeUnit.SECONDS.toNanos(8);
+  /**
+   * For how long the consensus of one that stands still may not answer: it holds its lock while the
+   * ledger executes a block, and a replica that is merely slow is left alone.
+   */
+  private static final long MUTE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** For how long one that was started again may do nothing that is seen. */
   static final int COME_MINUTES = 3;

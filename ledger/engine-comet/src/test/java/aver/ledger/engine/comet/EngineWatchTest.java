@@ -122,7 +122,7 @@ final class EngineWatchTest {
     try (EngineWatch _ = watch(_ -> {})) {
       await().atMost(LONG).until(() -> Collections.frequency(engine.asked, CONSENSUS) > 1);
       assertThat(engine.told).as("it may be slow").isEmpty();
-      laterNanos.set(TimeUnit.SECONDS.toNanos(10));
+      laterNanos.set(TimeUnit.SECONDS.toNanos(70));
       await().atMost(LONG).until(() -> !engine.told.isEmpty());
       assertThat(engine.told)
           .first()

@@ -121,15 +121,15 @@ final class StandstillTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 500, 2_000})
-  void whoseConsensusHangsIsEndedWithinTwentySeconds(long lookTakesMs) {
+  void whoseConsensusHangsForAMinuteIsEnded(long lookTakesMs) {
     standstill.begins(0);
     assertThat(mute(7, false, lookTakesMs)).isFalse();
     long movedMs = nowMs;
     boolean ended = false;
-    while (!ended && nowMs < 6 * BOUND_MS) {
+    while (!ended && nowMs < 12 * BOUND_MS) {
       ended = mute(7, false, lookTakesMs);
     }
-    assertThat(nowMs - movedMs).isBetween(10_001L, 2 * BOUND_MS);
+    assertThat(nowMs - movedMs).isBetween(60_000L, 7 * BOUND_MS);
   }
 
   @ParameterizedTest
@@ -137,10 +137,10 @@ final class StandstillTest {
   void whoMovesOrCatchesUpGoesOnThoughItsConsensusNeverAnswers(long lookTakesMs) {
     standstill.begins(0);
     for (long look = 0; look < 1_000; look++) {
-      assertThat(mute(look / 4, false, lookTakesMs)).as("in four looks, %d", look).isFalse();
+      assertThat(mute(look / 15, false, lookTakesMs)).as("in fifteen looks, %d", look).isFalse();
     }
     for (long look = 0; look < 1_000; look++) {
-      assertThat(mute(249, true, lookTakesMs)).as("catching up, %d", look).isFalse();
+      assertThat(mute(66, true, lookTakesMs)).as("catching up, %d", look).isFalse();
     }
   }
 
@@ -149,7 +149,7 @@ final class StandstillTest {
     standstill.begins(0);
     for (long look = 0; look < 1_000; look++) {
       assertThat(mute(7, false, 2_000)).as("look %d", look).isFalse();
-      if (look % 3 == 0) {
+      if (look % 15 == 0) {
         assertThat(compared(false)).isFalse();
       }
     }
@@ -158,7 +158,7 @@ final class StandstillTest {
   @Test
   void whatIsBehindAStartOrAStopOfWhoeverLooksIsNotCounted() {
     standstill.begins(0);
-    for (int look = 0; look < 4; look++) {
+    for (int look = 0; look < 15; look++) {
       assertThat(mute(7, false, 2_000)).isFalse();
     }
     standstill.begins(TimeUnit.MILLISECONDS.toNanos(nowMs));

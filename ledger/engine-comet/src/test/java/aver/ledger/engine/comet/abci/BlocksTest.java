@@ -87,7 +87,7 @@ final class BlocksTest {
     @Override
     public List<Voter> voters() {
       List<Voter> now = kit.voters();
-      if (Thread.currentThread() == filter) {
+      if (Thread.currentThread().equals(filter)) {
         read.countDown();
         await()
             .atMost(Duration.ofSeconds(60))
