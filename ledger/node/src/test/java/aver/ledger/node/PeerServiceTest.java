@@ -87,7 +87,8 @@ final class PeerServiceTest {
   @Test
   void isRefusedMoreThanAFewExchangesAtOnce() throws Exception {
     List<Future<ExchangeResponse>> all = new ArrayList<>();
-    synchronized (certifier) { // nothing is taken meanwhile
+    Certifier held = certifier;
+    synchronized (held) { // nothing is taken meanwhile
       for (int i = 0; i < 5; i++) {
         all.add(exchange());
       }
