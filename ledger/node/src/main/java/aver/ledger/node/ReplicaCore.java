@@ -19,7 +19,6 @@ import aver.ledger.node.health.ClockWatch;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.health.PeerClock;
-import aver.ledger.node.log.Spool;
 import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.PresentReplicas;
@@ -94,7 +93,6 @@ final class ReplicaCore implements AutoCloseable {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "the key file has no checkpoint key: make it with node join"));
-    Spool.at(file(SPOOL)).clear(); // first, since it may be what leaves the ledger no room
     this.store = LedgerStore.open(file(LEDGER), chainId);
     LedgerMeters meters = new LedgerMeters(registry);
     this.ledger = new ReplicaLedger(store, settings.genesis(), meters, this::committed);

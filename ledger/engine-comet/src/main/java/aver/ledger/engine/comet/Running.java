@@ -33,6 +33,7 @@ record Running(
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final int SOCKET_PATH_MAX = 100;
+  private static final Duration FORGET = Duration.ofSeconds(1);
 
   /**
    * Starts all of them.
@@ -52,7 +53,12 @@ record Running(
     BiConsumer<String, Throwable> end =
         (why, cause) -> {
           try {
-            home.forgetKeysIfPossible(); // nothing may run behind the end
+            // before, since nothing may run behind it; a disk that hangs does not put it off
+            Thread forgetting =
+                Thread.ofPlatform().daemon().name("forget-keys").start(home::forgetKeysIfPossible);
+            var _ = forgetting.join(FORGET);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           } finally {
             die.accept(why, cause);
           }

@@ -107,6 +107,7 @@ final class Standstill {
   /** It did not answer; returns whether it has been silent for too long. */
   boolean silent(long now) {
     boolean tooLong = answeredBefore && now - answeredAt > SILENT_NANOS;
+    mute = false; // all of it is slow then, not its consensus alone
     if (tooLong) { // once is enough
       answeredBefore = false;
       cameAt = now;

@@ -107,6 +107,9 @@ public final class Certifier {
     signers.readAgain();
     received.signersChanged();
     ballots.passed(head, height -> notes.at(height).isPresent());
+    changes.all().keySet().stream()
+        .filter(height -> notes.at(height).isPresent())
+        .forEach(changes::forget);
     signers.waitFor(ballots);
     asked = Math.max(asked, head);
     newest = notes.newestHeight();
@@ -116,12 +119,12 @@ public final class Certifier {
   private void ask(long height, Ballot.Question question) {
     Ballot ballot = ballots.open(height);
     ballot.ask(question);
+    signers.waitFor(ballots); // at once: whoever is replaced may be calling
     if (question.changesSet()) {
       changes.keep(height, question);
       received.signersChanged();
     }
     asked = Math.max(asked, height);
-    signers.waitFor(ballots);
     sign(ballot);
     decide(ballot);
     ballots.closeUpTo(asked - HEIGHTS_MAX);

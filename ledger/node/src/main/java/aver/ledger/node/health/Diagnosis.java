@@ -66,8 +66,8 @@ public final class Diagnosis {
     }
     if (!now.signs()) {
       problems.add(
-          "it signs nothing now: it was replaced, or has yet to come to the block that names it:"
-              + " ask another one");
+          "it signs nothing now: it was replaced, or has yet to come to the block that names it: ask"
+              + " another one");
     }
     if (now.diskFreeBytes() < reserveBytes(now.diskBytes())) {
       problems.add(

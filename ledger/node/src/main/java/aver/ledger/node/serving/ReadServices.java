@@ -28,8 +28,8 @@ public final class ReadServices {
   private static final int TRANSACTIONS_MAX = 1_000;
   private static final int STREAMS_EACH = 8;
 
-  /** Answers of megabytes that a member does not take would fill this replica's memory. */
-  static final int READS_EACH = 16;
+  /** Answers that a member does not take stay in this replica's memory. */
+  private static final long ANSWERS_BYTES_EACH = 16 << 20;
 
   private ReadServices() {}
 
@@ -56,11 +56,17 @@ public final class ReadServices {
   /** The state. */
   public static final class State extends StateServiceGrpc.StateServiceImplBase {
     private final CertifiedReads reads;
-    private final Shares answers = new Shares(READS_EACH);
+    private final Shares answers;
 
     /** Answers from certified reads. */
     public State(CertifiedReads reads) {
+      this(reads, ANSWERS_BYTES_EACH);
+    }
+
+    /** With so many bytes of each member's answers under way at once. */
+    State(CertifiedReads reads, long answersBytesEach) {
       this.reads = reads;
+      this.answers = new Shares(answersBytesEach);
     }
 
     private void read(
@@ -79,7 +85,15 @@ public final class ReadServices {
                 .asRuntimeException());
         return;
       }
-      Services.send(answer, read);
+      if (answers.takeUntilSent(
+          Peer.member(), read.getSerializedSize(), (ServerCallStreamObserver<?>) answer)) {
+        Services.send(answer, read);
+      } else {
+        answer.onError(
+            Status.RESOURCE_EXHAUSTED
+                .withDescription("much of the state is on its way to you: take that first")
+                .asRuntimeException());
+      }
     }
 
     @Override
@@ -89,15 +103,7 @@ public final class ReadServices {
           || request.getKeysList().stream().anyMatch(ByteString::isEmpty)) {
         refuse(answer, "1 to 256 keys, none empty");
       } else if (ready(reads, newest, answer)) {
-        if (answers.takeUntilSent(Peer.member(), (ServerCallStreamObserver<?>) answer)) {
-          read(request, newest.orElseThrow(), answer);
-        } else {
-          answer.onError(
-              Status.RESOURCE_EXHAUSTED
-                  .withDescription(
-                      "too many of your calls read the state: take their answers first")
-                  .asRuntimeException());
-        }
+        read(request, newest.orElseThrow(), answer);
       }
     }
   }

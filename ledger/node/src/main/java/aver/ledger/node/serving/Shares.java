@@ -5,39 +5,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many of something each member may have at once, so that one that floods leaves the others
+ * How much of something each member may have at once, so that one that floods leaves the others
  * room.
  */
 public final class Shares {
-  private final int each;
-  private final ConcurrentMap<String, Integer> taken = new ConcurrentHashMap<>();
+  private final long each;
+  private final ConcurrentMap<String, Long> taken = new ConcurrentHashMap<>();
 
-  /** So many of each member at once. */
-  public Shares(int each) {
+  /** So much of each member at once. */
+  public Shares(long each) {
     this.each = each;
   }
 
   /** Takes one of the member's; false if all are taken. */
   public boolean take(String member) {
+    return take(member, 1);
+  }
+
+  /** Takes some of the member's, more than all if it has none; false if too much is taken. */
+  private boolean take(String member, long amount) {
     boolean[] got = {false};
     taken.compute(
         member,
         (_, before) -> {
-          int now = before == null ? 0 : before;
-          got[0] = now < each;
-          return got[0] ? now + 1 : now;
+          long now = before == null ? 0 : before;
+          got[0] = now == 0 || now + amount <= each;
+          return got[0] ? Long.valueOf(now + amount) : before;
         });
     return got[0];
   }
 
   /**
-   * Takes one of the member's until the answer of a call has left this process, or the call was
-   * given up; false if all are taken. To be called by the thread that begins the call.
+   * Takes some of the member's until the answer of a call has left this process, or the call was
+   * given up; false if too much is taken. To be called by the thread that begins the call.
    */
-  boolean takeUntilSent(String member, ServerCallStreamObserver<?> call) {
-    boolean taken = take(member);
+  boolean takeUntilSent(String member, long amount, ServerCallStreamObserver<?> call) {
+    boolean taken = take(member, amount);
     if (taken) {
-      Runnable give = () -> give(member); // the one or the other is told
+      Runnable give = () -> give(member, amount); // the one or the other is told
       call.setOnCloseHandler(give);
       call.setOnCancelHandler(give);
     }
@@ -46,6 +51,10 @@ public final class Shares {
 
   /** Gives one back. */
   public void give(String member) {
-    taken.computeIfPresent(member, (_, now) -> now == 1 ? null : now - 1);
+    give(member, 1);
+  }
+
+  private void give(String member, long amount) {
+    taken.computeIfPresent(member, (_, now) -> now == amount ? null : Long.valueOf(now - amount));
   }
 }

@@ -39,6 +39,8 @@ final class ReadSharesTest {
   /** More than a connection takes in and one member may have under way, by some times. */
   private static final int CALLS = 60;
 
+  private static final long BYTES = 300_000;
+
   @TempDir Path folder;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private Lagging lagging;
@@ -51,7 +53,7 @@ final class ReadSharesTest {
     TlsKey key = lagging.chain().keys("r1").tls();
     server =
         Servers.listen(new HostPort("127.0.0.1", 0), key, _ -> Optional.of("r1"), calls)
-            .addService(new ReadServices.State(new CertifiedReads(lagging.honest())))
+            .addService(new ReadServices.State(new CertifiedReads(lagging.honest()), BYTES))
             .build()
             .start();
     HostPort address = new HostPort("127.0.0.1", server.getPort());
@@ -111,7 +113,7 @@ final class ReadSharesTest {
     await().atMost(MINUTE).until(() -> asked.stream().allMatch(one -> one.ended().isDone()));
     assertThat(asked).anySatisfy(one -> assertThat(one.ended().join().isOk()).isTrue());
 
-    for (int i = 0; i < 2 * ReadServices.READS_EACH; i++) { // each is given back
+    for (int i = 0; i < CALLS; i++) { // each is given back
       Asked next = ask(much());
       next.call().request(2);
       assertThat(next.ended().join().isOk()).isTrue();
