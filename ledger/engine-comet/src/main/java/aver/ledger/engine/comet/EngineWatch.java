@@ -127,17 +127,22 @@ final class EngineWatch implements AutoCloseable {
       last = rpc;
       standstill.begins(nanos.getAsLong());
     }
+    boolean heard = false;
     try {
       Rpc.Status status = rpc.status(CALL);
       seen =
           Optional.of(
               new Seen(status.height(), status.catchingUp(), rpc.peers(CALL), rpc.waiting(CALL)));
+      heard = true;
       if (standstill.answered(nanos.getAsLong(), status.height(), status.catchingUp())) {
         compare(rpc, status.height());
       }
       return true;
     } catch (IOException e) {
       seen = Optional.empty();
+      if (!heard) {
+        standstill.unheard();
+      }
       long now = nanos.getAsLong();
       if (standstill.silent(now)) {
         supervisor.restart("it does not answer: " + e);

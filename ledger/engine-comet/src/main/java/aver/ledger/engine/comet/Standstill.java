@@ -104,10 +104,14 @@ final class Standstill {
     return now - muteAt > MUTE_NANOS;
   }
 
+  /** It did not say where it is: all of it is slow then, and not its consensus alone. */
+  void unheard() {
+    mute = false;
+  }
+
   /** It did not answer; returns whether it has been silent for too long. */
   boolean silent(long now) {
     boolean tooLong = answeredBefore && now - answeredAt > SILENT_NANOS;
-    mute = false; // all of it is slow then, not its consensus alone
     if (tooLong) { // once is enough
       answeredBefore = false;
       cameAt = now;

@@ -155,6 +155,18 @@ final class StandstillTest {
     }
   }
 
+  /** A machine that is slow in all it does, and not a consensus that hangs. */
+  @Test
+  void whoOftenDoesNotEvenSayWhereItIsGoesOn() {
+    standstill.begins(0);
+    for (long look = 0; look < 1_000; look++) {
+      assertThat(mute(7, false, 2_000)).as("look %d", look).isFalse();
+      if (look % 15 == 0) {
+        standstill.unheard();
+      }
+    }
+  }
+
   @Test
   void whatIsBehindAStartOrAStopOfWhoeverLooksIsNotCounted() {
     standstill.begins(0);

@@ -42,23 +42,51 @@ final class FalseAnswersRowsTest {
         row -> changedLog(row, liars));
   }
 
-  /** A replica is replaced while others change what they give to the newcomer. */
+  /**
+   * A replica is replaced while others change what they give to the newcomer. Where there is one
+   * honest replica alone it is frozen until the newcomer has refused all that it was given: whoever
+   * answers first is asked first, and nobody else if its log is good.
+   */
   static void changedLog(Row row, int liars) throws Exception {
     List<String> lying = List.of("replica-1", "replica-2").subList(0, liars);
     row.start(Oddity.CHANGES_LOG, lying.toArray(String[]::new));
     row.processes().process("replica-4").destroyForcibly().waitFor();
     row.without("replica-4");
-    Replacement.decide(row.processes(), "replica-4", "replica-5", 1);
+    Replacement.vote(row.processes(), "replica-4", "replica-5", 1);
+    if (liars > 1) {
+      refusesAll(row, lying);
+    } else {
+      row.processes().start("replica-5", "--join");
+    }
     Replacement.entered(row.processes(), "replica-5");
     for (String id : lying) {
       boolean refused = row.logged("replica-5", "cannot catch up from " + id);
-      // whoever answers first is asked first, and nobody else if its log is good
       row.saw("the newcomer %s %s".formatted(refused ? "refuses" : "need not ask", id));
     }
     row.with("replica-5");
     row.processes().process("replica-3").destroyForcibly().waitFor();
     row.goesOn("the newcomer is needed");
     row.processes().start("replica-3");
+  }
+
+  private static void refusesAll(Row row, List<String> lying) throws Exception {
+    long honest = row.processes().process("replica-3").pid();
+    Shell.signal("STOP", honest);
+    row.processes().start("replica-5", "--join");
+    for (String id : lying) {
+      row.says("replica-5", "cannot catch up from " + id);
+    }
+    row.saw("with the honest one frozen it takes the log of neither");
+    Shell.signal("CONT", honest);
+    row.healthyOrDead("replica-3");
+    row.until(
+        "the newcomer to be ready",
+        () -> {
+          if (!row.processes().process("replica-5").isAlive()) { // nobody gave it the log
+            row.processes().start("replica-5", "--join");
+          }
+          return row.isReady("replica-5");
+        });
   }
 
   @Test
