@@ -32,8 +32,8 @@ record Order(World world, UnaryOperator<DecidedBlock> heard, LedgerApplication l
   }
 
   @Override
-  public boolean wellFormed(byte[] transaction) {
-    return ledger.wellFormed(transaction);
+  public List<byte[]> worthOrdering(List<byte[]> block) {
+    return ledger.worthOrdering(block);
   }
 
   @Override

@@ -12,8 +12,8 @@ public interface LedgerApplication {
   AppPoint info();
 
   /**
-   * A weak filter before ordering, against the last commit: {@code Admitted} says that it is worth
-   * ordering.
+   * A filter before ordering, against the last commit: {@code Admitted} says that it would leave a
+   * trace if it came next and alone.
    */
   Admission check(byte[] transaction);
 
@@ -23,8 +23,12 @@ public interface LedgerApplication {
    */
   Admission checkAgain(byte[] transaction);
 
-  /** Whether these bytes are a transaction at all; depends on the bytes and the chain alone. */
-  boolean wellFormed(byte[] transaction);
+  /**
+   * Those transactions of a block that would leave a trace if it came next, in their order: an
+   * honest proposer leaves out the others, and a block that has others is no honest one's. Depends
+   * on the last commit and the block alone, so it is the same at each replica that stands there.
+   */
+  List<byte[]> worthOrdering(List<byte[]> block);
 
   /** Who is to order after the last commit, ordered by id. */
   List<Voter> voters();

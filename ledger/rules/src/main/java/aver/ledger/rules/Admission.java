@@ -57,17 +57,24 @@ public final class Admission {
 
   /** Counts a refusal against the sender's allowance of the day; false when it is used up. */
   static boolean countRefusal(Overlay state, String member) {
-    long day = LedgerTime.now(state) / DAY_MS;
-    int before =
-        state
-            .get(Keys.refusals(member))
-            .filter(c -> c.day() == day)
-            .map(RefusalCount::count)
-            .orElse(0);
-    if (before >= Setting.REFUSALS_PER_DAY.in(state)) {
+    if (allowanceUsedUp(state, member)) {
       return false;
     }
-    state.put(Keys.refusals(member), new RefusalCount(day, before + 1));
+    RefusalCount before = refusalsToday(state, member);
+    state.put(Keys.refusals(member), new RefusalCount(before.day(), before.count() + 1));
     return true;
+  }
+
+  /** Whether a refusal more of this sender would leave no leaf. */
+  static boolean allowanceUsedUp(Overlay state, String member) {
+    return refusalsToday(state, member).count() >= Setting.REFUSALS_PER_DAY.in(state);
+  }
+
+  private static RefusalCount refusalsToday(Overlay state, String member) {
+    long day = LedgerTime.now(state) / DAY_MS;
+    return state
+        .get(Keys.refusals(member))
+        .filter(count -> count.day() == day)
+        .orElse(new RefusalCount(day, 0));
   }
 }

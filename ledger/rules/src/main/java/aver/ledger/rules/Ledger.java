@@ -66,6 +66,26 @@ public final class Ledger {
     return new BlockResult(applied, state.changes());
   }
 
+  /**
+   * Why a transaction would be dropped if it were the first of the next block; empty if it would
+   * leave a leaf. Whether it is refused is not said.
+   */
+  public static Optional<Drop> dropped(
+      StateView before, SignedTransaction tx, Signatures signatures) {
+    OrderedOverlay state = new OrderedOverlay(before);
+    Digest chainId = state.get(Keys.CHAIN_ID).orElseThrow();
+    Optional<Drop> drop = Admission.check(state, chainId, tx, signatures);
+    if (drop.isPresent()
+        || !(tx.transaction() instanceof Tick
+            || Admission.allowanceUsedUp(state, tx.envelope().signer()))) {
+      return drop; // whatever else is admitted leaves a leaf
+    }
+    return applyOne(state, chainId, 0, tx, signatures, new SeenIds())
+            instanceof Applied.Dropped(var _, Drop why)
+        ? Optional.of(why)
+        : Optional.empty();
+  }
+
   private static void requireKnownProtocol(Overlay state) {
     Protocol inForce = state.get(Keys.PROTOCOL).orElseThrow();
     if (inForce.version() > Protocol.KNOWN) {

@@ -191,8 +191,8 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
   }
 
   @Override
-  public boolean wellFormed(byte[] transaction) {
-    return kit.wellFormed(transaction);
+  public List<byte[]> worthOrdering(List<byte[]> block) {
+    return kit.worthOrdering(block);
   }
 
   @Override

@@ -11,7 +11,9 @@ import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Voter;
 import aver.ledger.proof.Digest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +89,11 @@ public final class KitApplication implements LedgerApplication {
   }
 
   @Override
-  public boolean wellFormed(byte[] transaction) {
-    return transaction.length > 0;
+  public List<byte[]> worthOrdering(List<byte[]> block) {
+    Set<String> texts = new HashSet<>(disk.read().applied());
+    return block.stream()
+        .filter(transaction -> transaction.length > 0 && texts.add(new String(transaction, UTF_8)))
+        .toList();
   }
 
   @Override

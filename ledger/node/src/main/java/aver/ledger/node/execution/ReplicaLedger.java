@@ -17,9 +17,9 @@ import aver.ledger.rules.Drop;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.Ledger;
 import aver.ledger.rules.PlainSignatures;
+import aver.ledger.rules.ProtocolUnknownException;
 import aver.ledger.rules.Signatures;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.tx.SignedTransaction;
@@ -29,9 +29,9 @@ import aver.ledger.store.ReadOnce;
 import aver.ledger.store.StoreView;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +59,7 @@ public final class ReplicaLedger implements LedgerApplication {
   private final LedgerMeters meters;
   private final BlockSignatures signatures;
   private final Consumer<WrittenBlock> committed;
+  private final DryRun dryRun;
   private @Nullable Pending pending;
 
   /** How the signatures of a block are checked. */
@@ -95,6 +96,7 @@ public final class ReplicaLedger implements LedgerApplication {
     this.chainId = genesis.chainId();
     this.meters = meters;
     this.committed = committed;
+    this.dryRun = new DryRun(chainId, signatures);
     if (store.head().isEmpty()) {
       store.applied(ExecutedBlock.first(genesis), true);
     }
@@ -117,8 +119,12 @@ public final class ReplicaLedger implements LedgerApplication {
   }
 
   @Override
-  public boolean wellFormed(byte[] transaction) {
-    return decoded(transaction).isPresent();
+  public List<byte[]> worthOrdering(List<byte[]> block) {
+    try (StoreView view = store.view()) {
+      return dryRun.of(store.head().orElseThrow(), new ReadOnce(view), block).logged();
+    } catch (ProtocolUnknownException older) {
+      return dryRun.wellFormed(block); // for newer programs to judge; execution ends this one
+    }
   }
 
   @Override
@@ -139,7 +145,7 @@ public final class ReplicaLedger implements LedgerApplication {
       return new Admission.Duplicate();
     }
     try (StoreView view = store.view()) {
-      return aver.ledger.rules.Admission.check(new Overlay(view), chainId, decoded, signatures)
+      return Ledger.dropped(view, decoded, signatures)
           .<Admission>map(drop ->
               drop == Drop.DUPLICATE
                   ? new Admission.Duplicate()
@@ -150,39 +156,33 @@ public final class ReplicaLedger implements LedgerApplication {
 
   @Override
   public Executed execute(DecidedBlock block) {
-    return java.util.Objects.requireNonNull(meters.execute().record(() -> executed(block)));
-  }
-
-  private Executed executed(DecidedBlock block) {
-    List<SignedTransaction> transactions = new ArrayList<>();
-    block.transactions().forEach(bytes -> decoded(bytes).ifPresent(transactions::add));
     BlockHead before = store.head().orElseThrow();
     try (StoreView view = store.view()) {
-      StateView known = new ReadOnce(view);
-      ParallelSignatures checks = signatures.of(known, chainId, transactions);
-      BlockResult result = Ledger.apply(known, transactions, checks);
-      meters.checked(checks.count());
-      meters.applied(transactions, result, view);
-      if (result.changes().isEmpty()) {
-        pending = new Pending(block.cursor(), Optional.empty());
-        return new Executed(before.height(), before.stateRoot(), 0, ReplicaSet.voters(view));
-      }
-      ExecutedBlock executed =
-          ExecutedBlock.of(chainId, view, before, transactions, result, block.cursor());
-      pending = new Pending(block.cursor(), Optional.of(executed));
-      BlockHead head = executed.written().head();
-      return new Executed(
-          head.height(), head.stateRoot(), executed.applied().entries().size(), executed.voters());
+      DryRun.Done done = dryRun.of(before, new ReadOnce(view), block.transactions());
+      dryRun.forget();
+      long startNanos = System.nanoTime();
+      Executed executed = executed(block.cursor(), before, view, done);
+      long nanos = System.nanoTime() - startNanos + done.nanos();
+      meters.execute().record(nanos, TimeUnit.NANOSECONDS);
+      return executed;
     }
   }
 
-  /** Empty for other bytes, which a replica that lies may have had ordered: they leave no trace. */
-  private Optional<SignedTransaction> decoded(byte[] bytes) {
-    try {
-      return Optional.of(TransactionWire.decode(bytes, chainId));
-    } catch (DecodeException malformed) {
-      return Optional.empty();
+  private Executed executed(
+      EngineCursor cursor, BlockHead before, StoreView view, DryRun.Done done) {
+    BlockResult result = done.result();
+    meters.checked(done.signatures());
+    meters.applied(done.transactions(), result, view);
+    if (result.changes().isEmpty()) {
+      pending = new Pending(cursor, Optional.empty());
+      return new Executed(before.height(), before.stateRoot(), 0, ReplicaSet.voters(view));
     }
+    ExecutedBlock executed =
+        ExecutedBlock.of(chainId, view, before, done.transactions(), result, cursor);
+    pending = new Pending(cursor, Optional.of(executed));
+    BlockHead head = executed.written().head();
+    return new Executed(
+        head.height(), head.stateRoot(), executed.applied().entries().size(), executed.voters());
   }
 
   @Override

@@ -154,16 +154,16 @@ final class OddLedger implements LedgerApplication {
   }
 
   @Override
-  public boolean wellFormed(byte[] transaction) {
+  public List<byte[]> worthOrdering(List<byte[]> block) {
     if (!oddity.offers()) {
-      return ledger.wellFormed(transaction);
+      return ledger.worthOrdering(block);
     }
-    boolean unwanted = unwanted(transaction);
     if (oddity == Oddity.CENSORS) {
-      censor.asked(unwanted);
-      return !unwanted && ledger.wellFormed(transaction); // or nobody takes its blocks
+      block.forEach(transaction -> censor.asked(unwanted(transaction)));
     }
-    return !unwanted;
+    List<byte[]> wanted = block.stream().filter(transaction -> !unwanted(transaction)).toList();
+    // of a censor others take blocks: they have nothing that is not worth it
+    return oddity == Oddity.CENSORS ? ledger.worthOrdering(wanted) : wanted;
   }
 
   @Override

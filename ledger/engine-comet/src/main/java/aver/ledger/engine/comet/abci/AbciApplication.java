@@ -146,9 +146,15 @@ public final class AbciApplication implements Function<Request, Response> {
       case QUERY -> answer.setQuery(peers.query(request.getQuery().getPath()));
       case CHECK_TX -> answer.setCheckTx(proposals.check(request.getCheckTx()));
       case PREPARE_PROPOSAL ->
-          answer.setPrepareProposal(proposals.prepare(request.getPrepareProposal()));
+          answer.setPrepareProposal(
+              orEnd.run(
+                  "what a block may hold could not be looked at",
+                  () -> proposals.prepare(request.getPrepareProposal())));
       case PROCESS_PROPOSAL ->
-          answer.setProcessProposal(proposals.process(request.getProcessProposal()));
+          answer.setProcessProposal(
+              orEnd.run(
+                  "a proposed block could not be looked at",
+                  () -> proposals.process(request.getProcessProposal())));
       case FINALIZE_BLOCK -> answer.setFinalizeBlock(blocks.execute(request.getFinalizeBlock()));
       case COMMIT -> answer.setCommit(commit());
       case LIST_SNAPSHOTS -> answer.setListSnapshots(snapshots.list());

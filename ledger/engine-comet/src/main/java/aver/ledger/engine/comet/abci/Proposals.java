@@ -10,10 +10,17 @@ import aver.ledger.engine.comet.proto.ResponseCheckTx;
 import aver.ledger.engine.comet.proto.ResponsePrepareProposal;
 import aver.ledger.engine.comet.proto.ResponseProcessProposal;
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What may wait for a block, and what a block may hold. */
 final class Proposals {
+  /** Of a block. */
   private static final int TRANSACTIONS_MAX = 10_000;
+
+  /** Of an own one: each is executed before it is proposed, and the others wait meanwhile. */
+  private static final int PROPOSED_MAX = 1_000;
+
   private static final int ACCEPT = 1;
   private static final int REJECT = 2;
 
@@ -46,32 +53,43 @@ final class Proposals {
     };
   }
 
-  /** The first of those that wait, as far as they fit; the others wait for the next block. */
+  /**
+   * The first of those that wait, as far as they fit, without those that nothing would come of; the
+   * others wait for the next block.
+   */
   ResponsePrepareProposal prepare(RequestPrepareProposal request) {
-    ResponsePrepareProposal.Builder proposal = ResponsePrepareProposal.newBuilder();
+    List<byte[]> first = new ArrayList<>();
     long bytes = 0;
     for (ByteString transaction : request.getTxsList()) {
-      if (proper(transaction)) {
-        bytes += transaction.size();
-        if (bytes > limits.proposalBytes() || proposal.getTxsCount() == TRANSACTIONS_MAX) {
-          break;
-        }
-        proposal.addTxs(transaction);
+      if (transaction.size() > limits.transactionBytes()) {
+        continue;
       }
+      bytes += transaction.size();
+      if (bytes > limits.proposalBytes() || first.size() == PROPOSED_MAX) {
+        break;
+      }
+      first.add(transaction.toByteArray());
     }
-    return proposal.build();
+    return ResponsePrepareProposal.newBuilder()
+        .addAllTxs(ledger.worthOrdering(first).stream().map(ByteString::copyFrom).toList())
+        .build();
   }
 
-  /** Refuses only what no honest proposer sends. */
+  /**
+   * Refuses only what no honest proposer sends: a block that is too large, or has a transaction of
+   * which nothing would come but that it lies on every disk for ever.
+   */
   ResponseProcessProposal process(RequestProcessProposal request) {
-    boolean proper =
+    boolean fits =
         request.getTxsCount() <= TRANSACTIONS_MAX
-            && request.getTxsList().stream().allMatch(this::proper);
+            && request.getTxsList().stream()
+                .allMatch(transaction -> transaction.size() <= limits.transactionBytes());
+    boolean proper = fits && allWorthOrdering(request.getTxsList());
     return ResponseProcessProposal.newBuilder().setStatus(proper ? ACCEPT : REJECT).build();
   }
 
-  private boolean proper(ByteString transaction) {
-    return transaction.size() <= limits.transactionBytes()
-        && ledger.wellFormed(transaction.toByteArray());
+  private boolean allWorthOrdering(List<ByteString> transactions) {
+    List<byte[]> block = transactions.stream().map(ByteString::toByteArray).toList();
+    return ledger.worthOrdering(block).size() == block.size();
   }
 }

@@ -114,8 +114,8 @@ final class BlocksTest {
     }
 
     @Override
-    public boolean wellFormed(byte[] transaction) {
-      return kit.wellFormed(transaction);
+    public List<byte[]> worthOrdering(List<byte[]> block) {
+      return kit.worthOrdering(block);
     }
 
     @Override
