@@ -34,8 +34,11 @@ public record Page(String name, List<String> lines) {
     }
   }
 
-  /** The first line that begins so. */
+  /** The line that is this one, or else the first that begins so. */
   public String line(String beginning) {
+    if (lines.contains(beginning)) {
+      return beginning; // another one may be the same with a flag more
+    }
     return lines.stream()
         .filter(line -> line.startsWith(beginning))
         .findFirst()

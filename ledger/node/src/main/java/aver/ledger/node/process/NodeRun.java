@@ -109,6 +109,9 @@ public final class NodeRun implements Callable<Integer> {
         "its engine is {}, with engine-timing {}: all replicas of a ledger should have the same",
         settings.engine().word(),
         settings.timing().word());
+    if (noTransactions) {
+      LOG.warn("it takes no transactions: start it without --no-transactions to go on");
+    }
     Optional<OpsServer> http = http(settings, replica, metrics);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
