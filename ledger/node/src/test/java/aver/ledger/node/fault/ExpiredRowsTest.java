@@ -65,8 +65,25 @@ final class ExpiredRowsTest {
             row.saw(
                 "%d had been ordered and are there once, %d had not and are not there"
                     .formatted(ordered, withheld.size()));
+            double dropped = dropped(row);
+            row.saw("%.0f were ordered and dropped".formatted(dropped));
+            assertThat(dropped > 0)
+                .as("Ratis orders what its leader gives it, with CometBFT others refuse the block")
+                .isEqualTo(engine.equals("ratis"));
           }
         });
+  }
+
+  /** How many transactions stood in blocks and left no leaf, as an honest replica counted. */
+  private static double dropped(Row row) throws Exception {
+    return row.processes()
+        .http("replica-1", "/metrics")
+        .body()
+        .lines()
+        .filter(line ->
+            line.startsWith("aver_transactions_total") && line.contains("outcome=\"dropped\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** Some that are ordered before they expire; how many. */
