@@ -33,6 +33,9 @@ final class Supervisor implements AutoCloseable {
   private static final long STOP_S = 5;
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
+  /** For what a process that ended said last to be read; whoever holds its output may live on. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private final Path program;
   private final Path home;
   private final Preparation preparation;
@@ -42,6 +45,7 @@ final class Supervisor implements AutoCloseable {
   private final Object launching = new Object();
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Process process;
+  private volatile @Nullable Thread listens;
   private volatile @Nullable Rpc rpc;
   private volatile @Nullable String verdict;
   private volatile long startedNanos;
@@ -180,7 +184,11 @@ final class Supervisor implements AutoCloseable {
       startedNanos = System.nanoTime();
       Reader said = started.inputReader(StandardCharsets.UTF_8);
       process = started; // before anything that it says is heard, which may condemn it
-      Thread.ofPlatform().daemon().name("engine-log").start(() -> log.listen(said, this::heard));
+      listens =
+          Thread.ofPlatform()
+              .daemon()
+              .name("engine-log")
+              .start(() -> log.listen(said, this::heard));
       rpc = asks;
       if (closing) {
         started.destroyForcibly();
@@ -217,6 +225,10 @@ final class Supervisor implements AutoCloseable {
       while (true) {
         long since = System.nanoTime();
         int code = current.waitFor();
+        Thread words = listens;
+        if (words != null) {
+          boolean _ = words.join(LAST_WORDS); // it may have said why
+        }
         Rpc old = rpc;
         rpc = null;
         if (old != null) {
