@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +67,12 @@ record Running(
         };
     StateSync sync = new StateSync(settings, ledger, home);
     Path socket = socket(settings.directory());
+    AtomicReference<@Nullable AbciServer> answers = new AtomicReference<>();
     Supervisor supervisor =
         new Supervisor(
             CometProgram.require(settings.program()),
             settings.directory(),
-            new Launch(settings, ledger, home, sync, socket),
+            new Launch(settings, ledger, home, sync, socket, answers),
             end);
     Proofs proofs = new Proofs(settings.origin().engineChainId(), supervisor::rpc, ledger::voters);
     long applied = ledger.info().cursor().index();
@@ -88,6 +91,7 @@ record Running(
     AbciServer server = null;
     try {
       server = AbciServer.listen(socket, application, end);
+      answers.set(server);
       supervisor.start();
       home.forgetKeys(); // it answers, so it has read them
     } catch (EngineException | IOException | RuntimeException e) {

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,8 +16,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -37,7 +40,7 @@ public final class AbciServer implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Function<Request, Response> application;
   private final BiConsumer<String, Throwable> failed;
-  private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+  private final Map<SocketChannel, Thread> connections = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   private AbciServer(
@@ -78,8 +81,10 @@ public final class AbciServer implements AutoCloseable {
     try {
       while (!closed) {
         SocketChannel connection = server.accept();
-        connections.add(connection);
-        Thread.ofPlatform().daemon().name("abci").start(() -> serve(connection));
+        Thread answers =
+            Thread.ofPlatform().daemon().name("abci").unstarted(() -> serve(connection));
+        connections.put(connection, answers);
+        answers.start();
       }
     } catch (IOException | RuntimeException | Error e) {
       if (!closed) {
@@ -136,12 +141,35 @@ public final class AbciServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends what an engine that is gone left: its connections, and a call of it that is still being
+   * answered. A next engine that was told where the ledger stands would be told wrongly if such a
+   * call committed a block afterwards.
+   *
+   * @throws IOException if a call of it is still under way then
+   */
+  public void forget(Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (Map.Entry<SocketChannel, Thread> each : List.copyOf(connections.entrySet())) {
+      each.getKey().close();
+      try {
+        if (!each.getValue().join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
+          throw new IOException(
+              "a call of the engine that ended is still being answered after " + limit);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while a call of the engine ends");
+      }
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
     try {
       server.close();
-      for (SocketChannel connection : connections) {
+      for (SocketChannel connection : connections.keySet()) {
         connection.close();
       }
       Files.deleteIfExists(socket);

@@ -15,9 +15,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,47 @@ final class AbciServerTest {
       assertThat(Channels.newInputStream(mempool).read()).isEqualTo(-1);
       await().until(() -> told.size() == 1);
       assertThat(told).first().asString().contains("a class is gone");
+    }
+  }
+
+  /** Else a block that an engine had asked for is committed after the next one asked how far. */
+  @Test
+  void whoeverForgetsAnEngineThatIsGoneHasWaitedForItsLastCall() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    AtomicBoolean done = new AtomicBoolean();
+    try (AbciServer server =
+            AbciServer.listen(
+                folder.resolve("s"),
+                _ -> {
+                  asked.countDown();
+                  try {
+                    answered.await();
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                  done.set(true);
+                  return Response.newBuilder().setFlush(Empty.getDefaultInstance()).build();
+                },
+                (_, error) -> told.add(error));
+        SocketChannel _ = connect()) {
+      try (SocketChannel engine = connect()) {
+        COMMIT.writeDelimitedTo(Channels.newOutputStream(engine));
+        asked.await();
+      }
+      assertThatThrownBy(() -> server.forget(Duration.ofMillis(1)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("still being answered");
+      answered.countDown();
+      server.forget(Duration.ofMinutes(1));
+      assertThat(done).isTrue();
+      try (SocketChannel next = connect()) {
+        COMMIT.writeDelimitedTo(Channels.newOutputStream(next));
+        assertThat(Channels.newInputStream(next).read())
+            .as("the next one is served")
+            .isNotEqualTo(-1);
+      }
+      assertThat(told).isEmpty();
     }
   }
 
