@@ -91,15 +91,16 @@ final class Story {
 
   /** The same, but one hospital does not enrol. */
   void prepareWithout(String hospitalLeftOut, int rounds) {
-    prepare(hospitalLeftOut, task(rounds).with(learning));
+    prepareWithout(hospitalLeftOut, task(rounds).with(learning));
   }
 
   /** Everybody enrolled in this task. */
   void prepare(TaskSpec spec) {
-    prepare("nobody", spec);
+    prepareWithout("nobody", spec);
   }
 
-  private void prepare(String hospitalLeftOut, TaskSpec spec) {
+  /** Everybody but one hospital enrolled in this task. */
+  void prepareWithout(String hospitalLeftOut, TaskSpec spec) {
     decide(new OpenStudy(STUDY, "predict heart disease"));
     for (String hospital : Federation.HOSPITALS) {
       decide(new GrantParticipation(STUDY, hospital, federation.now() + 30 * DAY_MS));
