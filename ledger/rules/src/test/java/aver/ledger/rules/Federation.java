@@ -50,11 +50,16 @@ final class Federation {
 
   /** One with other replicas. */
   Federation(List<String> replicas) {
+    this(replicas, List.of(Role.REPLICA));
+  }
+
+  /** One with other replicas, which have other roles too. */
+  Federation(List<String> replicas, List<Role> theirRoles) {
     List<NewMember> members = new ArrayList<>();
     ADMINS.forEach(id -> members.add(member(id, Role.ADMIN)));
     members.add(member("coord", Role.COORDINATOR));
     HOSPITALS.forEach(id -> members.add(member(id, Role.HOSPITAL)));
-    replicas.forEach(id -> members.add(member(id, Role.REPLICA)));
+    replicas.forEach(id -> members.add(member(id, theirRoles)));
     members.add(member("rosa", Role.RESEARCHER));
     genesis =
         new Genesis(
@@ -71,13 +76,17 @@ final class Federation {
   }
 
   NewMember member(String id, Role role) {
+    return member(id, List.of(role));
+  }
+
+  private NewMember member(String id, List<Role> roles) {
     Optional<ReplicaKeys> replica =
-        role == Role.REPLICA
+        roles.contains(Role.REPLICA)
             ? Optional.of(
                 new ReplicaKeys(publicKey(id + "-cp"), "e-" + id, id + ":7100", id + ":7200"))
             : Optional.empty();
     Digest tls = Digest.sha256(id.getBytes(StandardCharsets.UTF_8));
-    return new NewMember(id, id, List.of(role), publicKey(id), tls, replica);
+    return new NewMember(id, id, roles, publicKey(id), tls, replica);
   }
 
   private PublicKey publicKey(String id) {
