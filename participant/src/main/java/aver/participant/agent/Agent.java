@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides what a hospital's agent does next. Pure: no clock, no file, no network.
@@ -20,13 +21,14 @@ import java.util.Optional;
  * making at a time, and is ended as soon as it cannot be committed in time. An update is trained
  * once: as soon as the journal holds one, that one is committed and revealed, and no other. What
  * the ledger shows under this member's name without the journal knowing of it is an alarm and is
- * never answered.
+ * never answered. What did not work is held back for a while, and nothing else waits for it.
  */
 public final class Agent {
   /** A training is given up only if it would be late even if it became so many times faster. */
   private static final int HASTE = 2;
 
   private final AgentView view;
+  private final Predicate<Action> held;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<String> alarms = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -35,13 +37,23 @@ public final class Agent {
   /** Something that could be done: lower urgency and earlier deadline first. */
   private record Candidate(int urgency, long deadlineMs, Action action) {}
 
-  private Agent(AgentView view) {
+  private Agent(AgentView view, Predicate<Action> held) {
     this.view = view;
+    this.held = held;
   }
 
   /** What to do next. */
   public static Decision next(AgentView view) {
-    return new Agent(view).decide();
+    return next(view, _ -> false);
+  }
+
+  /**
+   * What to do next.
+   *
+   * @param held what did not work and is not to be tried again yet; all else goes on without it
+   */
+  static Decision next(AgentView view, Predicate<Action> held) {
+    return new Agent(view, held).decide();
   }
 
   private Decision decide() {
@@ -69,6 +81,7 @@ public final class Agent {
     }
     Action action =
         candidates.stream()
+            .filter(candidate -> held.negate().test(candidate.action()))
             .min(
                 Comparator.comparingInt(Candidate::urgency)
                     .thenComparingLong(Candidate::deadlineMs))
@@ -232,6 +245,10 @@ public final class Agent {
       notes.add(
           "task %s is not joined: no participation right in study %s; an admin grants it"
               .formatted(id, task.spec().study()));
+    } else if (task.full() && task.enrolment().isEmpty()) {
+      notes.add(
+          "task %s is not joined: it remembers the updates of %d members, and as many enrolled; ask the researcher for a new task"
+              .formatted(id, task.spec().learning().historyMembers()));
     } else {
       add(3, new Action.Enrol(id, version));
     }

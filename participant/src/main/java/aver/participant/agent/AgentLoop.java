@@ -19,6 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what {@link Agent} decides, one action at a time; only updates are made beside that. Every
@@ -26,12 +30,15 @@ import java.util.Optional;
  * journal, goes on where it ended. Not thread-safe.
  */
 public final class AgentLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
+
   private final LedgerPort ledger;
   private final AgentJournal journal;
   private final AgentReport report;
   private final String dataset;
   private final AgentSender sender;
   private final LocalRounds rounds;
+  private final Backoff backoff;
 
   /**
    * Over the parts of one site.
@@ -45,35 +52,75 @@ public final class AgentLoop implements AutoCloseable {
       AgentReport report,
       String dataset,
       Duration longest) {
+    this(ledger, journal, round, report, dataset, longest, System::nanoTime);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param nanos a clock in ns that only goes forward
+   */
+  AgentLoop(
+      LedgerPort ledger,
+      AgentJournal journal,
+      LocalRound round,
+      AgentReport report,
+      String dataset,
+      Duration longest,
+      LongSupplier nanos) {
     this.ledger = ledger;
     this.journal = journal;
     this.report = report;
     this.dataset = dataset;
+    this.backoff = new Backoff(nanos);
     this.sender = new AgentSender(ledger, journal, report);
     this.rounds = new LocalRounds(ledger, journal, round, report, longest);
   }
 
   /**
-   * Looks, decides and acts once.
+   * Looks, decides and acts once. What does not work is held back for a while, so that the next
+   * step does something else.
    *
-   * @return what was done
-   * @throws LedgerUnavailableException if the ledger cannot be asked; nothing is lost
+   * @return what was done or tried
+   * @throws LedgerUnavailableException if the ledger cannot be looked at; nothing is lost
    * @throws IOException if the journal cannot be written: the agent must stop
    */
   public Action step() throws LedgerUnavailableException, IOException, InterruptedException {
     Optional<AgentView.Fit> fit = rounds.settle(); // first, or the view would lack its update
     AgentView view = ledger.view(journal).during(fit);
     rounds.tell(view.certifiedMs());
-    Decision decision = Agent.next(view);
+    Decision decision = Agent.next(view, backoff::holds);
     report.decided(decision);
-    perform(view, decision.action());
+    act(view, decision.action());
     return decision.action();
   }
 
-  private void perform(AgentView view, Action action)
+  private void act(AgentView view, Action action)
+      throws LedgerUnavailableException, IOException, InterruptedException {
+    try {
+      if (perform(view, action)) {
+        backoff.done(action);
+      } else {
+        var _ = backoff.refused(action); // its refusal was told
+      }
+    } catch (LedgerUnavailableException e) {
+      if (action instanceof Action.Forget) {
+        throw e; // what is kept of an attempt counts before the next training, which must wait
+      }
+      Duration wait = backoff.unanswered(action);
+      LOG.warn(
+          "{} did not work and is tried again in {} s, other things go on: {}",
+          action,
+          wait.toSeconds(),
+          e.getMessage());
+    }
+  }
+
+  /** Does it; returns whether it worked. */
+  private boolean perform(AgentView view, Action action)
       throws LedgerUnavailableException, IOException, InterruptedException {
     long now = view.certifiedMs();
-    switch (action) {
+    return switch (action) {
       case Action.RegisterDataset a ->
           sender.send(
               now,
@@ -106,17 +153,37 @@ public final class AgentLoop implements AutoCloseable {
       case Action.Leave a ->
           sender.send(
               now, "left", new Leave(a.task()), Map.of("task", a.task()), "left task " + a.task());
-      case Action.Train a -> rounds.start(view, task(view, a.key()).spec(), a);
-      case Action.Stop a -> rounds.stop(a);
+      case Action.Train a -> {
+        rounds.start(view, task(view, a.key()).spec(), a);
+        yield true;
+      }
+      case Action.Stop a -> {
+        rounds.stop(a);
+        yield true;
+      }
       case Action.Commit a -> {
         AttemptKey key = a.key();
-        sender.sendKept(
+        yield sender.sendKept(
             now, key, "commit", () -> new CommitUpdate(key.task(), key.attempt(), a.commitment()));
       }
       case Action.UploadAndReveal a -> reveal(now, a.key());
-      case Action.Forget a -> forget(view, a.key());
-      case Action.Wait a -> ledger.awaitChange(a.untilMs());
-    }
+      case Action.Forget a -> {
+        forget(view, a.key());
+        yield true;
+      }
+      case Action.Wait a -> {
+        ledger.awaitChange(untilMs(now, a));
+        yield true;
+      }
+    };
+  }
+
+  /** At the latest when the first of what is held back may be tried again. */
+  private long untilMs(long nowMs, Action.Wait action) {
+    OptionalLong next = backoff.nextMs();
+    return next.isPresent()
+        ? Math.min(action.untilMs(), nowMs + next.getAsLong())
+        : action.untilMs();
   }
 
   private Map<String, String> described(DatasetSpec spec) {
@@ -136,7 +203,7 @@ public final class AgentLoop implements AutoCloseable {
         .orElseThrow();
   }
 
-  private void reveal(long nowMs, AttemptKey key)
+  private boolean reveal(long nowMs, AttemptKey key)
       throws LedgerUnavailableException, IOException, InterruptedException {
     sender.tellKept(nowMs, key, "commit");
     JournalEntry entry = journal.entry(key).orElseThrow();
@@ -144,7 +211,7 @@ public final class AgentLoop implements AutoCloseable {
     for (VectorEntry vector : entry.manifest()) {
       vectors.add(journal.vector(key, vector.role()));
     }
-    sender.sendKept(
+    return sender.sendKept(
         nowMs,
         key,
         "reveal",

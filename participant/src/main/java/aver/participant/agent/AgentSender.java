@@ -3,7 +3,6 @@ package aver.participant.agent;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.rules.tx.Transaction;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,13 +15,10 @@ import org.slf4j.LoggerFactory;
  */
 final class AgentSender {
   private static final Logger LOG = LoggerFactory.getLogger(AgentSender.class);
-  private static final long PAUSE_MIN_MS = 1000;
-  private static final long PAUSE_MAX_MS = 5 * 60_000;
 
   private final LedgerPort ledger;
   private final AgentJournal journal;
   private final AgentReport report;
-  private int refusals;
 
   AgentSender(LedgerPort ledger, AgentJournal journal, AgentReport report) {
     this.ledger = ledger;
@@ -40,18 +36,20 @@ final class AgentSender {
   /**
    * Sends the bytes that were kept, so that a repetition after a crash is the same transaction;
    * else keeps them first.
+   *
+   * @return whether it took effect; if not, it is to be held back for a while
    */
-  void sendKept(long nowMs, AttemptKey key, String name, Maker maker)
+  boolean sendKept(long nowMs, AttemptKey key, String name, Maker maker)
       throws LedgerUnavailableException, IOException, InterruptedException {
     Optional<byte[]> kept = journal.transaction(key, name);
     byte[] signed = kept.isPresent() ? kept.get() : ledger.sign(maker.make());
     if (kept.isEmpty()) {
       journal.keepTransaction(key, name, signed);
     }
-    switch (ledger.submit(signed)) {
+    return switch (ledger.submit(signed)) {
       case LedgerPort.Submission.Applied _ -> {
-        refusals = 0;
         tellKept(nowMs, key, name);
+        yield true;
       }
       case LedgerPort.Submission.Refused refused -> {
         String reason = "%s: %s".formatted(refused.code(), refused.message());
@@ -63,14 +61,14 @@ final class AgentSender {
             name + "-refused",
             details,
             "the ledger refused the %s of %s: %s".formatted(name, key, reason));
-        pause();
+        yield false;
       }
       case LedgerPort.Submission.Dropped dropped -> {
         journal.dropTransaction(key, name);
         LOG.info("the {} of {} was dropped and is signed again: {}", name, key, dropped.reason());
-        pause();
+        yield false;
       }
-    }
+    };
   }
 
   /**
@@ -94,37 +92,28 @@ final class AgentSender {
    *
    * @param event its name in the history
    * @param line for the log, once it took effect
+   * @return whether it did; if not, it is to be held back for a while
    */
-  void send(
+  boolean send(
       long nowMs, String event, Transaction transaction, Map<String, String> details, String line)
       throws LedgerUnavailableException, IOException, InterruptedException {
     Map<String, String> all = new TreeMap<>(details);
-    switch (ledger.submit(ledger.sign(transaction))) {
+    return switch (ledger.submit(ledger.sign(transaction))) {
       case LedgerPort.Submission.Applied _ -> {
-        refusals = 0;
         report.done(nowMs, event, all, line);
+        yield true;
       }
       case LedgerPort.Submission.Refused refused -> {
         String reason = "%s: %s".formatted(refused.code(), refused.message());
         all.put("reason", reason);
         report.failed(
             nowMs, event + "-refused", all, "the ledger refused: %s: %s".formatted(line, reason));
-        pause();
+        yield false;
       }
       case LedgerPort.Submission.Dropped dropped -> {
         LOG.info("dropped and tried again: {}: {}", line, dropped.reason());
-        pause();
+        yield false;
       }
-    }
-  }
-
-  /**
-   * Refusals are leaves of the log, of which a member has a daily allowance: not to be spent in a
-   * loop, however fast the ledger moves.
-   */
-  private void pause() throws InterruptedException {
-    long pauseMs = Math.min(PAUSE_MAX_MS, PAUSE_MIN_MS << Math.min(refusals, 20));
-    refusals++;
-    ledger.rest(Duration.ofMillis(pauseMs));
+    };
   }
 }

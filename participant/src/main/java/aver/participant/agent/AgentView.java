@@ -117,6 +117,7 @@ public record AgentView(
    * @param spec what was asked for
    * @param grant participation right in its study
    * @param enrolment of this member
+   * @param full whether nobody may enrol any more who never did
    * @param attempts that are not over, or that the journal still holds, numbers ascending
    * @param objection why the site's policy keeps out of it; empty if it does not
    */
@@ -125,6 +126,7 @@ public record AgentView(
       TaskSpec spec,
       Optional<Grant> grant,
       Optional<Enrolment> enrolment,
+      boolean full,
       List<AttemptView> attempts,
       Optional<String> objection) {
     /** Copies the list. */

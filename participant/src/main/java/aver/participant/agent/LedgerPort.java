@@ -6,7 +6,6 @@ import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.Transaction;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -52,9 +51,6 @@ public interface LedgerPort {
 
   /** Ends the {@link #awaitChange} that is under way, or the next one. May be called by others. */
   void wake();
-
-  /** Lets time pass, whatever changes meanwhile. */
-  void rest(Duration duration) throws InterruptedException;
 
   /** What became of a transaction. */
   sealed interface Submission {

@@ -133,8 +133,17 @@ public final class ReplicaLedger implements LedgerPort {
             spec.get(),
             state.get(Keys.grant(spec.get().study(), client.member())),
             enrolment,
+            full(state, spec.get()),
             attempts,
             site.settings().policy().objection(spec.get(), site.schema())));
+  }
+
+  /**
+   * Whether the task remembers the updates of as many members as it can, so that nobody else may.
+   */
+  private static boolean full(CertifiedLook.Values state, TaskSpec spec) {
+    int most = spec.learning().historyMembers();
+    return most > 0 && state.get(Keys.enrolled(spec.task()).count()).orElse(0L) >= most;
   }
 
   private static void addOf(String task, AttemptKey key, Set<Integer> numbers) {
@@ -248,10 +257,5 @@ public final class ReplicaLedger implements LedgerPort {
   @Override
   public void wake() {
     client.wake();
-  }
-
-  @Override
-  public void rest(Duration duration) throws InterruptedException {
-    Thread.sleep(duration);
   }
 }

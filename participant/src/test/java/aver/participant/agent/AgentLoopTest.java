@@ -39,12 +39,19 @@ final class AgentLoopTest {
         SiteHistory history = new SiteHistory(work.resolve("history.jsonl"));
         AgentReport report = new AgentReport(history, _ -> {});
         try (AgentLoop loop =
-            new AgentLoop(ledger, journal, round, report, "rows", Duration.ofMinutes(1))) {
+            new AgentLoop(
+                ledger,
+                journal,
+                round,
+                report,
+                "rows",
+                Duration.ofMinutes(1),
+                () -> ledger.clockNs)) {
           while (!ledger.over) {
             loop.step();
           }
         }
-      } catch (LedgerUnavailableException e) {
+      } catch (LedgerUnavailableException | FakeLedger.Died e) {
         deaths++; // the journal is closed and everything in memory is gone
       } catch (IOException e) {
         throw new UncheckedIOException(e);

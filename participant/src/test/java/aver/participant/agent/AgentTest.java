@@ -39,6 +39,7 @@ final class AgentTest {
   private Optional<Grant> grant = Optional.of(new Grant(1_000_000, false));
   private Optional<Enrolment> enrolment =
       Optional.of(new Enrolment("h", "rows", 1, 100, true, 0, false, 0));
+  private boolean full;
   private Optional<String> objection = Optional.empty();
   private Optional<AgentView.Fit> fit = Optional.empty();
   private TaskSpec spec = TestTasks.heart();
@@ -66,6 +67,20 @@ final class AgentTest {
     Decision decision = decide();
     assertThat(decision.action()).isInstanceOf(Action.Wait.class);
     assertThat(decision.notes()).anyMatch(n -> n.contains("no participation right"));
+  }
+
+  @Test
+  void aTaskThatRemembersAsManyAsItCanIsNotAskedAgain() {
+    full = true;
+    spec = TestTasks.heart().with(Learning.PLAIN.remembering(5));
+    enrolment = Optional.empty();
+    Decision decision = decide();
+    assertThat(decision.action()).isInstanceOf(Action.Wait.class);
+    assertThat(decision.notes())
+        .contains(
+            "task heart is not joined: it remembers the updates of 5 members, and as many enrolled; ask the researcher for a new task");
+    enrolment = Optional.of(new Enrolment("h", "rows", 1, 100, false, 0, true, 3));
+    assertThat(decide().action()).as("a member of it").isEqualTo(new Action.Enrol("heart", 1));
   }
 
   @Test
@@ -220,7 +235,7 @@ final class AgentTest {
   private Decision decide(AgentView.AttemptView... attempts) {
     Task task = new Task("heart", "r", TaskPhase.RUNNING, 3, true, 2, 2, MINE, 0, 0, false);
     AgentView.TaskView view =
-        new AgentView.TaskView(task, spec, grant, enrolment, List.of(attempts), objection);
+        new AgentView.TaskView(task, spec, grant, enrolment, full, List.of(attempts), objection);
     SortedMap<AttemptKey, Digest> updates = prepared;
     return Agent.next(
         new AgentView(

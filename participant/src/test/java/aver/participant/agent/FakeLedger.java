@@ -25,7 +25,6 @@ import aver.ledger.rules.tx.Transaction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,12 +34,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** A network that fails before or after a transaction took effect. */
+/**
+ * A network that fails before or after a transaction took effect, or beside an agent that dies
+ * there.
+ */
 final class FakeLedger implements LedgerPort {
   static final Digest CHAIN = Digest.sha256(new byte[] {7});
   private static final DatasetSpec DATA =
       new DatasetSpec(200, List.of(90L, 100L), CHAIN, CHAIN, List.of("research"));
+
+  private static final long NOW_MS = 1000;
+  static final long DEADLINE_MS = 900_000;
 
   private final Random random;
   private final int failing;
@@ -57,6 +63,15 @@ final class FakeLedger implements LedgerPort {
 
   /** Whether there is another task to join. */
   boolean another;
+
+  /** What the rules refuse. */
+  Predicate<Transaction> refuses = _ -> false;
+
+  /** Which tasks have as many members as they remember. */
+  final Set<String> full = new HashSet<>();
+
+  /** The clock of the agent's machine in ns; waiting for what is held back brings it forward. */
+  long clockNs;
 
   /** Whether a wait lasts until somebody wakes the agent. */
   boolean waits = true;
@@ -93,7 +108,7 @@ final class FakeLedger implements LedgerPort {
             0,
             phase.orElse(fitting),
             0,
-            9000,
+            DEADLINE_MS,
             0,
             List.of("h", "i", "j"));
     Seat seat = Seat.selected("h", 200, 256);
@@ -112,7 +127,7 @@ final class FakeLedger implements LedgerPort {
     return new AgentView(
         "h",
         Optional.of(MemberStatus.ACTIVE),
-        1000,
+        NOW_MS,
         DATA,
         registered
             ? Optional.of(new AgentView.Registered(new Dataset("h", "rows", 1, 0, false), DATA))
@@ -132,6 +147,7 @@ final class FakeLedger implements LedgerPort {
         enrolled.contains(id)
             ? Optional.of(new Enrolment("h", "rows", 1, 200, true, 0, false, 0))
             : Optional.empty(),
+        full.contains(id),
         attempts,
         Optional.empty());
   }
@@ -161,6 +177,9 @@ final class FakeLedger implements LedgerPort {
     }
     Transaction transaction =
         signed.get(Integer.parseInt(new String(bytes, StandardCharsets.US_ASCII)));
+    if (refuses.test(transaction)) {
+      return new Submission.Refused("grant_over", "refused for a test");
+    }
     switch (transaction) {
       case RegisterDataset _ -> registered = true;
       case Enrol enrol -> enrolled.add(enrol.task());
@@ -186,15 +205,16 @@ final class FakeLedger implements LedgerPort {
     return OwnResult.of(attempt, List.of(), Optional.empty(), "h");
   }
 
-  @Override
-  public void rest(Duration duration) {}
-
   /**
    * Nothing is left to do: the agent waits for good only when the attempt is forgotten. Else it
    * waits for its own training.
    */
   @Override
   public void awaitChange(long untilMs) throws InterruptedException {
+    if (untilMs < DEADLINE_MS) { // something is held back until then
+      clockNs += TimeUnit.MILLISECONDS.toNanos(untilMs - NOW_MS);
+      return;
+    }
     over = reveal.isPresent() && untilMs == Long.MAX_VALUE;
     if (!over && waits) {
       assertThat(woken.tryAcquire(1, TimeUnit.MINUTES)).as("woken").isTrue();
@@ -206,8 +226,16 @@ final class FakeLedger implements LedgerPort {
     woken.release();
   }
 
+  /** The agent's process ended in the middle of a call. */
+  static final class Died extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   private void mayFail() throws LedgerUnavailableException {
     if (failing > 0 && random.nextInt(failing) == 0) {
+      if (random.nextBoolean()) {
+        throw new Died();
+      }
       throw new LedgerUnavailableException("nobody answers");
     }
   }

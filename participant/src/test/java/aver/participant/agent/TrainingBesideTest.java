@@ -66,7 +66,7 @@ final class TrainingBesideTest {
 
   @Test
   void otherTasksGoOnMeanwhile() throws Exception {
-    assertThat(step()).isEqualTo(new Action.Wait(9000));
+    assertThat(step()).isEqualTo(new Action.Wait(FakeLedger.DEADLINE_MS));
     ledger.another = true;
     assertThat(step()).isEqualTo(new Action.Enrol("lungs", 1));
     assertThat(ledger.signed).containsExactly(new Enrol("lungs", "rows", 1));

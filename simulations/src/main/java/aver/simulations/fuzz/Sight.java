@@ -71,6 +71,7 @@ final class Sight {
         spec,
         state.get(Keys.grant(spec.study(), member)),
         state.get(Keys.enrolment(id, member)),
+        false, // no task that is played remembers updates
         attempts,
         Optional.empty());
   }
