@@ -161,7 +161,11 @@ public final class Agent {
       case COMMIT -> considerCommit(task, seen, seat, prepared);
       case REVEAL -> {
         if (seat.commitment().isPresent() && seat.revealed().isEmpty()) {
-          add(0, attempt.deadlineMs(), new Action.UploadAndReveal(seen.key()));
+          if (granted(task)) {
+            add(0, attempt.deadlineMs(), new Action.UploadAndReveal(seen.key()));
+          } else {
+            notes.add("%s is not revealed: %s".formatted(seen.key(), noRight(task)));
+          }
         }
       }
       case ATTEST, FINAL, VOID, ABANDONED -> {}
@@ -180,6 +184,8 @@ public final class Agent {
       reason = Optional.of("commits closed before the training ended");
     } else if (task.objection().isPresent()) {
       reason = task.objection();
+    } else if (!granted(task)) {
+      reason = Optional.of(noRight(task));
     } else if (fit.sinceMs() > fit.longestMs()) {
       reason =
           Optional.of(
@@ -204,6 +210,8 @@ public final class Agent {
     }
     if (task.objection().isPresent()) {
       notes.add("no part in %s: %s".formatted(seen.key(), task.objection().get()));
+    } else if (!granted(task)) {
+      notes.add("no part in %s: %s".formatted(seen.key(), noRight(task)));
     } else if (prepared.isPresent()) {
       add(1, attempt.deadlineMs(), new Action.Commit(seen.key(), prepared.get()));
     } else if (view.failed().containsKey(seen.key())) {
@@ -214,6 +222,15 @@ public final class Agent {
           attempt.deadlineMs(),
           new Action.Train(seen.key(), attempt.purpose(), attempt.baseVersion()));
     }
+  }
+
+  /** Whether the ledger would take anything of this member in the task's study now. */
+  private boolean granted(AgentView.TaskView task) {
+    return task.grant().filter(g -> g.holdsAt(view.certifiedMs())).isPresent();
+  }
+
+  private static String noRight(AgentView.TaskView task) {
+    return "no participation right in study %s; an admin grants it".formatted(task.spec().study());
   }
 
   private void considerEnrolment(AgentView.TaskView task) {
@@ -235,16 +252,13 @@ public final class Agent {
         task.enrolment()
             .filter(e -> !e.active() && e.noShows() < Enrolment.NO_SHOWS_MAX)
             .isPresent();
-    boolean granted = task.grant().filter(g -> g.holdsAt(view.certifiedMs())).isPresent();
     if (active.filter(e -> e.version() == version).isPresent()) {
       return;
     }
     if (left) {
       notes.add("task %s was left".formatted(id));
-    } else if (!granted) {
-      notes.add(
-          "task %s is not joined: no participation right in study %s; an admin grants it"
-              .formatted(id, task.spec().study()));
+    } else if (!granted(task)) {
+      notes.add("task %s is not joined: %s".formatted(id, noRight(task)));
     } else if (task.full() && task.enrolment().isEmpty()) {
       notes.add(
           "task %s is not joined: it remembers the updates of %d members, and as many enrolled; ask the researcher for a new task"

@@ -69,6 +69,36 @@ final class AgentTest {
     assertThat(decision.notes()).anyMatch(n -> n.contains("no participation right"));
   }
 
+  /** The ledger would refuse it, and an admin may grant it again before the deadline. */
+  @Test
+  void withoutRightNothingIsTrainedCommittedOrRevealed() {
+    for (Grant over : List.of(new Grant(1_000_000, true), new Grant(1000, false))) {
+      grant = Optional.of(over);
+      prepared.clear();
+      fit = Optional.empty();
+      waitsForARight("no part in", attempt(AttemptPhase.COMMIT, seat()));
+      prepared.put(KEY, MINE);
+      waitsForARight("no part in", attempt(AttemptPhase.COMMIT, seat()));
+      waitsForARight(
+          "attempt 3 of heart is not revealed",
+          attempt(AttemptPhase.REVEAL, seat().committed(MINE)));
+      assertThat(decide(attempt(AttemptPhase.VOID, seat().committed(MINE))).action())
+          .isEqualTo(new Action.Forget(KEY));
+      prepared.clear();
+      fit = Optional.of(fit(KEY, 1, OptionalLong.empty()));
+      assertThat(decide(attempt(AttemptPhase.COMMIT, seat())).action())
+          .isEqualTo(
+              new Action.Stop(KEY, "no participation right in study study; an admin grants it"));
+    }
+  }
+
+  private void waitsForARight(String note, AgentView.AttemptView attempt) {
+    Decision decision = decide(attempt);
+    assertThat(decision.action()).isEqualTo(new Action.Wait(9000));
+    assertThat(decision.notes())
+        .anyMatch(n -> n.contains(note) && n.contains("no participation right in study study"));
+  }
+
   @Test
   void aTaskThatRemembersAsManyAsItCanIsNotAskedAgain() {
     full = true;

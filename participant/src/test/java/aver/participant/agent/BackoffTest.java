@@ -42,6 +42,26 @@ final class BackoffTest {
     }
   }
 
+  /** What cannot be uploaded is as urgent as can be, and the task behind it waits all the same. */
+  @Test
+  void aRevealThatNobodyTakesHoldsUpNoOtherTask() throws Exception {
+    ledger.uploads = false;
+    try (AgentJournal journal = AgentJournal.open(folder.resolve("journal"), FakeLedger.CHAIN);
+        AgentLoop loop = loop(journal)) {
+      Action action = loop.step();
+      while (!(action instanceof Action.UploadAndReveal)) {
+        action = loop.step();
+      }
+      ledger.another = true;
+      assertThat(loop.step()).isEqualTo(ENROL);
+      assertThat(loop.step()).isInstanceOf(Action.Wait.class);
+      ledger.uploads = true;
+      clockNs += Duration.ofSeconds(1).toNanos();
+      assertThat(loop.step()).isInstanceOf(Action.UploadAndReveal.class);
+      assertThat(ledger.reveal).isPresent();
+    }
+  }
+
   private AgentLoop loop(AgentJournal journal) throws IOException {
     LocalRound round =
         new LocalRound(FakeLedger.CHAIN, "h", TestTasks.rows(), journal, () -> new byte[32]);

@@ -70,6 +70,9 @@ final class FakeLedger implements LedgerPort {
   /** Which tasks have as many members as they remember. */
   final Set<String> full = new HashSet<>();
 
+  /** Whether any replica takes an update. */
+  boolean uploads = true;
+
   /** The clock of the agent's machine in ns; waiting for what is held back brings it forward. */
   long clockNs;
 
@@ -196,6 +199,9 @@ final class FakeLedger implements LedgerPort {
       throws LedgerUnavailableException, InterruptedException {
     mayFail();
     assertThat(vectors).allMatch(Files::exists);
+    if (!uploads) {
+      throw new LedgerUnavailableException("every replica refuses it");
+    }
     return List.of();
   }
 
