@@ -116,7 +116,7 @@ final class LedgerChecks {
 
   private void state(LedgerClient client) {
     try {
-      CertifiedLook look = new CertifiedLook(client);
+      CertifiedLook look = new CertifiedLook(client::readSome);
       checks.addAll(look.look(this::stated));
     } catch (LedgerUnavailableException e) {
       checks.add(Check.failed("ledger", e.getMessage() + ": try again"));
@@ -179,11 +179,10 @@ final class LedgerChecks {
     for (long k = 1; k <= count; k++) {
       Optional<String> id = state.get(Keys.TASKS.at(k));
       Optional<Task> task = id.flatMap(t -> state.get(Keys.task(t)));
-      Optional<TaskSpec> spec = id.flatMap(t -> state.get(Keys.taskSpec(t)));
-      boolean open =
+      Optional<TaskSpec> spec =
           task.filter(t -> t.phase() != TaskPhase.ENDED && t.phase() != TaskPhase.CANCELLED)
-              .isPresent();
-      if (open && spec.isPresent() && settings.policy().studies().contains(spec.get().study())) {
+              .flatMap(t -> state.get(Keys.taskSpec(t.id())));
+      if (spec.isPresent() && settings.policy().studies().contains(spec.get().study())) {
         String name = "task " + spec.get().task();
         Optional<String> objection = settings.policy().objection(spec.get(), own.schema());
         found.add(

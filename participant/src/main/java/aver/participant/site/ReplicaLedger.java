@@ -7,13 +7,11 @@ import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.lifecycle.Setting;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Dataset;
-import aver.ledger.rules.state.Enrolment;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Model;
 import aver.ledger.rules.state.Seat;
-import aver.ledger.rules.state.Task;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
@@ -26,7 +24,6 @@ import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
 import aver.participant.agent.AgentJournal;
 import aver.participant.agent.AgentView;
-import aver.participant.agent.AttemptKey;
 import aver.participant.agent.JournalEntry;
 import aver.participant.agent.LedgerPort;
 import aver.participant.agent.OwnResult;
@@ -35,8 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The ledger through replicas that nobody has to believe: each value is read with its proof. */
 public final class ReplicaLedger implements LedgerPort {
@@ -56,6 +51,7 @@ public final class ReplicaLedger implements LedgerPort {
   private final VectorTransfer transfer;
   private final Site site;
   private final CertifiedLook look;
+  private final TaskLook tasks;
   private long seenHeight;
 
   /** Over a client of the site's member. */
@@ -63,7 +59,10 @@ public final class ReplicaLedger implements LedgerPort {
     this.client = client;
     this.transfer = transfer;
     this.site = site;
-    this.look = new CertifiedLook(client);
+    this.look = new CertifiedLook(client::readSome);
+    this.tasks =
+        new TaskLook(
+            client.member(), spec -> site.settings().policy().objection(spec, site.schema()));
   }
 
   @Override
@@ -83,14 +82,6 @@ public final class ReplicaLedger implements LedgerPort {
         dataset
             .flatMap(d -> state.get(Keys.datasetVersion(member, name, d.versions())))
             .map(spec -> new AgentView.Registered(dataset.orElseThrow(), spec));
-    List<AgentView.TaskView> tasks = new ArrayList<>();
-    long count = state.get(Keys.TASKS.count()).orElse(0L);
-    for (long k = 1; k <= count; k++) {
-      state
-          .getFixed(Keys.TASKS.at(k))
-          .flatMap(id -> task(state, id, journal))
-          .ifPresent(tasks::add);
-    }
     return new AgentView(
         member,
         state.get(Keys.member(member)).map(Member::status),
@@ -98,63 +89,15 @@ public final class ReplicaLedger implements LedgerPort {
         site.dataset(),
         registered,
         state.get(Keys.parameter(Setting.REVISION_DAYS_MIN.id())).orElse(REVISION_DAYS) * DAY_MS,
-        tasks,
+        tasks.tasks(state, journal),
         journal.prepared(),
         journal.failed(),
         Optional.empty());
   }
 
-  private Optional<AgentView.TaskView> task(
-      CertifiedLook.Values state, String id, AgentJournal journal) {
-    Optional<Task> task = state.get(Keys.task(id));
-    Optional<TaskSpec> spec = state.getFixed(Keys.taskSpec(id));
-    TreeSet<Integer> numbers = new TreeSet<>();
-    for (AttemptKey key : journal.prepared().keySet()) {
-      addOf(id, key, numbers);
-    }
-    for (AttemptKey key : journal.failed().keySet()) {
-      addOf(id, key, numbers);
-    }
-    task.filter(Task::active).ifPresent(t -> numbers.add(t.attempts()));
-    List<AgentView.AttemptView> attempts = new ArrayList<>();
-    for (int number : numbers) {
-      Optional<Seat> seat = state.get(Keys.seat(id, number, client.member()));
-      state
-          .get(Keys.attempt(id, number))
-          .ifPresent(attempt -> attempts.add(new AgentView.AttemptView(attempt, seat)));
-    }
-    Optional<Enrolment> enrolment = state.get(Keys.enrolment(id, client.member()));
-    if (task.isEmpty() || spec.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new AgentView.TaskView(
-            task.get(),
-            spec.get(),
-            state.get(Keys.grant(spec.get().study(), client.member())),
-            enrolment,
-            full(state, spec.get()),
-            attempts,
-            site.settings().policy().objection(spec.get(), site.schema())));
-  }
-
-  /**
-   * Whether the task remembers the updates of as many members as it can, so that nobody else may.
-   */
-  private static boolean full(CertifiedLook.Values state, TaskSpec spec) {
-    int most = spec.learning().historyMembers();
-    return most > 0 && state.get(Keys.enrolled(spec.task()).count()).orElse(0L) >= most;
-  }
-
-  private static void addOf(String task, AttemptKey key, Set<Integer> numbers) {
-    if (key.task().equals(task)) {
-      numbers.add(key.attempt());
-    }
-  }
-
   @Override
   public OwnResult result(TaskSpec task, Attempt attempt) throws LedgerUnavailableException {
-    return new CertifiedLook(client)
+    return new CertifiedLook(client::readSome)
         .look(state -> {
           List<Seat> seats = new ArrayList<>();
           for (String member : attempt.cohort()) {
