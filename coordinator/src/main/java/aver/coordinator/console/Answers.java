@@ -3,6 +3,7 @@ package aver.coordinator.console;
 import aver.coordinator.desk.Times;
 import aver.coordinator.report.AttemptLine;
 import aver.coordinator.report.FederationReader;
+import aver.coordinator.report.KnownTasks;
 import aver.coordinator.report.TaskLine;
 import aver.coordinator.report.TaskReader;
 import aver.ledger.client.LedgerClient;
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Answers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int ATTEMPTS_SHOWN = 50;
+  private static final int OVER_SHOWN = 100;
   private static final String SLUG = "[a-z][a-z0-9-]{0,31}";
 
   private final CertifiedView view;
@@ -30,10 +32,10 @@ final class Answers {
   private final TaskReader tasks;
   private final FederationReader federation;
 
-  Answers(CertifiedView view, LedgerClient client) {
+  Answers(CertifiedView view, LedgerClient client, KnownTasks known) {
     this.view = view;
     this.client = client;
-    this.tasks = new TaskReader(view);
+    this.tasks = new TaskReader(view, known);
     this.federation = new FederationReader(view);
   }
 
@@ -45,7 +47,7 @@ final class Answers {
       case 1 ->
           switch (first) {
             case "studies" -> Optional.of(with("studies", federation.studies()));
-            case "tasks" -> Optional.of(with("tasks", tasks.tasks()));
+            case "tasks" -> Optional.of(with("tasks", tasks.tasks(OVER_SHOWN)));
             case "attempts" -> Optional.of(with("attempts", newest()));
             case "members" -> Optional.of(with("members", federation.members()));
             case "standings" -> Optional.of(with("standings", federation.standings()));
@@ -110,10 +112,8 @@ final class Answers {
   /** The last attempts of every task that is not over. */
   private List<AttemptLine> newest() {
     List<AttemptLine> lines = new ArrayList<>();
-    for (TaskLine task : tasks.tasks()) {
-      if (!task.over()) {
-        lines.addAll(last(task, 10));
-      }
+    for (TaskLine task : tasks.tasks(0)) {
+      lines.addAll(last(task, 10));
     }
     return lines;
   }

@@ -1,5 +1,6 @@
 package aver.coordinator.console;
 
+import aver.coordinator.report.KnownTasks;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.http.Page;
@@ -33,6 +34,7 @@ public final class Console {
   private final LedgerClient client;
   private final String html = resource("/aver/coordinator/console/status.html");
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final KnownTasks known;
   private CertifiedView newest;
 
   private record Kept(long height, Optional<Page.Content> content) {}
@@ -40,6 +42,7 @@ public final class Console {
   /** Over a client, which the owner closes. */
   public Console(LedgerClient client) {
     this.client = client;
+    this.known = new KnownTasks(client);
     this.newest = new CertifiedView(client);
   }
 
@@ -89,7 +92,7 @@ public final class Console {
   private synchronized Optional<Page.Content> read(String path) {
     newest = newest.renewed();
     List<String> parts = List.of(path.split("/", -1)).stream().filter(p -> !p.isEmpty()).toList();
-    return new Answers(newest, client).at(parts).map(Console::document);
+    return new Answers(newest, client, known).at(parts).map(Console::document);
   }
 
   /** The way to the proof of a key. */

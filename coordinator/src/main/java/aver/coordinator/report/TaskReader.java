@@ -2,6 +2,7 @@ package aver.coordinator.report;
 
 import aver.coordinator.desk.Times;
 import aver.coordinator.report.AttemptLine.SeatLine;
+import aver.ledger.client.desk.Desk;
 import aver.ledger.client.view.CertifiedView;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
@@ -12,44 +13,81 @@ import aver.ledger.rules.state.Numbered;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.SeatOutcome;
 import aver.ledger.rules.state.Task;
-import aver.ledger.rules.state.TaskSpec;
+import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.VoidReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads tasks and attempts from the certified state. */
 public final class TaskReader {
   private final CertifiedView view;
+  private final KnownTasks known;
 
-  /** Over a view. */
-  public TaskReader(CertifiedView view) {
+  /**
+   * Over a view.
+   *
+   * @param known from former views of the same chain
+   */
+  public TaskReader(CertifiedView view, KnownTasks known) {
     this.view = view;
+    this.known = known;
+  }
+
+  /** Over what a member sees now. */
+  public static TaskReader at(Desk desk) {
+    return new TaskReader(desk.view(), new KnownTasks(desk.client()));
   }
 
   /** A task, or empty if there is none of that id. */
   public Optional<TaskLine> task(String id) {
-    view.fetch(List.of(Keys.task(id).key(), Keys.taskSpec(id).key()));
-    Optional<Task> task = view.get(Keys.task(id));
-    return task.map(found -> line(found, view.get(Keys.taskSpec(id)).orElseThrow()));
+    return view.get(Keys.task(id)).map(task -> lines(List.of(task)).getFirst());
   }
 
   /** All tasks, oldest first. */
   public List<TaskLine> tasks() {
-    List<String> ids = view.list(Keys.TASKS);
-    List<String> keys = new ArrayList<>();
-    for (String id : ids) {
-      keys.add(Keys.task(id).key());
-      keys.add(Keys.taskSpec(id).key());
-      keys.add(Keys.enrolled(id).count().key());
-    }
-    view.fetch(keys);
-    return ids.stream().flatMap(id -> task(id).stream()).toList();
+    return tasks(Integer.MAX_VALUE);
   }
 
-  private TaskLine line(Task task, TaskSpec spec) {
+  /**
+   * The tasks that are not over, and the newest of the others, oldest first.
+   *
+   * @param overMax how many of the others
+   */
+  public List<TaskLine> tasks(int overMax) {
+    List<String> ids = view.list(Keys.TASKS);
+    List<String> open = ids.stream().filter(id -> !known.isOver(id)).toList();
+    for (Optional<Task> task : view.all(open, Keys::task)) {
+      TaskPhase phase = task.orElseThrow().phase();
+      if (phase == TaskPhase.ENDED || phase == TaskPhase.CANCELLED) {
+        known.over(task.get().id());
+      }
+    }
+    List<String> shown = new ArrayList<>();
+    int others = 0;
+    for (String id : ids.reversed()) {
+      if (!known.isOver(id) || others++ < overMax) {
+        shown.add(id);
+      }
+    }
+    return lines(
+        view.all(shown.reversed(), Keys::task).stream().map(Optional::orElseThrow).toList());
+  }
+
+  private List<TaskLine> lines(List<Task> tasks) {
+    List<String> ids = tasks.stream().map(Task::id).toList();
+    Map<String, KnownTasks.Terms> terms = known.terms(ids);
+    view.fetch(ids.stream().map(id -> Keys.enrolled(id).count().key()).toList());
+    return tasks.stream()
+        .map(task -> line(task, Objects.requireNonNull(terms.get(task.id()))))
+        .toList();
+  }
+
+  private TaskLine line(Task task, KnownTasks.Terms spec) {
     List<String> members = view.list(Keys.enrolled(task.id()));
     long enrolled =
         view.all(members, member -> Keys.enrolment(task.id(), member)).stream()
@@ -68,8 +106,8 @@ public final class TaskReader {
         task.active(),
         task.modelVersion(),
         task.modelRoot().hex(),
-        spec.recipe().name(),
-        spec.rule().name(),
+        spec.recipe(),
+        spec.rule(),
         spec.dimension(),
         spec.cohortSize(),
         spec.quorum(),

@@ -42,7 +42,7 @@ final class TaskCancel implements Callable<Integer> {
     }
     try (Desk desk = member.open()) {
       desk.send(cancel).orFail();
-      TaskLine task = new TaskReader(desk.view()).task(id).orElseThrow();
+      TaskLine task = TaskReader.at(desk).task(id).orElseThrow();
       output.line(
           task.over()
               ? "task %s is cancelled".formatted(id)

@@ -54,9 +54,9 @@ final class TaskFollow implements Callable<Integer> {
     try (Desk desk = member.open();
         Progress progress = common.progress()) {
       boolean silent = false;
-      TaskLine task = TaskShow.require(new TaskReader(desk.view()), id);
+      TaskLine task = TaskShow.require(TaskReader.at(desk), id);
       while (true) {
-        TaskReader reader = new TaskReader(desk.view());
+        TaskReader reader = TaskReader.at(desk);
         try {
           task = reader.task(id).orElseThrow();
           silent = false;

@@ -26,7 +26,7 @@ final class TaskList implements Callable<Integer> {
   public Integer call() {
     Output output = common.output();
     try (Desk desk = member.open()) {
-      List<TaskLine> tasks = new TaskReader(desk.view()).tasks();
+      List<TaskLine> tasks = TaskReader.at(desk).tasks();
       if (tasks.isEmpty()) {
         output.line("There are no tasks yet.");
       }

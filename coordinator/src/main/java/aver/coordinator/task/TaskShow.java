@@ -41,7 +41,7 @@ final class TaskShow implements Callable<Integer> {
   public Integer call() {
     Output output = common.output();
     try (Desk desk = member.open()) {
-      TaskReader reader = new TaskReader(desk.view());
+      TaskReader reader = TaskReader.at(desk);
       TaskLine task = require(reader, id);
       int first = Math.max(1, task.attempts() - Math.max(0, last) + 1);
       List<AttemptLine> attempts = reader.attempts(id, first, task.attempts());
