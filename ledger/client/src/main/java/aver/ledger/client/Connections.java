@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One channel a replica, opened on first use; calls go to one of them until it fails, then to the
@@ -24,6 +26,8 @@ import java.util.concurrent.locks.LockSupport;
  * not an error.
  */
 final class Connections implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
   /** How long a call goes on trying if nothing else is said. */
   static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -37,10 +41,21 @@ final class Connections implements AutoCloseable {
   private volatile Endpoint current;
   private volatile boolean closed;
   private final AtomicBoolean otherKey = new AtomicBoolean();
+  private final AnswerTimes times;
 
   Connections(TlsKey own, Optional<HostPort> proxy, List<Endpoint> endpoints, int first) {
+    this(own, proxy, endpoints, first, new AnswerTimes(AnswerTimes.SLOW));
+  }
+
+  Connections(
+      TlsKey own,
+      Optional<HostPort> proxy,
+      List<Endpoint> endpoints,
+      int first,
+      AnswerTimes times) {
     this.own = own;
     this.proxy = proxy;
+    this.times = times;
     this.endpoints = List.copyOf(endpoints);
     this.current = this.endpoints.get(Math.floorMod(first, endpoints.size()));
   }
@@ -156,6 +171,31 @@ final class Connections implements AutoCloseable {
     return callAt(limit, (_, channel) -> call.to(channel));
   }
 
+  /**
+   * As {@link #call(Duration, Call)}, for what a replica can answer at once. A good answer counts
+   * however long it took, but the next question goes to another replica if this one was slow: no
+   * call that failed would ever tell of one that answers just before the deadline.
+   */
+  <R> R ask(Duration limit, Call<R> call) throws LedgerUnavailableException {
+    return callAt(
+        limit,
+        (endpoint, channel) -> {
+          long startNs = System.nanoTime();
+          R answer = call.to(channel);
+          long nowNs = System.nanoTime();
+          times.answered(endpoint, nowNs - startNs, nowNs);
+          times.faster(endpoint, endpoints, nowNs).ifPresent(other -> leave(endpoint, other));
+          return answer;
+        });
+  }
+
+  private synchronized void leave(Endpoint slow, Endpoint other) {
+    if (current.equals(slow) && endpoints.contains(other)) {
+      LOG.info("{} is slow to answer: {} is asked now", slow.replica(), other.replica());
+      current = other;
+    }
+  }
+
   /** As {@link #call(Duration, Call)}. */
   <R> R callAt(Duration limit, CallAt<R> call) throws LedgerUnavailableException {
     long end = System.nanoTime() + limit.toNanos();
@@ -199,6 +239,7 @@ final class Connections implements AutoCloseable {
   void failed(Endpoint endpoint, Exception why) {
     // gRPC waits up to two minutes before it connects again; we have our own pauses
     channel(endpoint).resetConnectBackoff();
+    times.failed(endpoint, System.nanoTime());
     if (TlsRefusal.isOtherKey(why)) {
       otherKey.set(true);
     }

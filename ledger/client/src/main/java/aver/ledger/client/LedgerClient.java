@@ -25,6 +25,12 @@ public final class LedgerClient implements AutoCloseable {
   /** How long a transaction is valid after the newest certified time, if nothing else is said. */
   public static final Duration VALID = Duration.ofMinutes(10);
 
+  /**
+   * An answer to a read ends behind the value with which its values and proofs are more than so
+   * many bytes. One that ends earlier is refused.
+   */
+  public static final long VALUES_BYTES = 2 << 20;
+
   private final ClientSettings settings;
   private final Connections connections;
   private final CertifiedHead head;
@@ -83,7 +89,8 @@ public final class LedgerClient implements AutoCloseable {
 
   /** The newest certified checkpoint that a replica shows, as a note; verified and remembered. */
   public LedgerCheckpoint refresh() throws LedgerUnavailableException {
-    return connections.call(
+    return connections.ask(
+        Connections.LIMIT,
         channel -> head.ask(channel, Duration.ofMillis(CertifiedHead.CALL_MS), head.floor()));
   }
 

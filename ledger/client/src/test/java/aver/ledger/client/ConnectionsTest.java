@@ -174,6 +174,19 @@ final class ConnectionsTest {
   }
 
   @Test
+  void aSlowAnswerCountsAndTheNextQuestionGoesToAnother() throws Exception {
+    serve(endpoints.getFirst());
+    AnswerTimes allAreSlow = new AnswerTimes(Duration.ZERO);
+    try (Connections connections =
+        new Connections(clientKey, Optional.empty(), endpoints, 0, allAreSlow)) {
+      assertThat(connections.ask(LONG, this::ask)).isEqualTo("site");
+      assertThat(connections.present()).isEqualTo(endpoints.getLast());
+      assertThat(connections.ask(LONG, this::ask)).as("nobody is there").isEqualTo("site");
+      assertThat(connections.present()).isEqualTo(endpoints.getFirst());
+    }
+  }
+
+  @Test
   void replacedReplicasAreAskedNoMore() throws Exception {
     serve(endpoints.getLast());
     try (Connections connections = connections()) {

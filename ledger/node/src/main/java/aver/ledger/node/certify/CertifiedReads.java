@@ -1,5 +1,6 @@
 package aver.ledger.node.certify;
 
+import aver.ledger.client.LedgerClient;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Note;
 import aver.ledger.proof.smt.StateReader;
@@ -20,9 +21,6 @@ import java.util.function.Predicate;
 
 /** What members are shown: certified, with proofs. */
 public final class CertifiedReads {
-  /** An answer stays well below the longest message, whatever stands in the state. */
-  private static final long VALUES_BYTES = 2 << 20;
-
   private final LedgerStore store;
   private final Predicate<StateView> signs;
 
@@ -93,7 +91,8 @@ public final class CertifiedReads {
 
   /**
    * Values with their proofs at the newest certified height: of all keys, or of the first ones up
-   * to {@link #VALUES_BYTES}, at least of one.
+   * to {@link LedgerClient#VALUES_BYTES}, at least of one: well below the longest message, whatever
+   * stands in the state.
    */
   public ReadResponse read(ReadRequest request, Certified at) {
     ReadResponse.Builder answer = ReadResponse.newBuilder().setCheckpoint(at.note());
@@ -101,7 +100,7 @@ public final class CertifiedReads {
     try (StoreView view = store.viewAt(at.checkpoint().height())) {
       StateReader reader = new StateReader(view, at.checkpoint().state());
       for (ByteString key : request.getKeysList()) {
-        if (size > VALUES_BYTES) {
+        if (size > LedgerClient.VALUES_BYTES) {
           break;
         }
         byte[] bytes = key.toByteArray();
