@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuditCommandTest {
   private static final byte[] FIRST = number(0);
   private static final byte[] SECOND = number(1);
+  private static final byte[] LAST = number(Long.MAX_VALUE);
   @TempDir Path folder;
   private final Typed typed = new Typed();
 
@@ -58,6 +59,7 @@ final class AuditCommandTest {
     assertThat(typed.run("ledger", "transactions", "--json", "--dir", replica.toString())).isZero();
     assertThat(typed.out()).contains("\"seq\" : 1").contains("\"kind\" : \"transfer\"");
     lostHashesAreSaid(JsonMapper.shared().readTree(typed.out()));
+    whatNobodyCertifiedIsSaid(height);
 
     refused("leaves", FIRST, "leaf 1 is wrong");
     refused("transactions", FIRST, "transaction 1 is wrong");
@@ -93,6 +95,34 @@ final class AuditCommandTest {
     assertThat(typed.err())
         .hasLineCount(1)
         .contains("cannot be read whole", "damaged: name the folder of another replica");
+  }
+
+  /** The log is whole and was signed by its members all the same: replicas may have other ones. */
+  private void whatNobodyCertifiedIsSaid(long certifiedBefore) throws Exception {
+    Path bare = copy("bare", "checkpoints", (db, at) -> db.deleteRange(at, new byte[0], LAST));
+    assertThat(verify(bare)).isEqualTo(1);
+    assertThat(typed.err()).hasLineCount(1).contains("no certified checkpoint of a block");
+    JsonNode said = verifiedAsJson(bare, 1);
+    assertThat(said.path("verified").asBoolean()).isFalse();
+    assertThat(said.path("notVerified").toString()).contains("all blocks");
+
+    long height = certifiedBefore - 1;
+    Path longer =
+        copy("longer", "checkpoints", (db, at) -> db.deleteRange(at, number(height + 1), LAST));
+    said = verifiedAsJson(longer, 0);
+    assertThat(said.path("verified").asBoolean()).isTrue();
+    assertThat(said.path("certifiedHeight").asLong()).isEqualTo(height);
+    assertThat(said.path("notVerified").toString()).contains("blocks above height " + height);
+    assertThat(verify(longer)).isZero();
+    assertThat(typed.out()).contains("  blocks above height " + height);
+  }
+
+  private JsonNode verifiedAsJson(Path replica, int code) {
+    String genesis = folder.resolve("g.json").toString();
+    assertThat(typed.run("audit", "verify", replica.toString(), "--genesis", genesis, "--json"))
+        .as("%s", typed.err())
+        .isEqualTo(code);
+    return JsonMapper.shared().readTree(typed.out());
   }
 
   private static byte[] number(long value) {

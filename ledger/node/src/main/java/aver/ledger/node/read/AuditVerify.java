@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Replays every transaction from genesis, computes every aggregate again whose updates are"
           + " kept, and compares all that the replica keeps. Writes nothing.",
-      "Ends with 1 and the first wrong place if anything differs."
+      "Ends with 1 and the first wrong place if anything differs, and with 1 if nothing is"
+          + " certified. What is above the certified height is one replica's word."
     },
     footer = {"", "Example: aver audit verify replica-1 --genesis genesis.json"})
 public final class AuditVerify implements Callable<Integer> {
@@ -53,13 +54,22 @@ public final class AuditVerify implements Callable<Integer> {
     try (LedgerStore store = ReplicaFolder.open(folder, genesis.chainId());
         ComputeLanes lanes = new ComputeLanes();
         Progress progress = options.progress()) {
-      print(
+      AuditReport report =
           LedgerAudit.verify(
               store,
               folder.resolve(ReplicaFolder.BLOBS),
               genesis,
               lanes.lanes(),
-              height -> progress.show("block " + height)));
+              height -> progress.show("block " + height));
+      // the checkpoint at height 0 is of genesis, and says nothing of a block
+      boolean certified = report.certifiedHeight() >= Math.min(1, report.blocks());
+      print(report, certified);
+      if (!certified) {
+        throw CommandFailed.wrong(
+            "%s holds no certified checkpoint of a block: whoever kept it could have left out or"
+                    .formatted(folder)
+                + " reordered what it likes, so name the folder of another replica");
+      }
       return ExitCode.DONE.code();
     } catch (WrongPlace e) {
       Map<String, Object> document = new LinkedHashMap<>();
@@ -77,16 +87,18 @@ public final class AuditVerify implements Callable<Integer> {
     }
   }
 
-  private void print(AuditReport report) {
+  private void print(AuditReport report, boolean certified) {
     Output out = options.output();
-    out.line("Verified");
+    out.line(certified ? "Verified" : "Consistent, and certified by nobody");
     out.line("  chain         " + report.chainId().hex());
     out.line("  blocks        " + report.blocks());
     out.line("  transactions  " + report.transactions() + ", replayed with their signatures");
     out.line("  state values  " + report.stateValues());
     out.line(
-        "  checkpoints   %d, the newest at height %d"
-            .formatted(report.checkpoints(), report.certifiedHeight()));
+        certified
+            ? "  checkpoints   %d, the newest at height %d"
+                .formatted(report.checkpoints(), report.certifiedHeight())
+            : "  checkpoints   none is certified");
     out.line("  links         %d changes of the replicas".formatted(report.links()));
     out.line(
         "  aggregates    %d of %d recomputed from their updates"
@@ -99,12 +111,16 @@ public final class AuditVerify implements Callable<Integer> {
     out.line("Not verified");
     List<String> notVerified = new ArrayList<>(report.unverified());
     notVerified.addAll(NOT_VERIFIED);
-    notVerified.forEach(line -> out.line("  " + line));
     if (report.certifiedHeight() < report.blocks()) {
-      out.line("  blocks above height %d: not certified".formatted(report.certifiedHeight()));
+      notVerified.add(
+          certified
+              ? "blocks above height %d: no quorum of replicas is known to have signed them"
+                  .formatted(report.certifiedHeight())
+              : "all blocks: no quorum of replicas is known to have signed one of them");
     }
+    notVerified.forEach(line -> out.line("  " + line));
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("verified", true);
+    document.put("verified", certified);
     document.put("chainId", report.chainId().hex());
     document.put("blocks", report.blocks());
     document.put("transactions", report.transactions());
