@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * The set whose signatures count and the newest certified checkpoint, kept in a file, so that
- * nobody can show an older ledger after a restart.
+ * nobody can show an older ledger after a restart. Several processes may keep theirs in one file:
+ * the newest stays.
  */
 final class Trust {
   private static final String FORMAT = "aver-trust/v1";
@@ -62,11 +63,13 @@ final class Trust {
    * @throws IOException if it is damaged or of another chain
    */
   static Trust open(Genesis genesis, Path file) throws IOException {
-    Digest chainId = genesis.chainId();
-    Trust trust = new Trust(file, new TrustedSet(chainId, signers(genesis), 0));
-    if (!Files.exists(file)) {
-      return trust;
-    }
+    TrustedSet first = new TrustedSet(genesis.chainId(), signers(genesis), 0);
+    return Files.exists(file) ? kept(first, file) : new Trust(file, first);
+  }
+
+  private static Trust kept(TrustedSet first, Path file) throws IOException {
+    Digest chainId = first.chainId();
+    Trust trust = new Trust(file, first);
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new IOException(
           file + " is no file that this user can read: give the right to it, or name another one");
@@ -156,8 +159,20 @@ final class Trust {
     set.signers().lines().forEach(line -> out.append(line).append('\n'));
     out.append(note.orElseThrow());
     byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
-    PrivateFile.write(file, to -> to.write(bytes));
+    PrivateFile.write(file, to -> to.write(bytes), () -> !newerIsKept());
     unwritten = false;
     writtenNanos = System.nanoTime();
+  }
+
+  /** Whether another process of this member saw more; its checkpoint stays then. */
+  private boolean newerIsKept() {
+    try {
+      Trust there = kept(set, file);
+      long own = newest.orElseThrow().height();
+      long other = there.newest().orElseThrow().height();
+      return other > own || (other == own && there.set().height() > set.height());
+    } catch (IOException e) {
+      return false; // there is none, or it was damaged since
+    }
   }
 }

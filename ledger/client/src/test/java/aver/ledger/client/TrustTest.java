@@ -15,6 +15,7 @@ import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.PublicKey;
 import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,5 +106,33 @@ final class TrustTest {
     Trust trust = Trust.open(genesis, folder.resolve("trust"));
     List<Link> links = List.of(new Link(note(5, OLD, NEW), set(NEW).lines()));
     assertThat(trust.accept(links, note(4, OLD, OLD)).height()).isEqualTo(4);
+  }
+
+  @Test
+  void whatAnotherProcessSawLaterStays() throws Exception {
+    Path file = folder.resolve("trust");
+    Trust agent = Trust.open(genesis, file);
+    Trust command = Trust.open(genesis, file);
+    agent.accept(List.of(), note(4, OLD, OLD));
+    agent.keep();
+    command.accept(List.of(), note(9, OLD, OLD));
+    command.keep();
+    agent.accept(List.of(), note(6, OLD, OLD));
+    agent.keep();
+    assertThat(Trust.open(genesis, file).newest().orElseThrow().height()).isEqualTo(9);
+    agent.accept(List.of(), note(10, OLD, OLD));
+    agent.keep();
+    assertThat(Trust.open(genesis, file).newest().orElseThrow().height()).isEqualTo(10);
+  }
+
+  @Test
+  void aFileThatWasDamagedMeanwhileIsWrittenAnew() throws Exception {
+    Path file = folder.resolve("trust");
+    Trust trust = Trust.open(genesis, file);
+    trust.accept(List.of(), note(4, OLD, OLD));
+    Files.writeString(file, "");
+    trust.accept(List.of(), note(5, OLD, OLD));
+    trust.keep();
+    assertThat(Trust.open(genesis, file).newest().orElseThrow().height()).isEqualTo(5);
   }
 }
