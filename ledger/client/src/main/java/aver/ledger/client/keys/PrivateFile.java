@@ -1,5 +1,6 @@
 package aver.ledger.client.keys;
 
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Files that only their owner may read: written whole, synced and renamed into place. */
+/** Files that only their owner may read: written whole, synced and renamed into place durably. */
 public final class PrivateFile {
   private static final Set<PosixFilePermission> OWNER =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -39,7 +40,7 @@ public final class PrivateFile {
   }
 
   /**
-   * Writes a file of mode 0600 in one step: after a crash it is whole or as before.
+   * Writes a file of mode 0600 in one step: after a crash or a power cut it is whole or as before.
    * Others may write the same file meanwhile; the last one's content stands.
    *
    * @throws IOException if the folder is not writable
@@ -76,9 +77,17 @@ public final class PrivateFile {
       }
       if (wanted.getAsBoolean()) {
         Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+        syncFolder(folder);
       }
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** Makes names durable, which syncing a file does not. */
+  private static void syncFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
     }
   }
 

@@ -12,10 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes write one file, or end while they do. */
+/** Several processes write one file, end while they do, or lose their power afterwards. */
 final class PrivateFileTest {
   @TempDir Path folder;
 
@@ -64,5 +66,21 @@ final class PrivateFileTest {
     PrivateFile.write(file(), out -> out.write(1));
     assertThat(folder.toFile().list())
         .containsExactlyInAnyOrder("basel.trust", "basel.trust.456.part", "basel.trust.a.part");
+  }
+
+  @Test
+  void theNameIsDurableToo() throws Exception {
+    Path events = folder.resolve("events.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileForce").withThreshold(Duration.ZERO);
+      recording.start();
+      PrivateFile.write(file(), out -> out.write(1));
+      recording.stop();
+      recording.dump(events);
+    }
+    List<String> synced =
+        RecordingFile.readAllEvents(events).stream().map(event -> event.getString("path")).toList();
+    assertThat(synced).hasSize(2).endsWith(folder.toString());
+    assertThat(synced.getFirst()).endsWith(".part");
   }
 }
