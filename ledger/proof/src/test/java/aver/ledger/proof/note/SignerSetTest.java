@@ -47,4 +47,18 @@ final class SignerSetTest {
         new Note(TEXT, List.of(wrong("r1", 1), wrong("r1", 2), good("r1"), good("r2"), good("r3")));
     assertThat(set.certified(two)).isEmpty();
   }
+
+  /** A thousand good lines of one signer are one check: what it repeats is not looked at. */
+  @Test
+  void whatASignerRepeatsIsPassedOver() {
+    assertThat(set.certifies(note(good("r1"), wrong("r1", 1), good("r2"), good("r3")))).isTrue();
+    assertThat(set.certifies(note(good("r1"), good("r1"), good("r2")))).isFalse();
+    assertThat(set.certifies(note(wrong("r1", 1), good("r1"), good("r2"), good("r3"), good("r4"))))
+        .as("a false line under a known key")
+        .isFalse();
+  }
+
+  private static Note note(Note.Signature... signatures) {
+    return new Note(TEXT, List.of(signatures));
+  }
 }
