@@ -7,6 +7,7 @@ import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.proof.crypto.SignatureCheck;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
+import aver.ledger.rules.state.Quorum;
 import aver.ledger.rules.state.Roster;
 import aver.ledger.rules.tx.Acknowledgement;
 import java.util.ArrayList;
@@ -66,11 +67,25 @@ record Recipients(Map<String, Member> members, int needed) {
     return ordered;
   }
 
+  /** How many of them may lie. */
+  int faultyMax() {
+    return new Quorum(members.size()).faulty();
+  }
+
+  /**
+   * Whether an acknowledgement names one of them and its present key. Another one need not be a
+   * lie: replicas and keys may have changed since.
+   */
+  boolean know(Acknowledgement acknowledgement) {
+    Member replica = members.get(acknowledgement.replica());
+    return replica != null && replica.keyVersion() == acknowledgement.keyVersion();
+  }
+
   /** Whether a replica signed {@code message} with its present key. */
   boolean signed(Acknowledgement acknowledgement, byte[] message) {
     Member replica = members.get(acknowledgement.replica());
     return replica != null
-        && replica.keyVersion() == acknowledgement.keyVersion()
+        && know(acknowledgement)
         && SignatureCheck.verify(
             replica.who().identityKey().key().bytes(),
             message,

@@ -8,14 +8,13 @@ import aver.ledger.rules.tx.Acknowledgement;
 import aver.proto.v1.UploadOpening;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Spread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Spread.class);
   private static final long AGAIN_MS = 500;
-  private static final int ANSWERS_MAX = 4096;
 
   private final LedgerClient client;
   private final Recipients recipients;
@@ -34,17 +32,18 @@ final class Spread implements AutoCloseable {
   private final List<Leaves> vectors;
   private final UploadOpening opening;
   private final byte[] acknowledged;
-  private final BlockingQueue<From> answers = new LinkedBlockingQueue<>(ANSWERS_MAX);
-  private final Map<Endpoint, UploadStream> open = new HashMap<>();
+  private final Inbox answers;
+  private final Map<Endpoint, Open> open = new HashMap<>();
   private final Map<Endpoint, Long> notBefore = new HashMap<>();
-  private final Map<Endpoint, BlobRefusedException> refused = new HashMap<>();
+  private final Map<Endpoint, BlobRefusedException> refused = new LinkedHashMap<>();
+  private final Set<Endpoint> lying = new HashSet<>();
   private final TreeMap<String, Acknowledgement> valid = new TreeMap<>();
   private final long startNs = System.nanoTime();
   private String last = "no replica answered";
   private int turn;
   private long progressMs;
 
-  private record From(Endpoint replica, UploadStream.Answer answer) {}
+  private record Open(Inbox.Sender sender, UploadStream stream) {}
 
   Spread(
       LedgerClient client,
@@ -55,6 +54,8 @@ final class Spread implements AutoCloseable {
       byte[] acknowledged) {
     this.client = client;
     this.recipients = recipients;
+    // twice as many, since there may be others by now
+    this.answers = new Inbox(2 * recipients.members().size());
     this.order = order;
     this.vectors = vectors;
     this.opening = opening;
@@ -70,19 +71,14 @@ final class Spread implements AutoCloseable {
             "%d of %d acknowledgements before reveals closed; %s"
                 .formatted(valid.size(), recipients.needed(), last));
       }
-      BlobRefusedException all = refusedByAll();
-      if (all != null) {
-        throw all;
-      }
+      giveUpIfRefused();
       switch (pace.next(open.size(), now - progressMs, now)) {
         case WAIT -> {}
         case NEXT -> next(now, limitMs);
         case ALL -> order.forEach(replica -> start(replica, now, limitMs, false));
       }
       long waitMs = Math.min(pace.waitMs(now - progressMs, now), limitMs - now);
-      From from =
-          answers.poll(
-              open.isEmpty() ? Math.min(waitMs, untilTurn(now)) : waitMs, TimeUnit.MILLISECONDS);
+      Inbox.From from = answers.poll(open.isEmpty() ? Math.min(waitMs, untilTurn(now)) : waitMs);
       if (from != null) {
         take(from);
       }
@@ -107,13 +103,18 @@ final class Spread implements AutoCloseable {
 
   private boolean mayStart(Endpoint replica, long now) {
     return !open.containsKey(replica)
-        && !refused.containsKey(replica)
+        && !isOut(replica)
         && notBefore.getOrDefault(replica, 0L) <= now;
+  }
+
+  /** Whether it need not be asked again. */
+  private boolean isOut(Endpoint replica) {
+    return refused.containsKey(replica) || lying.contains(replica);
   }
 
   private long untilTurn(long now) {
     return order.stream()
-        .filter(replica -> !refused.containsKey(replica))
+        .filter(replica -> !isOut(replica))
         .mapToLong(replica -> notBefore.getOrDefault(replica, 0L) - now)
         .map(ms -> Math.max(1, ms))
         .min()
@@ -125,54 +126,93 @@ final class Spread implements AutoCloseable {
       return;
     }
     progressMs = now;
+    Inbox.Sender sender = answers.sender(replica);
     open.put(
         replica,
-        UploadStream.open(
-            client.channel(replica),
-            opening.toBuilder().setRelay(relay).build(),
-            vectors,
-            Duration.ofMillis(limitMs - now),
-            answer -> answers.offer(new From(replica, answer))));
+        new Open(
+            sender,
+            UploadStream.open(
+                client.channel(replica),
+                opening.toBuilder().setRelay(relay).build(),
+                vectors,
+                Duration.ofMillis(limitMs - now),
+                sender)));
   }
 
-  private void take(From from) {
+  private void take(Inbox.From from) {
     long now = elapsedMs();
-    switch (from.answer) {
-      case UploadStream.Answer.Acknowledged a -> {
-        Acknowledgement acknowledgement = a.acknowledgement();
-        if (!recipients.signed(acknowledgement, acknowledged)) {
-          LOG.warn(
-              "{} showed an acknowledgement of {} that does not hold",
-              from.replica.replica(),
-              acknowledgement.replica());
-        } else if (valid.put(acknowledgement.replica(), acknowledgement) == null) {
-          progressMs = now;
-        }
-      }
+    Endpoint replica = from.sender().replica();
+    switch (from.answer()) {
+      case UploadStream.Answer.Acknowledged a -> acknowledged(from.sender(), a.acknowledgement());
       case UploadStream.Answer.Refused r -> {
-        open.remove(from.replica);
+        ended(from.sender());
         last =
             "%s said %s: %s"
-                .formatted(from.replica.replica(), r.refusal().code(), r.refusal().getMessage());
+                .formatted(replica.replica(), r.refusal().code(), r.refusal().getMessage());
         if (r.refusal().retryAfterMs() > 0) {
-          notBefore.put(from.replica, now + Math.max(AGAIN_MS, r.refusal().retryAfterMs()));
+          notBefore.put(replica, now + Math.max(AGAIN_MS, r.refusal().retryAfterMs()));
         } else {
-          refused.put(from.replica, r.refusal());
+          refused.put(replica, r.refusal());
         }
       }
       case UploadStream.Answer.Ended ended -> {
-        open.remove(from.replica);
+        ended(from.sender());
         last =
             "%s at %s: %s"
-                .formatted(
-                    from.replica.replica(), from.replica.address(), CallFailure.of(ended.status()));
-        notBefore.put(from.replica, now + AGAIN_MS);
+                .formatted(replica.replica(), replica.address(), CallFailure.of(ended.status()));
+        notBefore.put(replica, now + AGAIN_MS);
       }
     }
   }
 
-  private @Nullable BlobRefusedException refusedByAll() {
-    return refused.size() == order.size() ? refused.get(order.getFirst()) : null;
+  /** A stream that was left may end after the next one to the same replica began. */
+  private void ended(Inbox.Sender sender) {
+    Open now = open.get(sender.replica());
+    if (now != null && now.sender().equals(sender)) {
+      open.remove(sender.replica());
+    }
+  }
+
+  private void acknowledged(Inbox.Sender sender, Acknowledgement acknowledgement) {
+    if (lying.contains(sender.replica())) {
+      return; // what came before its stream was closed
+    }
+    if (!sender.first(acknowledgement.replica())) {
+      leave(sender.replica(), "repeats acknowledgements");
+    } else if (!recipients.know(acknowledgement)) {
+      LOG.debug("{} is no replica with this key here", acknowledgement.replica());
+    } else if (!recipients.signed(acknowledgement, acknowledged)) {
+      leave(sender.replica(), "showed an acknowledgement that does not hold");
+    } else if (valid.put(acknowledgement.replica(), acknowledgement) == null) {
+      progressMs = elapsedMs();
+    }
+  }
+
+  /** An honest replica passes on only what it has checked, once: this one is not asked again. */
+  private void leave(Endpoint replica, String why) {
+    LOG.warn("{} {}: it is sent nothing more of this update", replica.replica(), why);
+    last = "%s %s".formatted(replica.replica(), why);
+    lying.add(replica);
+    Open stream = open.remove(replica);
+    if (stream != null) {
+      stream.stream().close();
+    }
+  }
+
+  /** Asking again changes nothing where more say so, for one reason, than may lie. */
+  private void giveUpIfRefused() throws BlobRefusedException, LedgerUnavailableException {
+    Map<String, Integer> byCode = new HashMap<>();
+    for (BlobRefusedException refusal : refused.values()) {
+      if (byCode.merge(refusal.code(), 1, Integer::sum) > recipients.faultyMax()) {
+        throw refusal;
+      }
+    }
+    if (order.stream().allMatch(this::isOut)) {
+      if (refused.isEmpty()) {
+        throw new LedgerUnavailableException("no replica answers as it should; " + last);
+      }
+      throw refused.values().iterator().next();
+    }
   }
 
   private long elapsedMs() {
@@ -182,7 +222,7 @@ final class Spread implements AutoCloseable {
   /** Ends what is being sent. */
   @Override
   public void close() {
-    open.values().forEach(UploadStream::close);
+    open.values().forEach(each -> each.stream().close());
     open.clear();
   }
 }

@@ -41,7 +41,8 @@ public final class UpdateUpload {
    * Sends an update.
    *
    * @return acknowledgements of a quorum, checked, ids ascending
-   * @throws BlobRefusedException if commits are not closed, or no replica takes it
+   * @throws BlobRefusedException if commits are not closed, or more replicas than may lie refuse it
+   *     for good with one code, or no replica takes it
    * @throws LedgerUnavailableException if the reveal window ended before a quorum answered
    * @throws IOException if a file cannot be read
    */
