@@ -37,6 +37,7 @@ import aver.ledger.rules.tx.Vote;
 import aver.ledger.store.BlobException;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.BlobUpload;
+import aver.ledger.store.Claim;
 import aver.ledger.store.LeafCheck;
 import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.Lanes;
@@ -139,7 +140,8 @@ final class Course implements AutoCloseable {
     for (String id : federation.running()) {
       BlobStore blobs = federation.replica(id).blobs();
       if (!blobs.has(root)) {
-        try (BlobUpload upload = blobs.receive(root, bytes.length, LeafCheck.any())) {
+        try (BlobUpload upload =
+            blobs.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
           upload.append(0, bytes);
           upload.finish();
         }

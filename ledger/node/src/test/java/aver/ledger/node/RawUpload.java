@@ -27,7 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** An upload message by message, over a connection of its own: for senders that do it wrong. */
-final class RawUpload implements AutoCloseable {
+public final class RawUpload implements AutoCloseable {
   private static final int LEAF = 1 << 16;
 
   private final ManagedChannel channel;
@@ -36,17 +36,21 @@ final class RawUpload implements AutoCloseable {
 
   /** As {@code caller}, whose TLS key it has, to one replica. */
   RawUpload(Federation federation, String caller, String replica) {
-    Endpoint endpoint =
-        Endpoint.of(federation.genesis()).stream()
-            .filter(e -> e.replica().equals(replica))
-            .findFirst()
-            .orElseThrow();
-    channel =
+    this(federation, caller, LyingReplica.endpoint(federation, replica));
+  }
+
+  private RawUpload(Federation federation, String caller, Endpoint endpoint) {
+    this(
         Channels.open(
             federation.keys(caller).tls(),
             endpoint.address(),
             endpoint.tlsKeyHash(),
-            Optional.empty());
+            Optional.empty()));
+  }
+
+  /** Over a channel, which is shut down with it. */
+  public RawUpload(ManagedChannel channel) {
+    this.channel = channel;
     requests =
         BlobsServiceGrpc.newStub(channel)
             .upload(
@@ -100,12 +104,12 @@ final class RawUpload implements AutoCloseable {
         .setSignature(ByteString.copyFrom(signature));
   }
 
-  RawUpload open(UploadOpening.Builder opening) {
+  public RawUpload open(UploadOpening.Builder opening) {
     requests.onNext(UploadRequest.newBuilder().setOpening(opening).build());
     return this;
   }
 
-  RawUpload leaf(int entry, long index, byte[] data) {
+  public RawUpload leaf(int entry, long index, byte[] data) {
     requests.onNext(
         UploadRequest.newBuilder()
             .setLeaf(
@@ -126,7 +130,7 @@ final class RawUpload implements AutoCloseable {
     return this;
   }
 
-  UploadResponse answer() throws InterruptedException {
+  public UploadResponse answer() throws InterruptedException {
     return answer(Duration.ofMinutes(1));
   }
 
@@ -139,7 +143,7 @@ final class RawUpload implements AutoCloseable {
   }
 
   /** The first refusal, or how the call ended. */
-  String code() throws InterruptedException {
+  public String code() throws InterruptedException {
     while (true) {
       UploadResponse answer = answer();
       if (answer.hasAcknowledgement()) {

@@ -15,7 +15,9 @@ public final class BlobException extends Exception {
     /** All leaves are there, and their root is another. */
     WRONG_ROOT,
     /** The size asked for is over what is allowed. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** The transfer was ended before, or another one with a stronger claim took the blob over. */
+    ENDED
   }
 
   private final Why why;

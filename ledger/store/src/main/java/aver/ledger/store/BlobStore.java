@@ -12,11 +12,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Big vectors as files, named by the root of their 64 KiB leaves, so that a name vouches for its
@@ -34,7 +37,7 @@ public final class BlobStore {
   private final Path directory;
   private final Path partial;
   private final long bytesMax;
-  private final Set<Digest> open = new HashSet<>();
+  private final Map<Digest, BlobUpload> open = new HashMap<>();
   private final AtomicLong drafts = new AtomicLong();
 
   /**
@@ -74,26 +77,20 @@ public final class BlobStore {
   }
 
   /**
-   * Begins to receive a blob, or goes on where an earlier attempt ended.
+   * Begins to receive a blob, or goes on where an earlier attempt ended; also one that has not
+   * ended, if the claim is stronger than its: that one takes no leaf any more.
    *
    * @throws BlobException if {@code size} is not 1 to the most that is allowed; nothing is written
    *     then
-   * @throws IllegalStateException if it is being received by another caller
+   * @throws IllegalStateException if it is being received by another caller whose claim is as
+   *     strong
    */
-  public BlobUpload receive(Digest root, long size, LeafCheck check)
+  public BlobUpload receive(Digest root, long size, LeafCheck check, Claim claim)
       throws IOException, BlobException {
     requireAllowed(size);
-    synchronized (open) {
-      if (!open.add(root)) {
-        throw new IllegalStateException("blob %s is being received already".formatted(root.hex()));
-      }
-    }
-    try {
-      return new BlobUpload(this, root, size, check);
-    } catch (IOException | RuntimeException e) {
-      ended(root);
-      throw e;
-    }
+    BlobUpload upload = new BlobUpload(this, root, size, check, claim);
+    upload.begin();
+    return upload;
   }
 
   /**
@@ -224,9 +221,22 @@ public final class BlobStore {
     return partial.resolve(root.hex());
   }
 
-  void ended(Digest root) {
+  /** Says who brings the blob from now on; returns who brought it until now. */
+  @Nullable BlobUpload claim(Digest root, BlobUpload upload) {
     synchronized (open) {
-      open.remove(root);
+      BlobUpload before = open.get(root);
+      if (before != null && upload.claim().compareTo(before.claim()) <= 0) {
+        throw new IllegalStateException("blob %s is being received already".formatted(root.hex()));
+      }
+      open.put(root, upload);
+      return before;
+    }
+  }
+
+  /** It brings the blob no more, if it still did. */
+  void ended(Digest root, BlobUpload upload) {
+    synchronized (open) {
+      open.remove(root, upload);
     }
   }
 }

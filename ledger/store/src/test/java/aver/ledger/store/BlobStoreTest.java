@@ -51,14 +51,14 @@ class BlobStoreTest {
 
   @Test
   void anInterruptedUploadGoesOnAtTheFirstMissingLeaf() throws Exception {
-    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any())) {
+    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
       upload.append(0, leaf(0));
       upload.append(1, leaf(1));
     }
     assertThat(store.has(root)).isFalse();
     Files.write(
         store.partial(root), new byte[] {1, 2, 3}, StandardOpenOption.APPEND); // a torn write
-    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any())) {
+    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
       assertThat(upload.firstMissing()).isEqualTo(2);
       assertThat(upload.leaves()).isEqualTo(4);
     }
@@ -68,7 +68,7 @@ class BlobStoreTest {
 
   @Test
   void leavesComeInOrderAndInTheirSize() throws Exception {
-    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any())) {
+    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
       refused(BlobException.Why.OUT_OF_ORDER, () -> upload.append(1, leaf(1)));
       refused(BlobException.Why.WRONG_SIZE, () -> upload.append(0, new byte[LEAF - 1]));
       refused(BlobException.Why.WRONG_SIZE, () -> upload.append(0, new byte[LEAF + 1]));
@@ -93,8 +93,12 @@ class BlobStoreTest {
 
   @Test
   void sizesAreCheckedBeforeAnythingIsWritten() {
-    refused(BlobException.Why.TOO_LARGE, () -> store.receive(root, (1 << 20) + 1, LeafCheck.any()));
-    refused(BlobException.Why.TOO_LARGE, () -> store.receive(root, 0, LeafCheck.any()));
+    refused(
+        BlobException.Why.TOO_LARGE,
+        () -> store.receive(root, (1 << 20) + 1, LeafCheck.any(), Claim.PASSED_ON));
+    refused(
+        BlobException.Why.TOO_LARGE,
+        () -> store.receive(root, 0, LeafCheck.any(), Claim.PASSED_ON));
     assertThat(store.partial(root)).doesNotExist();
   }
 
@@ -104,7 +108,8 @@ class BlobStoreTest {
     bytes[LEAF + 8 + 3] = (byte) 0xff; // the third value of the second leaf: -2^24
     root = root(bytes);
     refused(BlobException.Why.OUT_OF_BOUND, () -> send(LeafCheck.within(1 << 23), 0, 2));
-    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.within(1 << 23))) {
+    try (BlobUpload upload =
+        store.receive(root, bytes.length, LeafCheck.within(1 << 23), Claim.PASSED_ON)) {
       assertThat(upload.firstMissing()).isEqualTo(1);
       assertThatThrownBy(() -> upload.append(1, leaf(1)))
           .hasMessageContaining("byte " + (LEAF + 8));
@@ -114,16 +119,45 @@ class BlobStoreTest {
 
   @Test
   void oneUploadOfABlobAtATime() throws Exception {
-    try (BlobUpload first = store.receive(root, bytes.length, LeafCheck.any())) {
+    try (BlobUpload first = store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
       assertThat(first.firstMissing()).isZero();
-      assertThatThrownBy(() -> store.receive(root, bytes.length, LeafCheck.any()))
+      assertThatThrownBy(() -> store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON))
           .isInstanceOf(IllegalStateException.class);
     }
     send(LeafCheck.any(), 0, 4);
   }
 
+  @Test
+  void aStrongerClaimTakesABlobOverAndGoesOnWithItsLeaves() throws Exception {
+    BlobUpload last;
+    try (BlobUpload first = receive(Claim.PASSED_ON)) {
+      first.append(0, leaf(0));
+      try (BlobUpload author = receive(Claim.OF_ITS_AUTHOR)) {
+        refused(BlobException.Why.ENDED, () -> first.append(1, leaf(1)));
+        refused(BlobException.Why.ENDED, first::finish);
+        assertThat(author.resumed()).isEqualTo(1);
+        author.append(1, leaf(1));
+        first.close();
+        assertThatThrownBy(() -> receive(Claim.OF_ITS_AUTHOR))
+            .as("who was displaced and then left has not set the blob free")
+            .isInstanceOf(IllegalStateException.class);
+        last = receive(Claim.OF_THE_STORE);
+        refused(BlobException.Why.ENDED, () -> author.append(2, leaf(2)));
+      }
+    }
+    assertThatThrownBy(() -> receive(Claim.OF_ITS_AUTHOR))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(last.firstMissing()).isEqualTo(2);
+    last.close();
+    send(LeafCheck.any(), 2, 4);
+  }
+
+  private BlobUpload receive(Claim claim) throws IOException, BlobException {
+    return store.receive(root, bytes.length, LeafCheck.any(), claim);
+  }
+
   private void send(LeafCheck check, int from, int to) throws IOException, BlobException {
-    try (BlobUpload upload = store.receive(root, bytes.length, check)) {
+    try (BlobUpload upload = store.receive(root, bytes.length, check, Claim.PASSED_ON)) {
       for (int index = from; index < to; index++) {
         upload.append(index, leaf(index));
       }

@@ -14,7 +14,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings blobs that this replica lacks from its peers. What it brought has the root. */
+/**
+ * Brings blobs that this replica lacks from its peers. What it brought has the root. It waits for
+ * nobody who is sending one: who sends slowly would keep it from what it needs.
+ */
 public final class BlobFetch {
   private static final Logger LOG = LoggerFactory.getLogger(BlobFetch.class);
 
@@ -34,8 +37,8 @@ public final class BlobFetch {
    *
    * @param root as the state names it
    * @param bytes of the whole
-   * @return whether it is there now; if not, ask again later: a peer may get it, or another
-   *     transfer is bringing it
+   * @return whether it is there now; if not, ask again later: a peer may get it, or another fetch
+   *     is bringing it
    * @throws IOException if the store cannot be written
    */
   public boolean ensure(Digest root, long bytes) throws IOException {

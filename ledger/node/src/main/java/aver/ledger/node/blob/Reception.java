@@ -7,6 +7,7 @@ import aver.ledger.rules.state.VectorRole;
 import aver.ledger.store.BlobException;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.BlobUpload;
+import aver.ledger.store.Claim;
 import aver.ledger.store.LeafCheck;
 import aver.proto.v1.UploadLeaf;
 import aver.proto.v1.UploadResponse;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors of one update on their way in, one after the other. What is on the disk already is
- * looked at again, since it may have come with another bound. For one thread at a time.
+ * looked at again, since it may have come with another bound. For one thread at a time, but that
+ * any may close it.
  */
 final class Reception implements AutoCloseable {
   private static final long BUSY_MS = 500;
@@ -27,13 +29,16 @@ final class Reception implements AutoCloseable {
   private final BlobStore store;
   private final List<VectorEntry> manifest;
   private final int bound;
+  private final Claim claim;
   private int entry;
   private @Nullable BlobUpload upload;
+  private boolean closed;
 
-  Reception(BlobStore store, List<VectorEntry> manifest, int bound) {
+  Reception(BlobStore store, List<VectorEntry> manifest, int bound, Claim claim) {
     this.store = store;
     this.manifest = manifest;
     this.bound = bound;
+    this.claim = claim;
   }
 
   /** The first leaf that is missing; empty once all vectors are on the disk. */
@@ -53,20 +58,22 @@ final class Reception implements AutoCloseable {
                   .setLeaf(begun.firstMissing())
                   .build());
         }
-        finish(begun);
+        if (!finish(begun)) {
+          continue;
+        }
       }
       entry++;
     }
     return Optional.empty();
   }
 
-  /** Takes a leaf; true if its vector is whole now, so that {@link #missing} is to be asked. */
+  /** Takes a leaf; true if it was the last of its vector, so that {@link #missing} is asked. */
   boolean take(UploadLeaf leaf) throws IOException, BlobRefusedException, InterruptedException {
     boolean asked = entry < manifest.size() && leaf.getEntry() == entry;
-    if (asked && upload == null && isOneLeaf(manifest.get(entry))) {
-      upload = begin(manifest.get(entry));
+    BlobUpload open = current();
+    if (asked && open == null && isOneLeaf(manifest.get(entry))) {
+      open = begin(manifest.get(entry));
     }
-    BlobUpload open = upload;
     if (open == null || !asked) {
       throw Refusals.of(
           BlobFault.BLOB_LEAF_OUT_OF_ORDER,
@@ -79,13 +86,14 @@ final class Reception implements AutoCloseable {
         open.append(leaf.getLeaf(), leaf.getData().toByteArray());
       }
     } catch (BlobException e) {
-      throw Refusals.of(e);
+      throw Refusals.of(e, BUSY_MS);
     }
     if (open.firstMissing() < open.leaves()) {
       return false;
     }
-    finish(open);
-    entry++;
+    if (finish(open)) {
+      entry++;
+    }
     return true;
   }
 
@@ -97,21 +105,22 @@ final class Reception implements AutoCloseable {
       store.check(vector.root(), bytes(vector), check(vector));
       return true;
     } catch (BlobException e) {
-      throw Refusals.of(e);
+      throw Refusals.of(e, BUSY_MS);
     }
   }
 
-  /** Waits a little for another transfer of the same blob, such as counts that two sites share. */
+  /**
+   * Takes the blob over from another transfer if this one's claim is stronger; else waits a little
+   * for it, such as for counts that two sites share.
+   */
   private BlobUpload begin(VectorEntry vector)
       throws IOException, BlobRefusedException, InterruptedException {
     long end = System.nanoTime() + WAIT_NS;
     while (true) {
       try {
-        BlobUpload begun = store.receive(vector.root(), bytes(vector), check(vector));
-        upload = begun;
-        return begun;
+        return keep(store.receive(vector.root(), bytes(vector), check(vector), claim));
       } catch (BlobException e) {
-        throw Refusals.of(e);
+        throw Refusals.of(e, BUSY_MS);
       } catch (IllegalStateException coming) {
         if (System.nanoTime() > end) {
           throw Refusals.later(
@@ -125,12 +134,42 @@ final class Reception implements AutoCloseable {
     }
   }
 
-  private void finish(BlobUpload open) throws IOException, BlobRefusedException {
+  private BlobUpload keep(BlobUpload begun) throws IOException {
+    synchronized (this) {
+      if (!closed) {
+        upload = begun;
+        return begun;
+      }
+    }
+    begun.close(); // this was closed meanwhile, and nobody would close that
+    return begun;
+  }
+
+  private synchronized @Nullable BlobUpload current() {
+    return upload;
+  }
+
+  /**
+   * False if the leaves are of another blob and some of them came before this upload: they may have
+   * been anybody's, so that all are asked for again, of this sender alone.
+   */
+  private boolean finish(BlobUpload open) throws IOException, BlobRefusedException {
     try {
       open.finish();
-      upload = null;
+      forget(open);
+      return true;
     } catch (BlobException e) {
-      throw Refusals.of(e);
+      forget(open); // it was closed by that
+      if (e.why() == BlobException.Why.WRONG_ROOT && open.resumed() > 0) {
+        return false;
+      }
+      throw Refusals.of(e, BUSY_MS);
+    }
+  }
+
+  private synchronized void forget(BlobUpload open) {
+    if (upload == open) {
+      upload = null;
     }
   }
 
@@ -151,8 +190,12 @@ final class Reception implements AutoCloseable {
   /** Keeps what came, for the next attempt. */
   @Override
   public void close() throws IOException {
-    BlobUpload open = upload;
-    upload = null;
+    BlobUpload open;
+    synchronized (this) {
+      closed = true;
+      open = upload;
+      upload = null;
+    }
     if (open != null) {
       open.close();
     }

@@ -27,14 +27,19 @@ final class Refusals {
     return new BlobRefusedException(refusal.rule().code(), refusal.message(), 0);
   }
 
-  static BlobRefusedException of(BlobException e) {
+  /** One that was ended may be begun again, after {@code againMs}. */
+  static BlobRefusedException of(BlobException e, long againMs) {
     BlobFault fault =
         switch (e.why()) {
           case OUT_OF_ORDER -> BlobFault.BLOB_LEAF_OUT_OF_ORDER;
           case WRONG_SIZE, TOO_LARGE -> BlobFault.BLOB_LEAF_SIZE_WRONG;
           case OUT_OF_BOUND -> BlobFault.BLOB_VALUE_OUT_OF_BOUND;
           case WRONG_ROOT -> BlobFault.BLOB_ROOT_WRONG;
+          case ENDED -> BlobFault.BLOB_BUSY;
         };
-    return new BlobRefusedException(fault.code(), String.valueOf(e.getMessage()), 0);
+    return new BlobRefusedException(
+        fault.code(),
+        String.valueOf(e.getMessage()),
+        e.why() == BlobException.Why.ENDED ? againMs : 0);
   }
 }

@@ -74,8 +74,7 @@ final class Relay {
 
   private void toPeer(
       Member peer, Opening opening, UploadOpening forward, Consumer<Acknowledgement> acknowledged) {
-    long limitNs = TimeUnit.MILLISECONDS.toNanos(GRACE_MS + opening.bytes() / BYTES_PER_MS);
-    long end = System.nanoTime() + limitNs;
+    long end = System.nanoTime() + limitNs(opening.bytes());
     try {
       while (System.nanoTime() < end && revealsOpen(opening)) {
         long againMs = once(peer, opening, forward, acknowledged, end - System.nanoTime());
@@ -89,6 +88,11 @@ final class Relay {
     } catch (IOException | StoreException e) {
       LOG.warn("an update is not passed on to {}: {}", peer.id(), e.getMessage());
     }
+  }
+
+  /** How long an update of so many bytes may be on its way from one replica to another. */
+  static long limitNs(long bytes) {
+    return TimeUnit.MILLISECONDS.toNanos(GRACE_MS + bytes / BYTES_PER_MS);
   }
 
   /** One attempt; returns 0 if it ended for good, else when to try again. */

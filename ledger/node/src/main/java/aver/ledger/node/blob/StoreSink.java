@@ -5,6 +5,7 @@ import aver.ledger.proof.Digest;
 import aver.ledger.store.BlobException;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.BlobUpload;
+import aver.ledger.store.Claim;
 import aver.ledger.store.LeafCheck;
 import java.io.IOException;
 
@@ -16,15 +17,15 @@ final class StoreSink implements LeafSink, AutoCloseable {
   private BlobUpload upload;
 
   /**
-   * Goes on where an earlier transfer ended.
+   * Goes on where an earlier transfer ended, or takes the blob over from whoever sends it.
    *
-   * @throws IllegalStateException if another transfer brings the blob
+   * @throws IllegalStateException if another fetch brings the blob
    */
   StoreSink(BlobStore store, Digest root, long bytes) throws IOException, BlobException {
     this.store = store;
     this.root = root;
     this.bytes = bytes;
-    this.upload = store.receive(root, bytes, LeafCheck.any());
+    this.upload = store.receive(root, bytes, LeafCheck.any(), Claim.OF_THE_STORE);
   }
 
   @Override
@@ -48,7 +49,7 @@ final class StoreSink implements LeafSink, AutoCloseable {
       return true;
     } catch (BlobException wrongRoot) {
       try {
-        upload = store.receive(root, bytes, LeafCheck.any());
+        upload = store.receive(root, bytes, LeafCheck.any(), Claim.OF_THE_STORE);
       } catch (BlobException e) {
         throw new IOException(e.getMessage(), e);
       }

@@ -2,6 +2,7 @@ package aver.ledger.node.blob;
 
 import aver.ledger.client.blob.BlobFault;
 import aver.ledger.client.blob.BlobRefusedException;
+import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.store.StoreException;
@@ -14,6 +15,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +27,15 @@ import org.slf4j.LoggerFactory;
 final class UploadCall implements StreamObserver<UploadRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(UploadCall.class);
   private static final long BUSY_MS = 500;
+  private static final long IDLE_NS = 60_000_000_000L;
 
   private final Uploads uploads;
   private final String caller;
-  private final boolean admitted;
+  private final boolean turn;
   private final ServerCallStreamObserver<UploadResponse> out;
-  private @Nullable Opening opening;
+  private boolean opened;
   private UploadOpening message = UploadOpening.getDefaultInstance();
-  private @Nullable Reception reception;
+  private volatile @Nullable Admitted admitted;
   private boolean ended;
   private boolean gone;
   private volatile boolean whole;
@@ -41,16 +44,13 @@ final class UploadCall implements StreamObserver<UploadRequest> {
   /**
    * Begins.
    *
-   * @param admitted whether the caller has a turn, which it gives back at the end
+   * @param turn whether the caller has one, which it gives back at the end
    */
   UploadCall(
-      Uploads uploads,
-      String caller,
-      ServerCallStreamObserver<UploadResponse> out,
-      boolean admitted) {
+      Uploads uploads, String caller, ServerCallStreamObserver<UploadResponse> out, boolean turn) {
     this.uploads = uploads;
     this.caller = caller;
-    this.admitted = admitted;
+    this.turn = turn;
     this.out = out;
     out.setOnCancelHandler(this::gone);
     out.setOnCloseHandler(this::gone);
@@ -87,29 +87,33 @@ final class UploadCall implements StreamObserver<UploadRequest> {
 
   private void open(UploadOpening sent)
       throws BlobRefusedException, IOException, InterruptedException {
-    if (!admitted) {
+    if (!turn) {
       throw Refusals.later(BlobFault.BLOB_BUSY, BUSY_MS, "too many uploads are open: ask again");
     }
-    if (opening != null) {
+    if (opened) {
       throw Refusals.of(BlobFault.BLOB_REQUEST_MALFORMED, "a second opening");
     }
     Opening read = Opening.read(sent);
-    opening = read;
+    opened = true;
     message = sent;
     TaskSpec spec = uploads.admit(caller, read);
-    reception = new Reception(uploads.blobs(), read.manifest(), spec.bound());
-    proceed(read, reception);
+    Admitted update = Admitted.now(caller, read, uploads.blobs(), spec.bound());
+    admitted = update;
+    if (ended()) {
+      release(); // whoever ended it meanwhile saw nothing to release
+      return;
+    }
+    proceed(read, update.reception());
   }
 
   private void leaf(UploadLeaf leaf)
       throws BlobRefusedException, IOException, InterruptedException {
-    Opening read = opening;
-    Reception open = reception;
-    if (read == null || open == null) {
+    Admitted open = admitted;
+    if (open == null) {
       throw Refusals.of(BlobFault.BLOB_REQUEST_MALFORMED, "a leaf before the opening");
     }
-    if (open.take(leaf)) {
-      proceed(read, open);
+    if (open.reception().take(leaf)) {
+      proceed(open.opening(), open.reception());
     }
   }
 
@@ -137,14 +141,31 @@ final class UploadCall implements StreamObserver<UploadRequest> {
   }
 
   /**
-   * Ends the call if nothing came for so long, which a caller that sends slowly does not survive.
+   * Ends the call if nothing came for a minute, if it takes longer than passing on may, or if its
+   * attempt takes no more reveals. A caller that sends slowly does not survive this, even if it
+   * takes none of the answers.
    */
-  void expire(long idleNs) {
-    if (!whole && System.nanoTime() - activeNs > idleNs) {
-      refuse(
-          Refusals.later(
-              BlobFault.BLOB_TOO_SLOW, 500, "no leaf came for %d s", idleNs / 1_000_000_000));
+  void expire(Overlay state, long nowNs) {
+    if (whole || ended()) {
+      return;
     }
+    Optional<BlobRefusedException> why = why(state, nowNs);
+    if (why.isPresent()) {
+      release();
+      refuse(why.get());
+    }
+  }
+
+  private Optional<BlobRefusedException> why(Overlay state, long nowNs) {
+    if (nowNs - activeNs > IDLE_NS) {
+      return Optional.of(
+          Refusals.later(
+              BlobFault.BLOB_TOO_SLOW,
+              BUSY_MS,
+              "no leaf came for %d s",
+              TimeUnit.NANOSECONDS.toSeconds(IDLE_NS)));
+    }
+    return Optional.ofNullable(admitted).flatMap(update -> update.over(state, nowNs));
   }
 
   private void refuse(BlobRefusedException refusal) {
@@ -179,15 +200,15 @@ final class UploadCall implements StreamObserver<UploadRequest> {
       gone = true;
     }
     release();
-    uploads.left(this, caller, admitted);
+    uploads.left(this, caller, turn);
   }
 
   /** Keeps what came, and lets another transfer bring the rest. */
   private void release() {
-    Reception open = reception;
+    Admitted open = admitted;
     try {
       if (open != null) {
-        open.close();
+        open.reception().close();
       }
     } catch (IOException e) {
       LOG.warn("a partial blob of {} was not closed: {}", caller, e.getMessage());

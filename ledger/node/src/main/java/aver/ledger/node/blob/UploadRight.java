@@ -17,6 +17,7 @@ import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Context;
 import aver.ledger.rules.tx.Refusal;
+import aver.ledger.rules.tx.Rule;
 import java.util.Optional;
 
 /**
@@ -77,6 +78,23 @@ public final class UploadRight {
     Attempt attempt = state.get(Keys.attempt(opening.task(), opening.attempt())).orElseThrow();
     refuse(Manifests.checkUpdate(spec, attempt.purpose(), opening.manifest()));
     return spec;
+  }
+
+  /**
+   * The refusal of an update that was taken, once its attempt takes no more reveals. A state from
+   * before it was taken refuses nothing.
+   */
+  static Optional<Refusal> late(Overlay state, Opening opening) {
+    return state
+        .get(Keys.attempt(opening.task(), opening.attempt()))
+        .filter(attempt -> attempt.phase().compareTo(AttemptPhase.REVEAL) > 0)
+        .flatMap(attempt ->
+            Refusal.of(
+                Rule.ATTEMPT_PHASE_WRONG,
+                "attempt %d of %s is in %s: it takes no more reveals",
+                opening.attempt(),
+                opening.task(),
+                attempt.phase()));
   }
 
   static boolean isReplica(Overlay state, String member) {

@@ -30,7 +30,6 @@ final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final long HEIGHT_WAIT_MS = 5_000;
   private static final long AGAIN_MS = 500;
-  private static final long IDLE_NS = 60_000_000_000L;
   private static final int MEMBER_MAX = 4;
 
   private final LedgerStore store;
@@ -72,9 +71,22 @@ final class Uploads {
     return call;
   }
 
-  /** Ends calls in which nothing comes. */
+  /** Ends calls in which nothing comes, or too slowly, or too late to be revealed. */
   void expire() {
-    open.forEach(call -> call.expire(IDLE_NS));
+    expire(System.nanoTime());
+  }
+
+  /** As above, at this time by {@link System#nanoTime}. */
+  void expire(long nowNs) {
+    if (open.isEmpty()) {
+      return;
+    }
+    try (StoreView view = store.view()) {
+      Overlay state = new Overlay(view);
+      open.forEach(call -> call.expire(state, nowNs));
+    } catch (StoreException closed) {
+      LOG.debug("uploads are not looked at: {}", closed.getMessage());
+    }
   }
 
   void left(UploadCall call, String caller, boolean admitted) {

@@ -18,6 +18,7 @@ import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.BlobUpload;
 import aver.ledger.store.BlockHead;
+import aver.ledger.store.Claim;
 import aver.ledger.store.LeafCheck;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
@@ -145,14 +146,15 @@ final class BlobKeeperTest {
 
   private void receive(String what) throws Exception {
     byte[] bytes = FiveAttempts.bytes(what);
-    try (BlobUpload upload = blobs.receive(root(what), bytes.length, LeafCheck.any())) {
+    try (BlobUpload upload =
+        blobs.receive(root(what), bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
       upload.append(0, bytes);
       upload.finish();
     }
   }
 
   private void partOf(String what) throws Exception {
-    try (BlobUpload upload = blobs.receive(root(what), 56, LeafCheck.any())) {
+    try (BlobUpload upload = blobs.receive(root(what), 56, LeafCheck.any(), Claim.PASSED_ON)) {
       assertThat(upload.firstMissing()).isZero();
     }
   }
