@@ -21,9 +21,7 @@ import javax.net.ssl.SSLException;
  * Channels to replicas: TLS 1.3 under our own key, to the one key that the replica's record pins.
  */
 public final class Channels {
-  /**
-   * Longest message in either direction: a batch of leaves or transactions with room for proofs.
-   */
+  /** Longest answer that is taken: values of the state or transactions, with room for proofs. */
   public static final int MESSAGE_BYTES_MAX = 4 << 20;
 
   /**

@@ -1,6 +1,7 @@
 package aver.ledger.client.tls;
 
 import aver.ledger.client.keys.TlsKey;
+import aver.ledger.proof.Digest;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -13,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /** Who is calling: the member that owns the TLS key of the connection. */
 public final class Peer {
@@ -44,7 +46,8 @@ public final class Peer {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      Optional<String> member = memberOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+      Optional<String> member =
+          keyOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)).flatMap(pins::memberOf);
       if (member.isEmpty()) {
         call.close(
             Status.UNAUTHENTICATED.withDescription(
@@ -55,18 +58,19 @@ public final class Peer {
       return Contexts.interceptCall(
           Context.current().withValue(MEMBER, member.get()), call, headers, next);
     }
+  }
 
-    private Optional<String> memberOf(@org.jspecify.annotations.Nullable SSLSession session) {
-      if (session == null) {
-        return Optional.empty();
-      }
-      try {
-        return session.getPeerCertificates()[0] instanceof X509Certificate certificate
-            ? pins.memberOf(TlsKey.hashOf(certificate))
-            : Optional.empty();
-      } catch (SSLPeerUnverifiedException e) {
-        return Optional.empty();
-      }
+  /** Hash of the other side's TLS key, if it showed one. */
+  static Optional<Digest> keyOf(@Nullable SSLSession session) {
+    if (session == null) {
+      return Optional.empty();
+    }
+    try {
+      return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? Optional.of(TlsKey.hashOf(certificate))
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty();
     }
   }
 }

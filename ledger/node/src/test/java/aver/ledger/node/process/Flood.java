@@ -13,6 +13,7 @@ import aver.proto.v1.SubmitResponse;
 import aver.proto.v1.TransactionsServiceGrpc;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.Socket;
@@ -42,6 +43,7 @@ public final class Flood implements AutoCloseable {
   private final AtomicInteger busy = new AtomicInteger();
   private final AtomicInteger duplicates = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private int sent;
 
   /** Opens all connections. */
@@ -123,6 +125,9 @@ public final class Flood implements AutoCloseable {
 
     @Override
     public void onError(Throwable failure) {
+      if (Status.fromThrowable(failure).getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+        refused.incrementAndGet();
+      }
       answered.countDown();
     }
 
@@ -145,6 +150,11 @@ public final class Flood implements AutoCloseable {
   /** How many were known already. */
   public int duplicates() {
     return duplicates.get();
+  }
+
+  /** How many were not even read. */
+  public int refused() {
+    return refused.get();
   }
 
   /** How many can never be ordered. */

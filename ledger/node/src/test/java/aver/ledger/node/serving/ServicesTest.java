@@ -167,7 +167,7 @@ final class ServicesTest {
   void aQuestionThatBringsMoreThanItNeedsIsRefusedBeforeItWaits() {
     UnknownFieldSet.Field much =
         UnknownFieldSet.Field.newBuilder()
-            .addLengthDelimited(ByteString.copyFrom(new byte[1 << 20]))
+            .addLengthDelimited(ByteString.copyFrom(new byte[1 << 16]))
             .build();
     StatusRequest request =
         StatusRequest.newBuilder()
