@@ -1,6 +1,7 @@
 package aver.ledger.client;
 
 import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.client.text.PrintableText;
 import aver.ledger.client.tls.CallFailure;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -151,7 +152,7 @@ final class CertifiedHead {
       }
       return read;
     } catch (IllegalArgumentException e) {
-      throw new AnswerException(String.valueOf(e.getMessage()), e);
+      throw new AnswerException(PrintableText.of(String.valueOf(e.getMessage())), e);
     } catch (IOException e) {
       throw new TrustFileException(trust.file(), e);
     }

@@ -1,6 +1,7 @@
 package aver.ledger.client;
 
 import aver.ledger.client.keys.TlsKey;
+import aver.ledger.client.text.PrintableText;
 import aver.ledger.client.tls.CallFailure;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.HostPort;
@@ -232,7 +233,7 @@ final class Connections implements AutoCloseable {
   private static String why(Exception failure) {
     return failure instanceof StatusRuntimeException call
         ? CallFailure.of(call)
-        : String.valueOf(failure.getMessage());
+        : PrintableText.of(String.valueOf(failure.getMessage()));
   }
 
   /** A call to this replica failed: the next one connects at once. */

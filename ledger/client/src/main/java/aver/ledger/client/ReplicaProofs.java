@@ -1,6 +1,7 @@
 package aver.ledger.client;
 
 import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.client.text.PrintableText;
 import aver.ledger.client.tls.CallFailure;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.file.CheckpointProof;
@@ -74,7 +75,8 @@ public final class ReplicaProofs {
     } catch (StatusRuntimeException e) {
       throw new LedgerUnavailableException("the replica that was asked: " + CallFailure.of(e), e);
     } catch (IllegalArgumentException e) {
-      throw new LedgerUnavailableException("the replica gave a false proof: " + e.getMessage(), e);
+      throw new LedgerUnavailableException(
+          "the replica gave a false proof: " + PrintableText.of(String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -3,6 +3,7 @@ package aver.ledger.client;
 import static aver.ledger.client.CertifiedHead.CALL_MS;
 
 import aver.ledger.client.Connections.AnswerException;
+import aver.ledger.client.text.PrintableText;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.LogProofs;
 import aver.ledger.proof.log.MerkleHash;
@@ -63,7 +64,8 @@ final class Submissions {
           case ADMISSION_DROPPED -> {
             dropping.add(said.by().replica());
             if (dropping.size() > faultyMax()) {
-              return new Outcome.Dropped(answer.getCode(), answer.getMessage());
+              return new Outcome.Dropped(
+                  PrintableText.of(answer.getCode()), PrintableText.of(answer.getMessage()));
             }
             connections.leave(said.by()); // it may lie, or be behind
           }

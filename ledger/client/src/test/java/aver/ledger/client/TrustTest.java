@@ -33,7 +33,7 @@ final class TrustTest {
   @TempDir Path folder;
   private final Genesis genesis = genesis();
 
-  private static SigningKey key(int number) {
+  static SigningKey key(int number) {
     byte[] seed = new byte[32];
     seed[0] = (byte) number;
     return SigningKey.ofSeed(seed);
@@ -53,7 +53,7 @@ final class TrustTest {
         keys);
   }
 
-  private static Genesis genesis() {
+  static Genesis genesis() {
     List<NewMember> members = new ArrayList<>();
     members.add(member("admin-1", 11, Role.ADMIN, Optional.empty()));
     members.add(member("admin-2", 12, Role.ADMIN, Optional.empty()));

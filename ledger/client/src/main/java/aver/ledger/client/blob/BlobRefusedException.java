@@ -1,5 +1,6 @@
 package aver.ledger.client.blob;
 
+import aver.ledger.client.text.PrintableText;
 import aver.proto.v1.BlobRefusal;
 import java.io.Serial;
 
@@ -20,10 +21,12 @@ public final class BlobRefusedException extends Exception {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** As it stands in an answer. */
+  /** As it stands in an answer, in words that can be shown. */
   static BlobRefusedException of(BlobRefusal refusal) {
     return new BlobRefusedException(
-        refusal.getCode(), refusal.getMessage(), refusal.getRetryAfterMs());
+        PrintableText.of(refusal.getCode()),
+        PrintableText.of(refusal.getMessage()),
+        refusal.getRetryAfterMs());
   }
 
   /** As an answer. */

@@ -1,5 +1,6 @@
 package aver.ledger.client.tls;
 
+import aver.ledger.client.text.PrintableText;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -38,7 +39,8 @@ public final class CallFailure {
 
   private static String text(Status status) {
     String said =
-        Optional.ofNullable(status.getDescription()).orElse("").lines().findFirst().orElse("");
+        PrintableText.of(
+            Optional.ofNullable(status.getDescription()).orElse("").lines().findFirst().orElse(""));
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           network(status.getCause())

@@ -2,6 +2,7 @@ package aver.ledger.node.member;
 
 import aver.ledger.client.Endpoint;
 import aver.ledger.client.LedgerClient;
+import aver.ledger.client.text.PrintableText;
 import aver.ledger.client.tls.CallFailure;
 import aver.proto.v1.OperationsServiceGrpc;
 import aver.proto.v1.VitalsRequest;
@@ -68,7 +69,7 @@ record ReplicaVitals(
   static List<String> problems(VitalsResponse vitals, long aheadMs) {
     List<String> problems = new ArrayList<>();
     if (!vitals.getNotReady().isEmpty()) {
-      problems.add("not ready: " + printable(vitals.getNotReady()));
+      problems.add("not ready: " + PrintableText.of(vitals.getNotReady(), WORDS_MAX));
     }
     if (Math.abs(aheadMs) > CLOCK_OFF_MS) {
       problems.add(
@@ -80,15 +81,6 @@ record ReplicaVitals(
               .formatted(vitals.getAlarms()));
     }
     return problems;
-  }
-
-  /** Somebody else's words, which must not move the cursor or fill the screen. */
-  private static String printable(String words) {
-    String cut = words.substring(0, Math.min(words.length(), WORDS_MAX));
-    return cut.codePoints()
-        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 
   /** The last block that it has, 0 if it does not answer. */
