@@ -90,10 +90,14 @@ final class Submissions {
       }
     }
     String message =
-        "transaction %s is not final after %s".formatted(transaction.id().hex(), limit);
+        "the transaction is not final after %d s%s: it may still become final: look with `aver"
+                .formatted(
+                    limit.toSeconds(), last == null ? "" : " (%s)".formatted(last.getMessage()))
+            + " ledger proof --tx %s --node REPLICA --config FILE` before you send it again"
+                .formatted(transaction.id().hex());
     throw last == null
-        ? new LedgerUnavailableException(message + ": submit the same bytes again")
-        : new LedgerUnavailableException(message + ": " + last.getMessage(), last);
+        ? new LedgerUnavailableException(message)
+        : new LedgerUnavailableException(message, last);
   }
 
   /** How many of the replicas may lie, so that one more has to say the same. */

@@ -1,6 +1,7 @@
 package aver.ledger.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.FreePorts;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One server over a real socket that answers to a transaction as it likes. */
 final class SubmissionsTest {
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -79,6 +81,21 @@ final class SubmissionsTest {
   private Outcome submit(Duration limit) throws Exception {
     Trust trust = Trust.open(genesis, folder.resolve("trust"));
     return new Submissions(connections, new CertifiedHead(trust)).submit(transaction(), limit);
+  }
+
+  @Test
+  void whatMayStillBecomeFinalIsLookedAtBeforeItIsSentAgain() {
+    String look =
+        "it may still become final: look with `aver ledger proof --tx %s --node REPLICA"
+            .formatted(transaction().id().hex());
+    assertThatThrownBy(() -> submit(SHORT))
+        .isInstanceOf(LedgerUnavailableException.class)
+        .hasMessageContaining(look);
+    server.shutdownNow();
+    assertThatThrownBy(() -> submit(SHORT))
+        .isInstanceOf(LedgerUnavailableException.class)
+        .hasMessageContaining("cannot be reached")
+        .hasMessageContaining(look);
   }
 
   @Test
