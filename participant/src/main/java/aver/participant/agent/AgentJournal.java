@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One folder an attempt, {@code TASK/NUMBER}: the vectors, synced; then {@code entry.json} by
  * rename, which is the point from which the update exists; then {@code commit.tx} and {@code
  * reveal.tx}, the signed transactions as sent, so that a repetition sends the same bytes. A crash
- * before {@code entry.json} leaves nothing that anybody heard of: training starts again. A second
- * entry for an attempt is refused, whatever asks for it.
+ * before {@code entry.json} leaves nothing that anybody heard of: training starts again, as long as
+ * {@link TrainingMark} lets it. A second entry for an attempt is refused, whatever asks for it.
  *
  * <p>The folder is locked: a second agent on it would not start. Thread-safe for threads that work
  * on different attempts.

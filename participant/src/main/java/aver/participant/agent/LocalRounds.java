@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes an agent's updates, one at a time, on a thread of their own, so that the agent goes on
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * agent's.
  */
 final class LocalRounds implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRounds.class);
+
+  /** The first death may have had another cause, such as a power cut. */
+  private static final int DEATHS_MAX = 2;
+
   /** How long a stop waits for the batch that is under way. */
   private static final long STOP_MS = 5_000;
 
@@ -33,6 +40,7 @@ final class LocalRounds implements AutoCloseable {
   private final LocalRound round;
   private final AgentReport report;
   private final Duration longest;
+  private final TrainingMark mark;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("training").daemon().factory());
   private @Nullable Fit running;
@@ -54,6 +62,7 @@ final class LocalRounds implements AutoCloseable {
     this.round = round;
     this.report = report;
     this.longest = longest;
+    this.mark = new TrainingMark(journal);
   }
 
   /** What an update is made for. */
@@ -111,7 +120,7 @@ final class LocalRounds implements AutoCloseable {
   }
 
   /**
-   * Begins with an update.
+   * Begins with an update, unless the process died in it too often: then there is none.
    *
    * @throws LedgerUnavailableException if the model cannot be had; nothing was begun
    */
@@ -121,6 +130,10 @@ final class LocalRounds implements AutoCloseable {
     boolean training = action.purpose() == Purpose.TRAIN;
     Map<String, String> details = key.details();
     details.put("base-version", Integer.toString(action.baseVersion()));
+    if (mark.deaths(key) >= DEATHS_MAX) {
+      giveUp(view.certifiedMs(), key, details);
+      return;
+    }
     report.done(
         view.certifiedMs(),
         "selected",
@@ -131,14 +144,30 @@ final class LocalRounds implements AutoCloseable {
                 training ? "train from" : "evaluate",
                 action.baseVersion(),
                 spec.recipe().name()));
-    int[] model = ledger.model(spec, action.baseVersion());
-    int[] control =
-        training && spec.learning().controlMembers() > 0
-            ? ledger.control(spec, action.baseVersion())
-            : new int[0];
-    Fit fit = new Fit(new Job(key, spec, action.purpose(), details), model, control);
-    running = fit;
-    thread.execute(fit.task);
+    mark.begin(key);
+    try {
+      int[] model = ledger.model(spec, action.baseVersion());
+      int[] control =
+          training && spec.learning().controlMembers() > 0
+              ? ledger.control(spec, action.baseVersion())
+              : new int[0];
+      Fit fit = new Fit(new Job(key, spec, action.purpose(), details), model, control);
+      running = fit;
+      thread.execute(fit.task);
+    } catch (LedgerUnavailableException e) {
+      mark.stop(key);
+      throw e;
+    }
+  }
+
+  private void giveUp(long nowMs, AttemptKey key, Map<String, String> details) throws IOException {
+    String reason =
+        "the agent's process ended %d times while it made it: look at the log before its starts, such as for a heap that is too small (AVER_JAVA_OPTS), or lower tasks.parameters-max so that this task is left"
+            .formatted(DEATHS_MAX);
+    journal.fail(key, reason);
+    mark.end(key);
+    details.put("reason", reason);
+    report.failed(nowMs, "failed", details, "no update for %s: %s".formatted(key, reason));
   }
 
   /** Tells the one that is under way to end after its present batch. */
@@ -164,8 +193,9 @@ final class LocalRounds implements AutoCloseable {
     if (!fit.task.isDone()) {
       return Optional.of(fit.seen());
     }
+    running = null; // whatever comes now, its end counts as a death unless it is ended in the mark
     ended = ended(fit);
-    running = null;
+    mark.end(fit.job.key());
     return Optional.empty();
   }
 
@@ -178,21 +208,26 @@ final class LocalRounds implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof TrainingStoppedException) {
-        String reason = String.valueOf(cause.getMessage());
-        journal.fail(fit.job.key(), reason);
-        return new Ended(fit.job, Optional.empty(), reason, OptionalDouble.empty());
+        return failed(fit.job, String.valueOf(cause.getMessage()));
       }
       if (cause instanceof Error fault) {
         throw fault;
       }
-      if (cause instanceof RuntimeException fault) {
-        throw fault;
+      if (cause instanceof IOException disk) {
+        mark.end(fit.job.key());
+        throw disk;
       }
-      if (cause instanceof IOException failed) {
-        throw failed;
-      }
-      throw new IllegalStateException(e);
+      LOG.error("the making of {} broke off", fit.job.key(), cause);
+      return failed(
+          fit.job,
+          "the program broke off in it: %s: tell those who maintain it, with the log"
+              .formatted(cause));
     }
+  }
+
+  private Ended failed(Job job, String reason) throws IOException {
+    journal.fail(job.key(), reason);
+    return new Ended(job, Optional.empty(), reason, OptionalDouble.empty());
   }
 
   /**
@@ -231,12 +266,13 @@ final class LocalRounds implements AutoCloseable {
 
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted(); // else nothing can be written
     Fit fit = running;
     if (fit != null) {
       fit.stop = Optional.of("the agent stops");
+      stopped(fit.job.key());
     }
     thread.shutdown();
-    boolean interrupted = Thread.interrupted();
     try {
       var _ = thread.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -244,6 +280,14 @@ final class LocalRounds implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopped(AttemptKey key) {
+    try {
+      mark.stop(key);
+    } catch (IOException e) {
+      LOG.warn("this stop counts as if the process had died in {}: {}", key, e.getMessage());
     }
   }
 }
