@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,12 +29,20 @@ import tools.jackson.databind.json.JsonMapper;
  * /readyz}, and pages that the process adds.
  *
  * <p>It has no users and no encryption, so it belongs on loopback or behind a proxy that has them.
- * Slow or idle connections are dropped, and only a few requests are worked on at a time.
+ * Slow or idle connections are dropped, and only a few requests are worked on at a time; those that
+ * ask how the process is have places of their own, since pages may wait for others.
  */
 public final class OpsServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String METRICS = "/metrics";
+  private static final String ALIVE = "/healthz";
+  private static final String READY = "/readyz";
+
+  /** Paths that say how the process is, and wait for nobody. */
+  private static final Set<String> OBSERVED = Set.of(METRICS, ALIVE, READY);
+
   private static final int WORKING_MAX = 4;
   private static final long WAIT_MS = 5_000;
   private static final int BACKLOG = 32;
@@ -52,6 +61,7 @@ public final class OpsServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private final Semaphore working = new Semaphore(WORKING_MAX);
+  private final Semaphore observing = new Semaphore(WORKING_MAX);
   private final NavigableMap<String, Page> pages;
 
   private OpsServer(HttpServer server, NavigableMap<String, Page> pages) {
@@ -77,23 +87,23 @@ public final class OpsServer implements AutoCloseable {
     /** Metrics in Prometheus' text format at {@code /metrics}. */
     public Builder metrics(PrometheusMeterRegistry registry) {
       return page(
-          "/metrics",
+          METRICS,
           path ->
               exact(
                   path,
-                  "/metrics",
+                  METRICS,
                   new Page.Content(
                       200, METRICS_TYPE, registry.scrape().getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Whether the process is alive, at {@code /healthz}: if not, it should be started again. */
     public Builder alive(Supplier<Health> health) {
-      return page("/healthz", path -> exact(path, "/healthz", content(health.get())));
+      return page(ALIVE, path -> exact(path, ALIVE, content(health.get())));
     }
 
     /** Whether it should be asked anything, at {@code /readyz}. */
     public Builder ready(Supplier<Health> health) {
-      return page("/readyz", path -> exact(path, "/readyz", content(health.get())));
+      return page(READY, path -> exact(path, READY, content(health.get())));
     }
 
     /**
@@ -168,8 +178,9 @@ public final class OpsServer implements AutoCloseable {
   }
 
   private Page.Content inTurn(String path) {
+    Semaphore places = OBSERVED.contains(path) ? observing : working;
     try {
-      if (!working.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS)) {
+      if (!places.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS)) {
         return text(503, "busy: ask again\n");
       }
     } catch (InterruptedException stop) {
@@ -179,7 +190,7 @@ public final class OpsServer implements AutoCloseable {
     try {
       return content(path);
     } finally {
-      working.release();
+      places.release();
     }
   }
 

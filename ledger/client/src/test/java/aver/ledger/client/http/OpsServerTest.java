@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,8 @@ final class OpsServerTest {
   private final AtomicReference<Health> ready =
       new AtomicReference<>(Health.bad("behind: wait for it"));
   private final HttpClient client = HttpClient.newHttpClient();
+  private final CountDownLatch slow = new CountDownLatch(4);
+  private final CountDownLatch go = new CountDownLatch(1);
   private OpsServer server = start(ANY);
 
   private OpsServer start(HostPort at) {
@@ -45,6 +50,10 @@ final class OpsServerTest {
         .page(
             "/api",
             path -> {
+              if (path.equals("/api/slow")) {
+                slow.countDown();
+                go.await();
+              }
               if (path.equals("/api/broken")) {
                 throw new IllegalStateException("a secret");
               }
@@ -61,6 +70,7 @@ final class OpsServerTest {
 
   @AfterEach
   void stop() {
+    go.countDown();
     client.close();
     server.close();
     metrics.close();
@@ -119,6 +129,29 @@ final class OpsServerTest {
     assertThat(ask("GET", "/healthz").statusCode()).isEqualTo(200);
     for (Socket socket : silent) {
       socket.close();
+    }
+  }
+
+  @Test
+  void howTheProcessIsCanBeAskedWhilePagesWait() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      waiting.add(
+          client.sendAsync(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:%d/api/slow".formatted(server.port())))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString()));
+    }
+    assertThat(slow.await(1, TimeUnit.MINUTES)).isTrue();
+    ready.set(Health.GOOD);
+    for (String path : List.of("/healthz", "/readyz", "/metrics")) {
+      assertThat(ask("GET", path).statusCode()).as(path).isEqualTo(200);
+    }
+    assertThat(ask("GET", "/api/x").body()).contains("busy");
+    go.countDown();
+    for (CompletableFuture<HttpResponse<String>> answer : waiting) {
+      assertThat(answer.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(404);
     }
   }
 
