@@ -1,6 +1,8 @@
 package aver.participant.agent;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +45,24 @@ public final class SiteHistory {
     details.forEach(node::put);
     Files.writeString(
         file,
-        MAPPER.writeValueAsString(node) + "\n",
+        (torn() ? "\n" : "") + MAPPER.writeValueAsString(node) + "\n",
         StandardCharsets.UTF_8,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND,
         StandardOpenOption.SYNC);
+  }
+
+  /** Whether a crash or a full disk left half of a line, to which the next must not be glued. */
+  private boolean torn() throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return channel.size() > 0
+          && channel.read(last, channel.size() - 1) == 1
+          && last.get(0) != '\n';
+    }
   }
 
   /** All lines; one that a crash cut short is left out. */
