@@ -11,12 +11,14 @@ import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.tls.HostPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -35,6 +37,11 @@ import picocli.CommandLine.Option;
     footer = {"", "Example: aver coordinator run --config coordinator.yaml"})
 final class CoordinatorRun implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorRun.class);
+
+  /**
+   * Containers are killed ten seconds after they were told to stop; nothing is lost by that either.
+   */
+  private static final Duration STOP_MAX = Duration.ofSeconds(8);
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -55,7 +62,7 @@ final class CoordinatorRun implements Callable<Integer> {
             .name("stop")
             .unstarted(() -> {
               loop.interrupt();
-              await(ended);
+              await(ended, STOP_MAX);
             });
     try (Desk desk = new Desk(settings.member().open(), InstantSource.system(), _ -> {});
         HeadWatcher head = new HeadWatcher(desk.client(), InstantSource.system());
@@ -79,9 +86,13 @@ final class CoordinatorRun implements Callable<Integer> {
     return ExitCode.DONE.code();
   }
 
-  private static void await(CountDownLatch ended) {
+  /** Waits for the end of the loop, so long at most: what hangs in it must not keep the process. */
+  static void await(CountDownLatch ended, Duration longest) {
     try {
-      ended.await();
+      if (!ended.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "the loop did not end within {} s: the process ends without it", longest.toSeconds());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
