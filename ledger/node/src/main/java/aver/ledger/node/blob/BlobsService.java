@@ -49,7 +49,8 @@ final class BlobsService extends BlobsServiceGrpc.BlobsServiceImplBase {
           leaves,
           request.getFromLeaf(),
           (ServerCallStreamObserver<DownloadResponse>) answers,
-          () -> turns.give(caller));
+          () -> turns.give(caller),
+          DownloadCall.PATIENCE);
     } catch (BlobRefusedException e) {
       answers.onNext(DownloadResponse.newBuilder().setRefused(e.toMessage()).build());
       answers.onCompleted();
