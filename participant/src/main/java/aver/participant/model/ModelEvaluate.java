@@ -37,6 +37,7 @@ final class ModelEvaluate implements Callable<Integer> {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("task", used.card().task());
     document.put("version", used.card().version());
+    document.put("cardChecked", false); // its proofs need a genesis file, which nobody gives here
     document.put("rows", confusion.total());
     document.put("rowsLeftOut", loaded.table().dropped());
     put(document, "accuracy", confusion.accuracy());
@@ -55,6 +56,8 @@ final class ModelEvaluate implements Callable<Integer> {
                 used.card().task(),
                 confusion.total(),
                 loaded.table().dropped()));
+    output.line(
+        "    task and version as the file's card says; its proofs were not checked: see aver audit check-proof");
     if (!loaded.by().text().isEmpty()) {
       output.line("    batch normalisation of " + loaded.by().text());
     }

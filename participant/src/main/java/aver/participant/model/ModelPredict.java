@@ -55,6 +55,7 @@ final class ModelPredict implements Callable<Integer> {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("task", used.card().task());
     document.put("version", used.card().version());
+    document.put("cardChecked", false); // its proofs need a genesis file, which nobody gives here
     if (!loaded.by().text().isEmpty()) {
       document.put("batchNorm", loaded.by().text());
     }

@@ -120,6 +120,19 @@ final class ModelCommandTest {
     assertThat(document.path("counts")).hasSize(4);
   }
 
+  /** Anybody can write a card that names a task and a version. */
+  @Test
+  void whoGivesAModelIsToldThatItsProofsWereNotChecked() {
+    assertThat(run("evaluate", "m.npy", "schema.yaml").out())
+        .contains(
+            "as the file's card says; its proofs were not checked: see aver audit check-proof");
+    for (String command : List.of("evaluate", "predict")) {
+      var document =
+          JsonMapper.shared().readTree(run(command, "m.npy", "schema.yaml", "--json").out());
+      assertThat(document.path("cardChecked").asBoolean(true)).as(command).isFalse();
+    }
+  }
+
   @Test
   void predictsEachCompleteRowByItsLine() {
     Done done = run("predict", "m.npy", "schema.yaml", "--json");
