@@ -22,6 +22,7 @@ import aver.ledger.rules.tx.Enrol;
 import aver.ledger.rules.tx.RegisterDataset;
 import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.rules.tx.Transaction;
+import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,7 +237,7 @@ final class FakeLedger implements LedgerPort {
 
   /** The agent's process ended in the middle of a call. */
   static final class Died extends RuntimeException {
-    private static final long serialVersionUID = 1;
+    @Serial private static final long serialVersionUID = 1;
   }
 
   private void mayFail() throws LedgerUnavailableException {
