@@ -45,6 +45,7 @@ final class LocalRounds implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("training").daemon().factory());
   private @Nullable Fit running;
   private @Nullable Ended ended;
+  private @Nullable AttemptKey selected;
 
   /**
    * Over the parts of one site.
@@ -120,7 +121,8 @@ final class LocalRounds implements AutoCloseable {
   }
 
   /**
-   * Begins with an update, unless the process died in it too often: then there is none.
+   * Begins with an update, unless the process died in it too often: then there is none. As long as
+   * the model cannot be had this is tried again and again, and the house is told once.
    *
    * @throws LedgerUnavailableException if the model cannot be had; nothing was begun
    */
@@ -134,16 +136,19 @@ final class LocalRounds implements AutoCloseable {
       giveUp(view.certifiedMs(), key, details);
       return;
     }
-    report.done(
-        view.certifiedMs(),
-        "selected",
-        details,
-        "selected for %s: to %s model version %d (%s)"
-            .formatted(
-                key,
-                training ? "train from" : "evaluate",
-                action.baseVersion(),
-                spec.recipe().name()));
+    if (!key.equals(selected)) {
+      report.done(
+          view.certifiedMs(),
+          "selected",
+          details,
+          "selected for %s: to %s model version %d (%s)"
+              .formatted(
+                  key,
+                  training ? "train from" : "evaluate",
+                  action.baseVersion(),
+                  spec.recipe().name()));
+      selected = key;
+    }
     mark.begin(key);
     try {
       int[] model = ledger.model(spec, action.baseVersion());

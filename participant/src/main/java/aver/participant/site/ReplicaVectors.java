@@ -28,15 +28,15 @@ public final class ReplicaVectors implements VectorTransfer {
   public int[] download(String task, int version, VectorEntry vector)
       throws LedgerUnavailableException {
     VectorSink sink = new VectorSink(vector);
+    BlobDownload download = BlobDownload.over(client);
     try {
-      BlobDownload.over(client)
-          .fetch(
-              vector.root(),
-              vector.length() * Integer.BYTES,
-              new BlobPlace.OfModel(task, version),
-              sink);
+      download.fetch(
+          vector.root(),
+          vector.length() * Integer.BYTES,
+          new BlobPlace.OfModel(task, version),
+          sink);
       return sink.values();
-    } catch (BlobRefusedException | IOException e) {
+    } catch (BlobRefusedException | LedgerUnavailableException | IOException e) {
       throw new LedgerUnavailableException(
           "model version %d of %s does not come: %s".formatted(version, task, e.getMessage()), e);
     }
