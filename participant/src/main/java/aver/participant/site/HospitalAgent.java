@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +81,26 @@ public final class HospitalAgent implements AutoCloseable {
   public static HospitalAgent open(
       ParticipantSettings settings, Genesis genesis, Training training, Consumer<String> counter)
       throws IOException, KeyFileException {
+    return open(
+        settings,
+        genesis,
+        training,
+        counter,
+        client -> new HeadWatcher(client, InstantSource.system()));
+  }
+
+  /**
+   * As {@link #open(ParticipantSettings, Genesis, Training, Consumer)}.
+   *
+   * @param watch over the newest checkpoints that replicas show to the agent's client
+   */
+  public static HospitalAgent open(
+      ParticipantSettings settings,
+      Genesis genesis,
+      Training training,
+      Consumer<String> counter,
+      Function<LedgerClient, HeadWatcher> watch)
+      throws IOException, KeyFileException {
     KeyFile keys = KeyFile.open(settings.keyFile(), settings.passwordFile());
     Site site = Site.read(settings);
     AgentJournal journal = AgentJournal.open(settings.work().resolve("journal"), genesis.chainId());
@@ -103,8 +124,7 @@ public final class HospitalAgent implements AutoCloseable {
       AgentLoop loop =
           new AgentLoop(
               ledger, journal, round, report, settings.dataset(), settings.policy().trainingMax());
-      HeadWatcher head = new HeadWatcher(client, InstantSource.system());
-      return new HospitalAgent(journal, client, head, report, loop);
+      return new HospitalAgent(journal, client, watch.apply(client), report, loop);
     } catch (IOException | RuntimeException e) {
       if (client != null) {
         client.close();

@@ -1,5 +1,7 @@
 package aver.simulations.site;
 
+import aver.ledger.client.LedgerClient;
+import aver.ledger.client.head.HeadWatcher;
 import aver.ledger.client.settings.GenesisInput;
 import aver.participant.agent.Training;
 import aver.participant.settings.ParticipantSettings;
@@ -8,6 +10,8 @@ import aver.participant.site.HospitalAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Function;
 
 /** A hospital's agent on a thread of this process. */
 final class AgentThread implements AutoCloseable {
@@ -19,8 +23,16 @@ final class AgentThread implements AutoCloseable {
   }
 
   AgentThread(Path file, Training training) throws Exception {
+    this(file, training, client -> new HeadWatcher(client, InstantSource.system()));
+  }
+
+  /** As above, with a watch over the newest checkpoints that has a clock or a pace of its own. */
+  AgentThread(Path file, Training training, Function<LedgerClient, HeadWatcher> watch)
+      throws Exception {
     ParticipantSettings settings = SettingsFile.read(file);
-    agent = HospitalAgent.open(settings, GenesisInput.read(settings.genesis()), training, _ -> {});
+    agent =
+        HospitalAgent.open(
+            settings, GenesisInput.read(settings.genesis()), training, _ -> {}, watch);
     thread =
         Thread.ofPlatform()
             .name("agent of " + settings.member())
@@ -31,6 +43,10 @@ final class AgentThread implements AutoCloseable {
                 throw new UncheckedIOException(e);
               }
             });
+  }
+
+  HospitalAgent agent() {
+    return agent;
   }
 
   @Override

@@ -147,7 +147,12 @@ final class Town implements AutoCloseable {
             new Replica.Settings(genesis, id, keys(id), folder.resolve(id), listen), engine));
   }
 
-  private KeyFile keys(String id) throws Exception {
+  Genesis genesis() {
+    return genesis;
+  }
+
+  /** Everybody's keys: those of a replica, too, whoever lies in its name. */
+  KeyFile keys(String id) throws Exception {
     return KeyFile.open(folder.resolve(id + ".p12"), folder.resolve("password"));
   }
 

@@ -43,7 +43,12 @@ public final class HeadWatcher implements AutoCloseable {
     this(client, clock, PERIOD);
   }
 
-  HeadWatcher(LedgerClient client, InstantSource clock, Duration period) {
+  /**
+   * Starts looking.
+   *
+   * @param period between two looks
+   */
+  public HeadWatcher(LedgerClient client, InstantSource clock, Duration period) {
     this.client = client;
     this.clock = clock;
     this.thread =
