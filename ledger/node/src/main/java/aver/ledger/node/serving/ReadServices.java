@@ -25,6 +25,11 @@ import java.util.Optional;
 /** Log and state as far as they are certified. */
 public final class ReadServices {
   private static final int KEYS_MAX = 256;
+  private static final int KEY_BYTES_MAX = 256;
+
+  /** Reads of a member at once: each makes proofs, before anybody knows how long the answer is. */
+  private static final int READS_EACH = 16;
+
   private static final int TRANSACTIONS_MAX = 1_000;
   private static final int STREAMS_EACH = 8;
 
@@ -53,19 +58,37 @@ public final class ReadServices {
     answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException());
   }
 
+  private static void within(Shares calls, StreamObserver<?> answer, Runnable read) {
+    String member = Peer.member();
+    if (!calls.take(member)) {
+      answer.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription("too many of your reads are under way: wait for one to end")
+              .asRuntimeException());
+      return;
+    }
+    try {
+      read.run();
+    } finally {
+      calls.give(member);
+    }
+  }
+
   /** The state. */
   public static final class State extends StateServiceGrpc.StateServiceImplBase {
     private final CertifiedReads reads;
     private final Shares answers;
+    private final Shares calls;
 
     /** Answers from certified reads. */
     public State(CertifiedReads reads) {
-      this(reads, ANSWERS_BYTES_EACH);
+      this(reads, ANSWERS_BYTES_EACH, new Shares(READS_EACH));
     }
 
-    /** With so many bytes of each member's answers under way at once. */
-    State(CertifiedReads reads, long answersBytesEach) {
+    /** With so many bytes of each member's answers under way at once, and so many calls. */
+    State(CertifiedReads reads, long answersBytesEach, Shares calls) {
       this.reads = reads;
+      this.calls = calls;
       this.answers = new Shares(answersBytesEach);
     }
 
@@ -98,10 +121,15 @@ public final class ReadServices {
 
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> answer) {
+      within(calls, answer, () -> asked(request, answer));
+    }
+
+    private void asked(ReadRequest request, StreamObserver<ReadResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
       if (request.getKeysCount() > KEYS_MAX
-          || request.getKeysList().stream().anyMatch(ByteString::isEmpty)) {
-        refuse(answer, "1 to 256 keys, none empty");
+          || request.getKeysList().stream()
+              .anyMatch(key -> key.isEmpty() || key.size() > KEY_BYTES_MAX)) {
+        refuse(answer, "at most 256 keys, each of 1 to 256 bytes");
       } else if (ready(reads, newest, answer)) {
         read(request, newest.orElseThrow(), answer);
       }
@@ -113,15 +141,26 @@ public final class ReadServices {
     private final LedgerStore store;
     private final CertifiedReads reads;
     private final Shares streams = new Shares(STREAMS_EACH);
+    private final Shares calls;
 
     /** Answers from a store, as far as it is certified. */
     public Log(LedgerStore store, CertifiedReads reads) {
+      this(store, reads, new Shares(READS_EACH));
+    }
+
+    /** With so many of each member's calls under way at once. */
+    Log(LedgerStore store, CertifiedReads reads, Shares calls) {
+      this.calls = calls;
       this.store = store;
       this.reads = reads;
     }
 
     @Override
     public void checkpoint(CheckpointRequest request, StreamObserver<CheckpointResponse> answer) {
+      within(calls, answer, () -> show(request, answer));
+    }
+
+    private void show(CheckpointRequest request, StreamObserver<CheckpointResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
       if (ready(reads, newest, answer)) {
         CertifiedReads.Certified at = newest.orElseThrow();
@@ -174,6 +213,10 @@ public final class ReadServices {
 
     @Override
     public void inclusion(InclusionRequest request, StreamObserver<InclusionResponse> answer) {
+      within(calls, answer, () -> include(request, answer));
+    }
+
+    private void include(InclusionRequest request, StreamObserver<InclusionResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
       if (!ready(reads, newest, answer)) {
         return;
@@ -197,6 +240,10 @@ public final class ReadServices {
     @Override
     public void consistency(
         ConsistencyRequest request, StreamObserver<ConsistencyResponse> answer) {
+      within(calls, answer, () -> connect(request, answer));
+    }
+
+    private void connect(ConsistencyRequest request, StreamObserver<ConsistencyResponse> answer) {
       Optional<CertifiedReads.Certified> newest = reads.newest();
       if (!ready(reads, newest, answer)) {
         return;

@@ -1,6 +1,8 @@
 package aver.ledger.node.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.keys.TlsKey;
@@ -9,6 +11,10 @@ import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.node.catchup.Lagging;
 import aver.ledger.node.certify.CertifiedReads;
+import aver.proto.v1.CheckpointRequest;
+import aver.proto.v1.ConsistencyRequest;
+import aver.proto.v1.InclusionRequest;
+import aver.proto.v1.LogServiceGrpc;
 import aver.proto.v1.ReadRequest;
 import aver.proto.v1.ReadResponse;
 import aver.proto.v1.StateServiceGrpc;
@@ -27,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,7 @@ final class ReadSharesTest {
 
   @TempDir Path folder;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final Shares underWay = new Shares(CALLS);
   private Lagging lagging;
   private Server server;
   private ManagedChannel channel;
@@ -50,10 +58,12 @@ final class ReadSharesTest {
   @BeforeEach
   void serve() throws Exception {
     lagging = new Lagging(folder);
+    CertifiedReads reads = new CertifiedReads(lagging.honest());
     TlsKey key = lagging.chain().keys("r1").tls();
     server =
         Servers.listen(new HostPort("127.0.0.1", 0), key, _ -> Optional.of("r1"), calls)
-            .addService(new ReadServices.State(new CertifiedReads(lagging.honest()), BYTES))
+            .addService(new ReadServices.State(reads, BYTES, underWay))
+            .addService(new ReadServices.Log(lagging.honest(), reads, underWay))
             .build()
             .start();
     HostPort address = new HostPort("127.0.0.1", server.getPort());
@@ -76,6 +86,47 @@ final class ReadSharesTest {
           ByteString.copyFromUtf8("balance/nobody-%d-%s".formatted(i, "x".repeat(100))));
     }
     return request.build();
+  }
+
+  @Test
+  void hasSoManyReadsUnderWayWhicheverTheyAre() {
+    var state = StateServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MINUTE);
+    var log = LogServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MINUTE);
+    List<ThrowingCallable> reads =
+        List.of(
+            () -> state.read(much()),
+            () -> log.checkpoint(CheckpointRequest.getDefaultInstance()),
+            () -> log.inclusion(InclusionRequest.newBuilder().setSeq(1).build()),
+            () ->
+                log.consistency(
+                    ConsistencyRequest.newBuilder().setOldSize(1).setNewSize(2).build()));
+    for (int i = 0; i < CALLS; i++) {
+      assertThat(underWay.take("r1")).isTrue();
+    }
+    assertThat(reads)
+        .allSatisfy(read ->
+            assertThatThrownBy(read)
+                .hasMessageContaining("RESOURCE_EXHAUSTED")
+                .hasMessageContaining("wait for one to end"));
+    underWay.give("r1");
+    for (int i = 0; i < 3; i++) { // each gives its share back, perhaps a moment after its answer
+      assertThat(reads)
+          .allSatisfy(read ->
+              await()
+                  .atMost(MINUTE)
+                  .untilAsserted(() -> assertThatCode(read).doesNotThrowAnyException()));
+    }
+  }
+
+  @Test
+  void isToldThatAKeyIsTooLong() {
+    ByteString key = ByteString.copyFromUtf8("x".repeat(257));
+    assertThatThrownBy(() ->
+            StateServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(MINUTE)
+                .read(ReadRequest.newBuilder().addKeys(key).build()))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("256 bytes");
   }
 
   private record Asked(
