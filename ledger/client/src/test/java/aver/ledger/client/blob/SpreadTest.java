@@ -131,7 +131,7 @@ final class SpreadTest {
   }
 
   private void acknowledge(Call call, String replica) {
-    byte[] signature = keys.get(replica).identity().sign(MESSAGE);
+    byte[] signature = Objects.requireNonNull(keys.get(replica)).identity().sign(MESSAGE);
     show(call, new Acknowledgement(replica, 1, Octets.of(signature)));
   }
 
