@@ -130,20 +130,19 @@ class BlobStoreTest {
   @Test
   void aStrongerClaimTakesABlobOverAndGoesOnWithItsLeaves() throws Exception {
     BlobUpload last;
-    try (BlobUpload first = receive(Claim.PASSED_ON)) {
-      first.append(0, leaf(0));
-      try (BlobUpload author = receive(Claim.OF_ITS_AUTHOR)) {
-        refused(BlobException.Why.ENDED, () -> first.append(1, leaf(1)));
-        refused(BlobException.Why.ENDED, first::finish);
-        assertThat(author.resumed()).isEqualTo(1);
-        author.append(1, leaf(1));
-        first.close();
-        assertThatThrownBy(() -> receive(Claim.OF_ITS_AUTHOR))
-            .as("who was displaced and then left has not set the blob free")
-            .isInstanceOf(IllegalStateException.class);
-        last = receive(Claim.OF_THE_STORE);
-        refused(BlobException.Why.ENDED, () -> author.append(2, leaf(2)));
-      }
+    BlobUpload first = receive(Claim.PASSED_ON);
+    first.append(0, leaf(0));
+    try (BlobUpload author = receive(Claim.OF_ITS_AUTHOR)) {
+      refused(BlobException.Why.ENDED, () -> first.append(1, leaf(1)));
+      refused(BlobException.Why.ENDED, first::finish);
+      assertThat(author.resumed()).isEqualTo(1);
+      author.append(1, leaf(1));
+      first.close();
+      assertThatThrownBy(() -> receive(Claim.OF_ITS_AUTHOR))
+          .as("who was displaced and then left has not set the blob free")
+          .isInstanceOf(IllegalStateException.class);
+      last = receive(Claim.OF_THE_STORE);
+      refused(BlobException.Why.ENDED, () -> author.append(2, leaf(2)));
     }
     assertThatThrownBy(() -> receive(Claim.OF_ITS_AUTHOR))
         .isInstanceOf(IllegalStateException.class);
