@@ -32,11 +32,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ final class ServerLimitsTest {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private TlsKey key;
-  private Server server;
+  private @Nullable Server server;
 
   /** Says how much came. */
   private static final class Peers extends PeersServiceGrpc.PeersServiceImplBase {
@@ -108,15 +110,17 @@ final class ServerLimitsTest {
   @AfterEach
   void stop() throws InterruptedException {
     channels.forEach(ManagedChannel::shutdownNow);
-    server.shutdownNow();
-    assertThat(server.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    if (server != null) {
+      server.shutdownNow();
+      assertThat(server.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
     executor.close();
   }
 
   private ManagedChannel channel() {
+    int port = Objects.requireNonNull(server).getPort();
     ManagedChannel channel =
-        Channels.open(
-            key, new HostPort("127.0.0.1", server.getPort()), key.hash(), Optional.empty());
+        Channels.open(key, new HostPort("127.0.0.1", port), key.hash(), Optional.empty());
     channels.add(channel);
     return channel;
   }
