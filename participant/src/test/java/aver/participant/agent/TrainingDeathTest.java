@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,8 @@ final class TrainingDeathTest {
   private final FakeLedger ledger = new FakeLedger(new Random(1), 0).joined();
   private final AtomicInteger trainings = new AtomicInteger();
   private SiteHistory history;
-  private AgentJournal journal;
-  private AgentLoop loop;
+  private @Nullable AgentJournal journal;
+  private @Nullable AgentLoop loop;
 
   @BeforeEach
   void begin() {
@@ -37,7 +39,8 @@ final class TrainingDeathTest {
   }
 
   private void open(Training training) throws IOException {
-    journal = AgentJournal.open(folder.resolve("journal"), FakeLedger.CHAIN);
+    AgentJournal opened = AgentJournal.open(folder.resolve("journal"), FakeLedger.CHAIN);
+    journal = opened;
     Training counted =
         (network, loaded, rows, seed, drift) -> {
           trainings.incrementAndGet();
@@ -45,15 +48,23 @@ final class TrainingDeathTest {
         };
     LocalRound round =
         new LocalRound(
-            FakeLedger.CHAIN, "h", TestTasks.rows(), journal, () -> new byte[32], counted);
+            FakeLedger.CHAIN, "h", TestTasks.rows(), opened, () -> new byte[32], counted);
     AgentReport report = new AgentReport(history, _ -> {});
-    loop = new AgentLoop(ledger, journal, round, report, "rows", Duration.ofHours(1));
+    loop = new AgentLoop(ledger, opened, round, report, "rows", Duration.ofHours(1));
   }
 
   @AfterEach
   void close() throws IOException {
-    loop.close();
-    journal.close();
+    loop().close();
+    journal().close();
+  }
+
+  private AgentLoop loop() {
+    return Objects.requireNonNull(loop);
+  }
+
+  private AgentJournal journal() {
+    return Objects.requireNonNull(journal);
   }
 
   @Test
@@ -62,21 +73,21 @@ final class TrainingDeathTest {
       open((_, _, _, _, _) -> {
         throw new OutOfMemoryError("of a test");
       });
-      assertThat(loop.step()).isInstanceOf(Action.Train.class);
+      assertThat(loop().step()).isInstanceOf(Action.Train.class);
       assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
-      assertThatThrownBy(loop::step).isInstanceOf(OutOfMemoryError.class);
+      assertThatThrownBy(loop()::step).isInstanceOf(OutOfMemoryError.class);
       close();
     }
     open(Training.HONEST);
-    assertThat(loop.step()).isInstanceOf(Action.Train.class);
+    assertThat(loop().step()).isInstanceOf(Action.Train.class);
     ledger.another = true;
-    assertThat(loop.step()).as("goes on").isEqualTo(new Action.Enrol("lungs", 1));
+    assertThat(loop().step()).as("goes on").isEqualTo(new Action.Enrol("lungs", 1));
     assertThat(trainings).hasValue(2);
-    assertThat(journal.failed().get(KEY)).contains("ended 2 times while it made it");
+    assertThat(journal().failed().get(KEY)).contains("ended 2 times while it made it");
     assertThat(events()).containsExactly("selected", "selected", "failed", "enrolled");
     close();
     open(Training.HONEST);
-    assertThat(loop.step()).as("stays given up").isInstanceOf(Action.Wait.class);
+    assertThat(loop().step()).as("stays given up").isInstanceOf(Action.Wait.class);
   }
 
   @Test
@@ -84,17 +95,17 @@ final class TrainingDeathTest {
     open((_, _, _, _, _) -> {
       throw new OutOfMemoryError("of a test");
     });
-    assertThat(loop.step()).isInstanceOf(Action.Train.class);
+    assertThat(loop().step()).isInstanceOf(Action.Train.class);
     assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
-    assertThatThrownBy(loop::step).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(loop()::step).isInstanceOf(OutOfMemoryError.class);
     close();
     for (int stop = 0; stop < 2; stop++) {
       stopInTraining();
     }
     open(Training.HONEST);
-    assertThat(loop.step()).isInstanceOf(Action.Train.class);
+    assertThat(loop().step()).isInstanceOf(Action.Train.class);
     assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(loop.step()).isInstanceOf(Action.Commit.class);
+    assertThat(loop().step()).isInstanceOf(Action.Commit.class);
   }
 
   /** A stop is no death, however often. */
@@ -110,14 +121,14 @@ final class TrainingDeathTest {
       }
       throw new IllegalStateException("ends beside the next one");
     });
-    assertThat(loop.step()).isInstanceOf(Action.Train.class);
+    assertThat(loop().step()).isInstanceOf(Action.Train.class);
     assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
     Thread.currentThread().interrupt(); // who stops an agent does not wait for the batch
-    loop.close();
+    loop().close();
     assertThat(Thread.interrupted()).isTrue();
     go.countDown();
     assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
-    journal.close();
+    journal().close();
   }
 
   @Test
@@ -125,11 +136,11 @@ final class TrainingDeathTest {
     open((_, _, _, _, _) -> {
       throw new IllegalStateException("a fault");
     });
-    assertThat(loop.step()).isInstanceOf(Action.Train.class);
+    assertThat(loop().step()).isInstanceOf(Action.Train.class);
     assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
     ledger.another = true;
-    assertThat(loop.step()).isEqualTo(new Action.Enrol("lungs", 1));
-    assertThat(journal.failed().get(KEY)).contains("broke off in it").contains("a fault");
+    assertThat(loop().step()).isEqualTo(new Action.Enrol("lungs", 1));
+    assertThat(journal().failed().get(KEY)).contains("broke off in it").contains("a fault");
     assertThat(events()).containsExactly("selected", "failed", "enrolled");
   }
 
