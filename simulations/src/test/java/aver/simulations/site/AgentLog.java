@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** What agents on threads of this process log: all that their people are told of a cause. */
 final class AgentLog implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger("aver.agent");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("aver");
   private final Lines lines = new Lines();
 
   private static final class Lines extends AppenderBase<ILoggingEvent> {
