@@ -33,7 +33,7 @@ final class Backoff {
   private final LongSupplier nanos;
   private final Map<Action, Held> held = new HashMap<>();
 
-  private record Held(int times, long untilNs) {}
+  private record Held(int refusals, int silences, long untilNs) {}
 
   /**
    * That holds nothing back yet.
@@ -52,21 +52,29 @@ final class Backoff {
 
   /** Holds an action back that was refused or dropped; returns for how long. */
   Duration refused(Action action) {
-    return hold(action, longestMs(action));
+    Held before = before(action);
+    return hold(action, before.refusals, longestMs(action), before.refusals + 1, before.silences);
   }
 
-  /** Holds an action back that nobody answered; returns for how long. */
+  /**
+   * Holds an action back that nobody answered; returns for how long. It was not refused: what comes
+   * of it once somebody answers is looked at a second later.
+   */
   Duration unanswered(Action action) {
-    return hold(action, UNANSWERED_MAX_MS);
+    Held before = before(action);
+    return hold(action, before.silences, UNANSWERED_MAX_MS, before.refusals, before.silences + 1);
   }
 
-  private Duration hold(Action action, long longestMs) {
+  private Held before(Action action) {
     long now = nanos.getAsLong();
     held.values().removeIf(h -> now - h.untilNs > TimeUnit.MILLISECONDS.toNanos(KEPT_MS));
-    Held before = held.get(action);
-    int times = before == null ? 0 : before.times;
+    return held.getOrDefault(action, new Held(0, 0, now));
+  }
+
+  private Duration hold(Action action, int times, long longestMs, int refusals, int silences) {
     long waitMs = Math.min(longestMs, FIRST_MS << Math.min(times, 20));
-    held.put(action, new Held(times + 1, now + TimeUnit.MILLISECONDS.toNanos(waitMs)));
+    long untilNs = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(waitMs);
+    held.put(action, new Held(refusals, silences, untilNs));
     return Duration.ofMillis(waitMs);
   }
 

@@ -70,6 +70,20 @@ final class BackoffTest {
         ledger, journal, round, report, "rows", Duration.ofHours(1), () -> clockNs);
   }
 
+  /** What was kept for an outage may be signed again at once when it is over. */
+  @Test
+  void theFirstRefusalBehindAnOutageWaitsForASecond() {
+    Backoff backoff = new Backoff(() -> clockNs);
+    for (int time = 0; time < 12; time++) {
+      Duration _ = backoff.unanswered(ENROL);
+    }
+    assertThat(backoff.refused(ENROL)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.unanswered(ENROL)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(backoff.refused(ENROL))
+        .as("which an answer does not forget")
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
   @Test
   void eachTimeItWaitsLongerAndOnlyItself() {
     Backoff backoff = new Backoff(() -> clockNs);
@@ -95,7 +109,10 @@ final class BackoffTest {
       last = backoff.refused(reveal);
     }
     assertThat(last).isEqualTo(Duration.ofMinutes(5));
-    assertThat(backoff.unanswered(reveal)).isEqualTo(Duration.ofSeconds(30));
+    for (int time = 0; time < 40; time++) {
+      last = backoff.unanswered(reveal);
+    }
+    assertThat(last).isEqualTo(Duration.ofSeconds(30));
     backoff.done(reveal);
     assertThat(backoff.refused(reveal)).isEqualTo(Duration.ofSeconds(1));
   }

@@ -99,12 +99,16 @@ final class WholeRequests implements ServerInterceptor {
               });
     }
 
-    private synchronized void end() {
-      ended = true;
-      call.close(
-          Status.DEADLINE_EXCEEDED.withDescription(
-              "the request was not whole after %d s: ask again".formatted(patience.toSeconds())),
-          new Metadata());
+    /** Whoever serves it is told at once: the caller may take no end, so that gRPC says nothing. */
+    private void end() {
+      synchronized (this) {
+        ended = true;
+        call.close(
+            Status.DEADLINE_EXCEEDED.withDescription(
+                "the request was not whole after %d s: ask again".formatted(patience.toSeconds())),
+            new Metadata());
+      }
+      super.onCancel();
     }
 
     /** Whether the call goes on; if so, it is given up no more. */

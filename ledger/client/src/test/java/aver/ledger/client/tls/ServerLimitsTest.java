@@ -27,6 +27,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class ServerLimitsTest {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private TlsKey key;
+  private final CompletableFuture<Boolean> told = new CompletableFuture<>();
   private @Nullable Server server;
 
   /** Says how much came. */
@@ -70,10 +72,18 @@ final class ServerLimitsTest {
     }
   }
 
-  /** Answers each message, and never ends. */
+  /** Answers each message, never ends, and says when it was told that a call is over. */
   private static final class Blobs extends BlobsServiceGrpc.BlobsServiceImplBase {
+    private final CompletableFuture<Boolean> told;
+
+    Blobs(CompletableFuture<Boolean> told) {
+      this.told = told;
+    }
+
     @Override
     public StreamObserver<UploadRequest> upload(StreamObserver<UploadResponse> answers) {
+      ((ServerCallStreamObserver<UploadResponse>) answers)
+          .setOnCancelHandler(() -> told.complete(true));
       return new StreamObserver<>() {
         @Override
         public void onNext(UploadRequest request) {
@@ -102,7 +112,7 @@ final class ServerLimitsTest {
         Servers.listen(
                 new HostPort("127.0.0.1", 0), key, _ -> Optional.of("a"), executor, halfSentMax)
             .addService(new Peers())
-            .addService(new Blobs())
+            .addService(new Blobs(told))
             .build()
             .start();
   }
@@ -189,6 +199,30 @@ final class ServerLimitsTest {
     assertThat(ended.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     assertThat(ended.getDescription()).contains("not whole");
     assertThat(stream.ended).as("it began before the other one").isNotDone();
+  }
+
+  /** gRPC would tell it once its caller has taken the end, which may be never. */
+  @Test
+  void whoeverServesACallThatIsGivenUpIsToldAtOnce() throws Exception {
+    serve(Duration.ofMillis(500));
+    CompletableFuture<Status> ended = new CompletableFuture<>();
+    var _ =
+        BlobsServiceGrpc.newStub(channel())
+            .upload(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(UploadResponse answer) {}
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    ended.complete(Status.fromThrowable(failure));
+                  }
+
+                  @Override
+                  public void onCompleted() {}
+                });
+    assertThat(told.get(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(ended.get(1, TimeUnit.MINUTES).getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
   }
 
   @Test

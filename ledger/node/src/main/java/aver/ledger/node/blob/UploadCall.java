@@ -170,8 +170,14 @@ final class UploadCall implements StreamObserver<UploadRequest> {
 
   private void refuse(BlobRefusedException refusal) {
     LOG.debug("an upload of {} is refused: {}: {}", caller, refusal.code(), refusal.getMessage());
-    send(UploadResponse.newBuilder().setRefused(refusal.toMessage()).build());
-    end();
+    synchronized (this) {
+      boolean over = ended || gone;
+      ended = true; // first, so that a call that cannot be answered is not answered again
+      if (!over) {
+        out.onNext(UploadResponse.newBuilder().setRefused(refusal.toMessage()).build());
+        out.onCompleted();
+      }
+    }
   }
 
   private synchronized void send(UploadResponse answer) {
