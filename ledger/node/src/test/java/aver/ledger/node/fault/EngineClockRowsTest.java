@@ -143,8 +143,8 @@ final class EngineClockRowsTest {
   }
 
   /**
-   * Whether both end, since a block is too far in the future for them. Once a block has the time by
-   * them, which is a matter of whose votes come first, all go on by their clocks.
+   * Whether both end, since a block is too far in the future for them, or all go on: both were
+   * seen.
    */
   private static boolean bothEnd(Row row) {
     int before = row.acknowledged();

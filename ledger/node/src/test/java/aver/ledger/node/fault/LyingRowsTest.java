@@ -131,7 +131,7 @@ final class LyingRowsTest {
               .map(id -> store.signatures().of(id).orElseThrow())
               .toList();
     }
-    // one may have come a block further before its peer had nothing more to sign with
+    // the other one may have signed a lie of another height, which is not looked at
     String text = signed.getFirst().text();
     List<Note.Signature> lines =
         signed.stream()
