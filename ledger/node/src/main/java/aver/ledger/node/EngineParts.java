@@ -78,6 +78,9 @@ public final class EngineParts {
   /** What the engine is made from; a newcomer first has to learn that it was let in. */
   EngineMaker.Parts of(Replica.Settings settings, EngineMaker maker) throws EngineException {
     catchUp.resume();
+    if (!EngineOrigin.sought(store) && !snapshots.begun()) {
+      catchUp.finish();
+    }
     Optional<ReplicaKeys> own = own(settings.keys());
     if (own.isEmpty() || EngineOrigin.sought(store)) {
       LOG.info("{} has to come to the ledger of the others first", member);

@@ -1,5 +1,6 @@
 package aver.ledger.node.catchup;
 
+import aver.ledger.engine.EngineCursor;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
@@ -37,6 +38,11 @@ public record AcceptedTarget(TrustedSet from, Target target) {
   /** What the note says. */
   public LedgerCheckpoint checkpoint() {
     return LedgerCheckpoint.parse(Note.parse(note()).text());
+  }
+
+  /** The engine's place behind it, as the other said. */
+  EngineCursor cursor() {
+    return new EngineCursor(target.getTerm(), target.getIndex());
   }
 
   /** The changes of the set on the way to its signers. */

@@ -113,6 +113,9 @@ public final class CatchUp implements SnapshotFetcher {
             reached.complete(from(atLeast));
           } catch (EngineException e) {
             LOG.warn("{}", e.getMessage());
+            if (certified.unfinished().isPresent()) { // see finish: a start waits for the rest
+              fatal.die("a part of another's log is executed, and nobody gives the rest", e);
+            }
             reached.completeExceptionally(e);
           } catch (RuntimeException | Error e) {
             fatal.die("catching up failed", e);
@@ -125,6 +128,21 @@ public final class CatchUp implements SnapshotFetcher {
   /** Keeps what was certified of a log that was taken, if this replica stopped before it did. */
   public void resume() {
     certified.keepNoted();
+  }
+
+  /**
+   * Takes the rest of a log, if this replica stopped when it had executed a part of it. The engine's
+   * place is still the one before that log: an engine that goes on there brings transactions again
+   * that were dropped, to a later state in which they may be none that are dropped.
+   *
+   * @throws EngineException as {@link #from(EngineCursor)}
+   */
+  public void finish() throws EngineException {
+    Optional<EngineCursor> place = certified.unfinished();
+    if (place.isPresent()) {
+      LOG.info("the rest of the log that was being taken when this replica stopped comes first");
+      AppPoint _ = from(place.get());
+    }
   }
 
   /**
@@ -212,18 +230,14 @@ public final class CatchUp implements SnapshotFetcher {
       if (!answer.hasNext()) {
         throw new IllegalArgumentException("it sent nothing");
       }
-      CatchUpResponse.Target target = answer.next().getTarget();
-      EngineCursor cursor =
-          until == NEWEST
-              ? new EngineCursor(target.getTerm(), target.getIndex())
-              : EngineCursor.NONE;
+      AcceptedTarget accepted = new AcceptedTarget(trusted, answer.next().getTarget());
+      EngineCursor cursor = until == NEWEST ? accepted.cursor() : EngineCursor.NONE;
       if (cursor.compareTo(atLeast) < 0) {
         throw new IllegalArgumentException(
             "its certified log ends at entry " + cursor.index() + " of the engine");
       }
-      AcceptedTarget accepted = new AcceptedTarget(trusted, target);
       TrustedSet signers = trusted.follow(accepted.links());
-      LedgerCheckpoint checkpoint = signers.accept(target.getCheckpoint());
+      LedgerCheckpoint checkpoint = signers.accept(accepted.note());
       if (until != NEWEST && checkpoint.height() != until) {
         throw new IllegalArgumentException("its log ends at height " + checkpoint.height());
       }

@@ -5,6 +5,7 @@ import aver.ledger.node.execution.LogReplay;
 import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.log.CatchUpLog;
 import aver.ledger.node.log.DifferentLogException;
+import aver.ledger.node.order.Cursors;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -98,6 +99,19 @@ public final class CertifiedLog {
               .formatted(target.height()));
     }
     store.makeDurable();
+  }
+
+  /**
+   * The engine's place behind the log that was noted last, if the ledger ends within it; empty if
+   * nothing of it was executed, or all.
+   */
+  Optional<EngineCursor> unfinished() {
+    long here = store.head().orElseThrow().height();
+    EngineCursor last = Cursors.decode(store.places().last());
+    return AcceptedTarget.read(store, chainId)
+        .filter(noted -> noted.from().height() < here && here < noted.checkpoint().height())
+        .map(AcceptedTarget::cursor)
+        .filter(behind -> behind.compareTo(last) > 0);
   }
 
   /** Keeps what was accepted before a stop, as far as the ledger has come. */

@@ -35,8 +35,8 @@ public final class LogReplay {
   /**
    * Executes a block and writes it, with what is needed to read the states before it.
    *
-   * @param cursor the engine's place behind it; empty for a block in between, after which a restart
-   *     meets the same transactions again and drops them as known
+   * @param cursor the engine's place behind it; empty for a block in between: whoever stops there
+   *     has to take the rest before its engine goes on
    * @throws DifferentLogException if it gives other leaves; nothing is written then
    */
   public void block(CatchUpLog.Block block, Optional<EngineCursor> cursor)

@@ -91,6 +91,27 @@ final class CatchUpTest {
   }
 
   @Test
+  void whoeverHasAPartOfALogAndCannotGetTheRestEndsBeforeItsEngineGoesOn() throws Exception {
+    lagging.serveNothing("r2");
+    lagging.serveHonest("r3");
+    lagging.serveLie("r4", Lagging.signatureChangedIn(2 * EACH + 1));
+    var reached =
+        lagging.catchUp("r4", "r2").fetch(membership(), EngineCursor.NONE).toCompletableFuture();
+    assertThatThrownBy(reached::get).hasCauseInstanceOf(EngineException.class);
+    assertThat(lagging.died()).singleElement().asString().contains("nobody gives the rest");
+  }
+
+  @Test
+  void whoeverGetsNothingOfALogGoesOn() throws Exception {
+    lagging.serveHonest("r3");
+    lagging.serveLie("r4", _ -> List.<CatchUpResponse>of().iterator());
+    var reached =
+        lagging.catchUp("r4").fetch(membership(), EngineCursor.NONE).toCompletableFuture();
+    assertThatThrownBy(reached::get).hasCauseInstanceOf(EngineException.class);
+    assertThat(lagging.died()).isEmpty();
+  }
+
+  @Test
   void aSourceThatSendsNothingIsLeftForAnother() throws Exception {
     caughtUpFromTheNext(_ -> List.<CatchUpResponse>of().iterator());
   }

@@ -1,6 +1,7 @@
 package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.engine.Ahead;
@@ -12,15 +13,20 @@ import aver.ledger.engine.Peer;
 import aver.ledger.engine.Snapshots;
 import aver.ledger.node.catchup.AcceptedTarget;
 import aver.ledger.node.catchup.Lagging;
+import aver.ledger.node.execution.ParallelSignatures;
+import aver.ledger.node.execution.ReplicaLedger;
+import aver.ledger.node.health.LedgerMeters;
 import aver.ledger.node.order.Cursors;
 import aver.ledger.node.order.EngineOrigin;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.ReplicaSet;
+import aver.ledger.node.statesync.SnapshotNet;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Role;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpResponse.Target;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,9 +36,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A replica that comes to an order that began behind genesis, dying wherever it may. */
-final class LaterOrderTest {
+/**
+ * Where the engine of a replica begins that died on its way to the ledger of the others: on its way
+ * to an order that began behind genesis, or in the middle of another's log.
+ */
+final class EngineBeginsTest {
   private static final int BLOCKS = Lagging.BLOCKS;
 
   @TempDir Path folder;
@@ -130,5 +141,42 @@ final class LaterOrderTest {
     assertThat(behind.head().orElseThrow().height()).isEqualTo(BLOCKS + 1);
     assertThat(parts("r5", self).origin().height()).isEqualTo(BLOCKS);
     assertThat(Cursors.decode(behind.places().last()).index()).isPositive();
+  }
+
+  /** Dies in the middle of another's log, when it has executed so many blocks of it. */
+  private void killedBehind(int blocks) {
+    SnapshotNet.Dying dying = new SnapshotNet.Dying(blocks);
+    ReplicaLedger ledger =
+        new ReplicaLedger(
+            behind,
+            lagging.chain().genesis(),
+            new LedgerMeters(new SimpleMeterRegistry()),
+            (before, chainId, block) -> {
+              dying.step();
+              return ParallelSignatures.of(before, chainId, block);
+            },
+            _ -> {});
+    assertThatThrownBy(() -> lagging.catchUp(behind, ledger, "r2", "r3").from(EngineCursor.NONE))
+        .hasMessage("killed");
+    assertThat(behind.head().orElseThrow().height()).isEqualTo(blocks);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, BLOCKS - 1})
+  void whoeverDiesWithinALogTakesItsRestBeforeItsEngineGoesOn(int blocks) throws Exception {
+    killedBehind(blocks);
+    assertThat(Cursors.decode(behind.places().last()))
+        .as("the engine would bring again what the log has left out")
+        .isEqualTo(EngineCursor.NONE);
+    EngineMaker.Parts _ = parts("r1", Optional.empty());
+    assertThat(behind.head()).isEqualTo(honest.head());
+    assertThat(Cursors.decode(behind.places().last())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+  }
+
+  @Test
+  void aLogOfWhichNothingWasExecutedIsLeftToTheEngine() throws Exception {
+    killedBehind(0);
+    EngineMaker.Parts _ = parts("r1", Optional.empty());
+    assertThat(behind.head().orElseThrow().height()).isZero();
   }
 }
