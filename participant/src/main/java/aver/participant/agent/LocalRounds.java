@@ -160,7 +160,14 @@ final class LocalRounds implements AutoCloseable {
       running = fit;
       thread.execute(fit.task);
     } catch (LedgerUnavailableException e) {
-      mark.stop(key);
+      boolean interrupted = Thread.interrupted(); // else nothing can be read or written
+      try {
+        mark.stop(key);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
       throw e;
     }
   }

@@ -74,6 +74,9 @@ final class FakeLedger implements LedgerPort {
   /** Whether any replica takes an update. */
   boolean uploads = true;
 
+  /** Whether a model can be had; if not, the agent is stopped while it waits for one. */
+  boolean models = true;
+
   /** The clock of the agent's machine in ns; waiting for what is held back brings it forward. */
   long clockNs;
 
@@ -160,6 +163,10 @@ final class FakeLedger implements LedgerPort {
   public int[] model(TaskSpec task, int version) throws LedgerUnavailableException {
     if (failing > 0 && random.nextInt(failing) == 0) { // TrainingDeathTest has deaths in the making
       throw new LedgerUnavailableException("nobody answers");
+    }
+    if (!models) {
+      Thread.currentThread().interrupt();
+      throw new LedgerUnavailableException("interrupted");
     }
     return new int[3];
   }

@@ -69,15 +69,8 @@ final class TrainingDeathTest {
 
   @Test
   void anAttemptInWhichTheProcessDiedTwiceIsGivenUp() throws Exception {
-    for (int start = 0; start < 2; start++) {
-      open((_, _, _, _, _) -> {
-        throw new OutOfMemoryError("of a test");
-      });
-      assertThat(loop().step()).isInstanceOf(Action.Train.class);
-      assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
-      assertThatThrownBy(loop()::step).isInstanceOf(OutOfMemoryError.class);
-      close();
-    }
+    die();
+    die();
     open(Training.HONEST);
     assertThat(loop().step()).isInstanceOf(Action.Train.class);
     ledger.another = true;
@@ -90,8 +83,8 @@ final class TrainingDeathTest {
     assertThat(loop().step()).as("stays given up").isInstanceOf(Action.Wait.class);
   }
 
-  @Test
-  void oneDeathIsFollowedByAnotherTry() throws Exception {
+  /** The process ends in the training. */
+  private void die() throws Exception {
     open((_, _, _, _, _) -> {
       throw new OutOfMemoryError("of a test");
     });
@@ -99,13 +92,28 @@ final class TrainingDeathTest {
     assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
     assertThatThrownBy(loop()::step).isInstanceOf(OutOfMemoryError.class);
     close();
+  }
+
+  @Test
+  void oneDeathIsFollowedByAnotherTry() throws Exception {
+    die();
     for (int stop = 0; stop < 2; stop++) {
       stopInTraining();
+      stopWhileTheModelComes();
     }
     open(Training.HONEST);
     assertThat(loop().step()).isInstanceOf(Action.Train.class);
     assertThat(ledger.woken.tryAcquire(1, TimeUnit.MINUTES)).isTrue();
     assertThat(loop().step()).isInstanceOf(Action.Commit.class);
+  }
+
+  private void stopWhileTheModelComes() throws Exception {
+    open(Training.HONEST);
+    ledger.models = false;
+    assertThat(loop().step()).isInstanceOf(Action.Train.class);
+    assertThat(Thread.interrupted()).as("who stopped it is heard").isTrue();
+    ledger.models = true;
+    close();
   }
 
   /** A stop is no death, however often. */

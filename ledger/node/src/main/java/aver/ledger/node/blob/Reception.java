@@ -74,6 +74,10 @@ final class Reception implements AutoCloseable {
     if (asked && open == null && isOneLeaf(manifest.get(entry))) {
       open = begin(manifest.get(entry));
     }
+    if (open == null && isClosed()) {
+      throw Refusals.later(
+          BlobFault.BLOB_BUSY, BUSY_MS, "this transfer was ended here meanwhile: begin again");
+    }
     if (open == null || !asked) {
       throw Refusals.of(
           BlobFault.BLOB_LEAF_OUT_OF_ORDER,
@@ -147,6 +151,10 @@ final class Reception implements AutoCloseable {
 
   private synchronized @Nullable BlobUpload current() {
     return upload;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /**
