@@ -37,6 +37,9 @@ record Running(
   private static final int SOCKET_PATH_MAX = 100;
   private static final Duration FORGET = Duration.ofSeconds(1);
 
+  /** How long a stop waits for a call of the engine that is still being answered. */
+  private static final Duration LAST_CALL = Duration.ofSeconds(10);
+
   /**
    * Starts all of them.
    *
@@ -163,6 +166,11 @@ record Running(
     submitter.close();
     supervisor.close();
     sync.close();
+    try {
+      server.forget(LAST_CALL); // whoever closes the ledger next does not close it under a call
+    } catch (IOException e) {
+      LOG.warn("{}", e.getMessage());
+    }
     server.close();
     home.forgetKeysIfPossible();
     try {

@@ -83,8 +83,10 @@ public final class AbciServer implements AutoCloseable {
         SocketChannel connection = server.accept();
         Thread answers =
             Thread.ofPlatform().daemon().name("abci").unstarted(() -> serve(connection));
-        connections.put(connection, answers);
-        answers.start();
+        synchronized (connections) { // whoever forgets it waits for a thread that runs
+          connections.put(connection, answers);
+          answers.start();
+        }
       }
     } catch (IOException | RuntimeException | Error e) {
       if (!closed) {
@@ -150,7 +152,11 @@ public final class AbciServer implements AutoCloseable {
    */
   public void forget(Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
-    for (Map.Entry<SocketChannel, Thread> each : List.copyOf(connections.entrySet())) {
+    List<Map.Entry<SocketChannel, Thread>> open;
+    synchronized (connections) {
+      open = List.copyOf(connections.entrySet());
+    }
+    for (Map.Entry<SocketChannel, Thread> each : open) {
       each.getKey().close();
       try {
         if (!each.getValue().join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
