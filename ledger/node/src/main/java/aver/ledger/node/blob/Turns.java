@@ -1,50 +1,78 @@
 package aver.ledger.node.blob;
 
+import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many transfers one member may have open, and all together: each costs a window of the
- * connection. Replicas may have more, since they pass on what many members send.
+ * How many transfers may be open: each costs a window of the connection. Replicas have equal parts
+ * of a number of their own, since they pass on what many members send, and those that lie must
+ * leave no other member or replica without. All other members share another number.
  */
 final class Turns {
-  private static final int REPLICA_MAX = 64;
-  private static final int ALL_MAX = 256;
+  private static final int REPLICAS_ALL = 256;
+  private static final int MEMBERS_ALL = 256;
 
   private final LedgerStore store;
   private final int memberMax;
-  private final Map<String, Integer> open = new HashMap<>();
-  private int all;
+  private final Map<String, Integer> ofReplicas = new HashMap<>();
+  private final Map<String, Integer> ofMembers = new HashMap<>();
+  private int members;
 
+  /**
+   * All are free.
+   *
+   * @param memberMax how many a member that is no replica may have
+   */
   Turns(LedgerStore store, int memberMax) {
     this.store = store;
     this.memberMax = memberMax;
   }
 
-  /** Takes a turn; false if the member, or everybody together, has as many as allowed. */
+  /** Takes a turn; false if the member, or everybody who shares with it, has as many as allowed. */
   boolean take(String member) {
-    boolean replica;
+    List<String> replicas;
     try (StoreView view = store.view()) {
-      replica = UploadRight.isReplica(new Overlay(view), member);
+      replicas = new Overlay(view).get(Keys.REPLICAS).orElseThrow().ids();
     }
-    return take(member, replica ? REPLICA_MAX : memberMax);
+    return replicas.contains(member)
+        ? takeOfReplicas(member, Math.max(1, REPLICAS_ALL / replicas.size()))
+        : takeOfMembers(member);
   }
 
-  private synchronized boolean take(String member, int max) {
-    int own = open.getOrDefault(member, 0);
-    if (own >= max || all >= ALL_MAX) {
+  private synchronized boolean takeOfReplicas(String member, int max) {
+    if (ofReplicas.getOrDefault(member, 0) >= max) {
       return false;
     }
-    open.put(member, own + 1);
-    all++;
+    ofReplicas.merge(member, 1, Integer::sum);
     return true;
   }
 
+  private synchronized boolean takeOfMembers(String member) {
+    if (ofMembers.getOrDefault(member, 0) >= memberMax || members >= MEMBERS_ALL) {
+      return false;
+    }
+    ofMembers.merge(member, 1, Integer::sum);
+    members++;
+    return true;
+  }
+
+  /** Gives a turn back, also of somebody who has become a replica meanwhile, or is none any more. */
   synchronized void give(String member) {
-    all--;
-    open.computeIfPresent(member, (id, own) -> own == 1 ? null : Integer.valueOf(own - 1));
+    if (ofReplicas.containsKey(member)) {
+      ofReplicas.computeIfPresent(member, (_, own) -> oneLess(own));
+    } else if (ofMembers.containsKey(member)) {
+      ofMembers.computeIfPresent(member, (_, own) -> oneLess(own));
+      members--;
+    }
+  }
+
+  private static @Nullable Integer oneLess(int own) {
+    return own == 1 ? null : Integer.valueOf(own - 1);
   }
 }
