@@ -122,7 +122,12 @@ final class ModelExport implements Callable<Integer> {
   private int[] values(LedgerClient client, TaskSpec spec, int wanted, VectorEntry vector)
       throws LedgerUnavailableException {
     if (wanted == 0) {
-      return InitialModels.compute(spec.initialModel()).values();
+      return InitialModels.compute(spec.initialModel())
+          .orElseThrow(() ->
+              CommandFailed.wrong(
+                  "version 0 of %s is not what its seed gives: no attempt on it has a result"
+                      .formatted(id)))
+          .values();
     }
     VectorSink sink = new VectorSink(vector);
     try {

@@ -3,11 +3,11 @@ package aver.participant.site;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.Outcome;
+import aver.ledger.client.study.InitialModels;
 import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.rules.lifecycle.Setting;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.Dataset;
-import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.Model;
@@ -18,8 +18,6 @@ import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.Rule;
 import aver.ledger.rules.tx.Transaction;
-import aver.ledger.vector.ArrayVector;
-import aver.ledger.vector.InitialModel;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
 import aver.participant.agent.AgentJournal;
@@ -141,17 +139,14 @@ public final class ReplicaLedger implements LedgerPort {
     return transfer.download(task.task(), version, vector.get());
   }
 
-  /** Version 0 is computed, not asked for. */
-  private static int[] initial(TaskSpec task) {
-    InitialModelSpec spec = task.initialModel();
-    ArrayVector model = ArrayVector.zeros(task.dimension());
-    new InitialModel(
-            spec.seed().bytes(),
-            spec.segments().stream()
-                .map(s -> new InitialModel.Segment(s.length(), s.bound()))
-                .toList())
-        .write(model);
-    return model.values();
+  /** Version 0 is computed, not asked for; what replicas call so is the same or nothing. */
+  private static int[] initial(TaskSpec task) throws LedgerUnavailableException {
+    return InitialModels.compute(task.initialModel())
+        .orElseThrow(() ->
+            new LedgerUnavailableException(
+                "version 0 of %s is not what its seed gives: nothing is made from it"
+                    .formatted(task.task())))
+        .values();
   }
 
   @Override

@@ -60,7 +60,7 @@ final class ModelCommandTest {
     Schema schema = SchemaFile.read(folder.resolve("schema.yaml"));
     ModelShape shape = new ModelShape(2, 2);
     InitialModelSpec model = InitialModels.of(recipe, shape, 20, 7);
-    int[] values = InitialModels.compute(model).values();
+    int[] values = InitialModels.compute(model).orElseThrow().values();
     try (VectorOutput out =
         VectorOutput.npyFloats(folder.resolve(name + ".npy"), values.length, FixedPoint.DEFAULT)) {
       out.write(0, values, values.length);

@@ -37,7 +37,7 @@ final class HonestCourse {
     this.trainer = new Trainer(recipe, shape);
     this.data = new TreeMap<>(data);
     this.format = new FixedPoint(spec.fractionBits(), spec.bound());
-    this.model = InitialModels.compute(spec.initialModel()).values();
+    this.model = InitialModels.compute(spec.initialModel()).orElseThrow().values();
   }
 
   /** The model after one more round. */

@@ -2,10 +2,12 @@ package aver.ledger.audit;
 
 import aver.ledger.rules.Applied;
 import aver.ledger.rules.BlockResult;
+import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.StateView;
+import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.AttestResult;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.rules.tx.SignedTransaction;
@@ -34,16 +36,20 @@ record Attested(String task, int attempt, Result result) {
     Overlay state = new Overlay(after);
     List<Attested> ended = new ArrayList<>();
     for (Attested each : last.values()) {
-      AttemptPhase phase = state.get(Keys.attempt(each.task, each.attempt)).orElseThrow().phase();
-      if (phase == AttemptPhase.FINAL || (phase == AttemptPhase.VOID && each.voids())) {
+      Attempt now = state.get(Keys.attempt(each.task, each.attempt)).orElseThrow();
+      if (each.ended(now)) {
         ended.add(each);
       }
     }
     return ended;
   }
 
-  /** Attestations without a result; the admins' own voiding is no one's computation. */
-  private boolean voids() {
-    return result instanceof Result.NoResult;
+  /** Whether the attempt ended as this says: when admins void it, that is no one's computation. */
+  private boolean ended(Attempt now) {
+    return switch (result) {
+      case Result.Final _ -> now.phase() == AttemptPhase.FINAL;
+      case Result.NoResult(VoidReason reason) ->
+          now.phase() == AttemptPhase.VOID && now.voidReason() == reason.number();
+    };
   }
 }

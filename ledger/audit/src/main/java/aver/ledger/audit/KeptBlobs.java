@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /** The blobs of a stopped replica, each compared with the root that its file is named by. */
 final class KeptBlobs {
   private static final String NAME = "[0-9a-f]{64}";
+  private static final int ZEROS = 1 << 20;
 
   private final Path folder;
   private final Lanes lanes;
@@ -43,14 +45,17 @@ final class KeptBlobs {
    * Makes a vector that is computed instead of kept, if it then has the root: version 0 of a model.
    * The last one alone is held, in a file that has no name, so that no number of tasks and no size
    * of a model fills the memory.
+   *
+   * @return whether it has
    */
-  void make(Digest root, long length, Consumer<VectorSink> values) {
+  boolean make(Digest root, long length, Consumer<VectorSink> values) {
     made = Optional.empty();
     SegmentVector vector = SegmentVector.of(scratch(length * Integer.BYTES));
     values.accept(vector);
     if (VectorRoot.of(vector, lanes).equals(root)) {
       made = Optional.of(new Made(root, vector));
     }
+    return made.isPresent();
   }
 
   private static MemorySegment scratch(long bytes) {
@@ -62,6 +67,11 @@ final class KeptBlobs {
               StandardOpenOption.READ,
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE)) {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(bytes, ZEROS));
+        for (long at = 0; at < bytes; ) { // a mapped page without room would end the process
+          zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+          at += channel.write(zeros, at);
+        }
         return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
       }
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import aver.ledger.rules.round.RoundPlan;
 import aver.ledger.rules.state.InitialModelSpec;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.VectorEntry;
+import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
@@ -26,8 +27,12 @@ import java.util.function.Function;
 final class RoundAudit {
   private final KeptBlobs blobs;
   private final Lanes lanes;
+  private Optional<Drawn> drawn = Optional.empty();
   private long recomputed;
   private final List<String> unverified = new ArrayList<>();
+
+  /** The version 0 that was computed last, which mostly is that of the next attempt too. */
+  private record Drawn(InitialModelSpec spec, boolean right) {}
 
   RoundAudit(KeptBlobs blobs, Lanes lanes) {
     this.blobs = blobs;
@@ -67,8 +72,12 @@ final class RoundAudit {
   /** Computes an attempt that is closed or over. */
   Recomputed compute(StateView state, String task, int attempt) throws WrongPlace {
     RoundPlan plan = RoundPlan.of(state, task, attempt);
-    if (plan.attempt().baseVersion() <= 1) {
-      giveInitial(plan.spec().initialModel(), plan.before().orElse(plan.base()));
+    if (plan.readsInitialModel() && !makesInitial(plan.spec().initialModel())) {
+      return new Recomputed(
+          Optional.of(
+              new RoundOutcome(new Result.NoResult(VoidReason.BASE_UNAVAILABLE), List.of())),
+          List.of(),
+          List.of());
     }
     List<Digest> missing =
         plan.vectors().stream()
@@ -99,11 +108,15 @@ final class RoundAudit {
     }
   }
 
-  /** Version 0 follows from its seed; where it does not, the rounds on it are void. */
-  private void giveInitial(InitialModelSpec spec, VectorEntry first) {
-    if (blobs.has(first)) {
-      return;
+  /** Whether version 0 follows from its seed: only then does any round on it have a result. */
+  private boolean makesInitial(InitialModelSpec spec) {
+    if (drawn.filter(last -> last.spec.equals(spec)).isEmpty()) {
+      drawn = Optional.of(new Drawn(spec, draw(spec)));
     }
+    return drawn.get().right;
+  }
+
+  private boolean draw(InitialModelSpec spec) {
     InitialModel model;
     try {
       model =
@@ -113,9 +126,9 @@ final class RoundAudit {
                   .map(s -> new InitialModel.Segment(s.length(), s.bound()))
                   .toList());
     } catch (IllegalArgumentException outOfRange) {
-      return; // no replica could make it either
+      return false; // no replica could make it either
     }
-    blobs.make(first.root(), model.length(), model::write);
+    return blobs.make(spec.root(), model.length(), model::write);
   }
 
   /** Attempts whose result follows from its updates. */

@@ -36,6 +36,17 @@ public final class Tasks {
 
   /** As {@link #mean}, by a rule that asks for three updates at most. */
   static TaskSpec by(RuleSpec rule, String id, int rounds, int cohort, Pace pace, long nowMs) {
+    Digest first = VectorRoot.of(ArrayVector.of(initial()), Lanes.one());
+    return by(rule, first, id, rounds, cohort, pace, nowMs);
+  }
+
+  /** As {@link #mean} for one round of three, with a version 0 of which it says another root. */
+  static TaskSpec falseInitial(Digest root, String id, Pace pace, long nowMs) {
+    return by(new RuleSpec("mean", List.of()), root, id, 1, 3, pace, nowMs);
+  }
+
+  private static TaskSpec by(
+      RuleSpec rule, Digest first, String id, int rounds, int cohort, Pace pace, long nowMs) {
     return new TaskSpec(
         id,
         Course.STUDY,
@@ -49,7 +60,7 @@ public final class Tasks {
         new InitialModelSpec(
             SEED,
             List.of(new InitialModelSpec.Segment(LENGTH, BOUND)),
-            VectorRoot.of(ArrayVector.of(initial()), Lanes.one())),
+            first),
         rounds,
         5,
         nowMs + YEAR_MS,

@@ -8,6 +8,7 @@ import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** Model version 0 as a task names it: a seed, bounds by segment, and the root of what follows. */
 public final class InitialModels {
@@ -29,15 +30,25 @@ public final class InitialModels {
         VectorRoot.of(model, Lanes.one()));
   }
 
-  /** Computes the model that a task names. */
-  public static ArrayVector compute(InitialModelSpec spec) {
+  /**
+   * Computes the model that a task names.
+   *
+   * @return empty if what its seed gives has another root than the task says, or it gives none:
+   *     then all attempts on it are void
+   */
+  public static Optional<ArrayVector> compute(InitialModelSpec spec) {
     ArrayVector model = ArrayVector.zeros(spec.length());
-    new InitialModel(
-            spec.seed().bytes(),
-            spec.segments().stream()
-                .map(s -> new InitialModel.Segment(s.length(), s.bound()))
-                .toList())
-        .write(model);
-    return model;
+    try {
+      new InitialModel(
+              spec.seed().bytes(),
+              spec.segments().stream()
+                  .map(s -> new InitialModel.Segment(s.length(), s.bound()))
+                  .toList())
+          .write(model);
+    } catch (IllegalArgumentException outOfRange) {
+      return Optional.empty();
+    }
+    return Optional.of(model)
+        .filter(drawn -> VectorRoot.of(drawn, Lanes.one()).equals(spec.root()));
   }
 }

@@ -220,11 +220,8 @@ public final class Attester implements Results, AutoCloseable {
   /** Empty while a vector is lacking. */
   private Optional<Result> result(Duty.Attest duty, RoundPlan plan)
       throws IOException, BlobException {
-    if (plan.attempt().baseVersion() <= 1) {
-      VectorEntry first = plan.before().orElse(plan.base());
-      if (!vectors.has(first) && !vectors.initial(plan.spec().initialModel())) {
-        return Optional.of(new Result.NoResult(VoidReason.BASE_UNAVAILABLE));
-      }
+    if (plan.readsInitialModel() && !vectors.initial(plan.spec().initialModel())) {
+      return Optional.of(new Result.NoResult(VoidReason.BASE_UNAVAILABLE));
     }
     if (!bring(duty, plan.vectors())) {
       return Optional.empty();

@@ -18,15 +18,28 @@ import aver.ledger.vector.VectorSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** Models and results as blobs: mapped, never whole on the heap. */
 final class Vectors {
+  /** Tasks whose version 0 is remembered to be right or wrong. */
+  private static final int DRAWN_MAX = 256;
+
   private final BlobStore blobs;
   private final Lanes lanes;
+  private final Map<InitialModelSpec, Boolean> drawn =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<InitialModelSpec, Boolean> eldest) {
+              return size() > DRAWN_MAX;
+            }
+          });
 
   Vectors(BlobStore blobs, Lanes lanes) {
     this.blobs = blobs;
@@ -38,11 +51,22 @@ final class Vectors {
   }
 
   /**
-   * Computes version 0 of a model, and keeps it if its root is the stated one.
+   * Computes version 0 of a model, and keeps it if its root is the stated one. That a blob of this
+   * root is here says nothing: anybody's update may have it, whatever the seed gives.
    *
    * @return whether it is
    */
   boolean initial(InitialModelSpec spec) throws IOException, BlobException {
+    Boolean before = drawn.get(spec);
+    if (before != null && (!before || blobs.has(spec.root()))) {
+      return before;
+    }
+    boolean right = draw(spec);
+    drawn.put(spec, right);
+    return right;
+  }
+
+  private boolean draw(InitialModelSpec spec) throws IOException, BlobException {
     InitialModel model;
     try {
       model =
@@ -58,7 +82,7 @@ final class Vectors {
       SegmentVector values = SegmentVector.of(draft.bytes());
       model.write(values);
       boolean right = VectorRoot.of(values, lanes).equals(spec.root());
-      if (right) {
+      if (right && !blobs.has(spec.root())) {
         draft.keep(spec.root());
       }
       return right;

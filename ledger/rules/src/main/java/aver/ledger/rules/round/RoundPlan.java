@@ -92,6 +92,14 @@ public record RoundPlan(
     return List.copyOf(vectors);
   }
 
+  /**
+   * Whether version 0 of the model is among them. It has to follow from its seed: where it does
+   * not, the attempt has no base, whoever brings a vector with the root that the task names.
+   */
+  public boolean readsInitialModel() {
+    return attempt.baseVersion() <= 1;
+  }
+
   /** Returns the places of the cohort, each with the vectors that {@code source} has for it. */
   public List<Place> places(Function<VectorEntry, VectorSource> source) {
     List<Place> places = new ArrayList<>(seats.size());
