@@ -4,7 +4,6 @@ import aver.ledger.proof.Digest;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -91,36 +89,6 @@ public final class BlobStore {
     BlobUpload upload = new BlobUpload(this, root, size, check, claim);
     upload.begin();
     return upload;
-  }
-
-  /**
-   * Looks at a blob that is here as if it came now.
-   *
-   * @throws BlobException if it has another size, or a leaf is refused by the check; it stays
-   */
-  public void check(Digest root, long size, LeafCheck check) throws IOException, BlobException {
-    try (FileChannel channel = read(root)) {
-      if (channel.size() != size) {
-        throw new BlobException(
-            BlobException.Why.WRONG_SIZE,
-            "blob %s has %d bytes, not %d".formatted(root.hex(), channel.size(), size));
-      }
-      ByteBuffer leaf = ByteBuffer.allocate(LEAF_BYTES);
-      for (long at = 0; at < size; at += leaf.limit()) {
-        leaf.clear();
-        while (leaf.hasRemaining() && channel.read(leaf, at + leaf.position()) >= 0) {
-          // until the leaf is full, or the file ends
-        }
-        leaf.flip();
-        OptionalLong refused = check.firstRefused(leaf.asReadOnlyBuffer());
-        if (leaf.limit() == 0 || refused.isPresent()) {
-          throw new BlobException(
-              BlobException.Why.OUT_OF_BOUND,
-              "the value at byte %d of blob %s is out of bound"
-                  .formatted(at + refused.orElse(0), root.hex()));
-        }
-      }
-    }
   }
 
   /**

@@ -72,10 +72,10 @@ public final class BlobUpload implements AutoCloseable {
 
   /**
    * Hashes again what an earlier attempt left, whole leaves only, since a crash may have torn the
-   * last.
+   * last; and never all of them, so that nobody ends a blob of which it sent nothing.
    */
   private void resume(FileChannel file) throws IOException {
-    long whole = Math.min(file.size(), size) / BlobStore.LEAF_BYTES;
+    long whole = Math.min(Math.min(file.size(), size) / BlobStore.LEAF_BYTES, leaves() - 1);
     ByteBuffer leaf = ByteBuffer.allocate(BlobStore.LEAF_BYTES);
     for (long index = 0; index < whole; index++) {
       leaf.clear();
@@ -104,7 +104,7 @@ public final class BlobUpload implements AutoCloseable {
     return file;
   }
 
-  /** Index of the leaf to send next; {@link #leaves} if none is missing. */
+  /** Index of the leaf to send next; {@link #leaves} if all came, which is never so at first. */
   public synchronized long firstMissing() {
     return frontier.size();
   }

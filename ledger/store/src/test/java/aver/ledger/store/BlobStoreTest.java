@@ -67,6 +67,31 @@ class BlobStoreTest {
   }
 
   @Test
+  void nobodyEndsABlobOfWhichItSentNothing() throws Exception {
+    try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
+      for (int index = 0; index < 4; index++) {
+        upload.append(index, leaf(index));
+      }
+    } // ended between its last leaf and its name
+    try (BlobUpload other = store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
+      assertThat(other.firstMissing()).isEqualTo(3);
+      refused(BlobException.Why.OUT_OF_ORDER, other::finish);
+    }
+  }
+
+  @Test
+  void aBlobThatIsHereMayComeOnceMore() throws Exception {
+    send(LeafCheck.any(), 0, 4);
+    try (Arena arena = Arena.ofConfined()) {
+      var mapped = store.map(root, arena);
+      send(LeafCheck.any(), 0, 4);
+      assertThat(mapped.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
+    }
+    assertThat(store.has(root)).isTrue();
+    assertThat(store.partial(root)).doesNotExist();
+  }
+
+  @Test
   void leavesComeInOrderAndInTheirSize() throws Exception {
     try (BlobUpload upload = store.receive(root, bytes.length, LeafCheck.any(), Claim.PASSED_ON)) {
       refused(BlobException.Why.OUT_OF_ORDER, () -> upload.append(1, leaf(1)));

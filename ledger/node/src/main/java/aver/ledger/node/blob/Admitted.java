@@ -16,10 +16,16 @@ import java.util.concurrent.TimeUnit;
 record Admitted(String caller, Opening opening, Reception reception, long sinceNs) {
   private static final long AGAIN_MS = 500;
 
-  static Admitted now(String caller, Opening opening, BlobStore blobs, int bound) {
+  static Admitted now(
+      String caller, Opening opening, BlobStore blobs, int bound, Possession possession) {
     Claim claim = caller.equals(opening.member()) ? Claim.OF_ITS_AUTHOR : Claim.PASSED_ON;
+    Possession.OfUpdate shown =
+        possession.of(new AttemptRef(opening.task(), opening.attempt()), opening.member());
     return new Admitted(
-        caller, opening, new Reception(blobs, opening.manifest(), bound, claim), System.nanoTime());
+        caller,
+        opening,
+        new Reception(blobs, opening.manifest(), bound, claim, shown),
+        System.nanoTime());
   }
 
   /** Why the caller may send it no longer, if so. */

@@ -78,23 +78,23 @@ final class BlobKeeper {
   /** Deletes what need not be kept, and brings what was lacking twice in a row. */
   void sweep() throws IOException {
     Set<Digest> here = blobs.roots(); // first: what comes while we look is not looked at
-    Map<Digest, Long> named;
+    Retention kept;
     try (StoreView view = store.view()) {
-      named = Retention.named(view);
+      kept = Retention.of(view);
       Set<AttemptRef> open = Retention.open(view);
       int deleted = 0;
       for (Digest root : here) {
-        if (!named.containsKey(root) && deleteUnlessAwaited(root, view, open)) {
+        if (!kept.keeps(root) && deleteUnlessAwaited(root, view, open)) {
           deleted++;
         }
       }
-      forget(named.keySet(), here, view);
+      forget(kept, here, view);
       if (deleted > 0) {
         LOG.info("{} blobs need not be kept any longer and were deleted", deleted);
       }
     }
     Set<Digest> absent = new HashSet<>();
-    for (Map.Entry<Digest, Long> blob : named.entrySet()) {
+    for (Map.Entry<Digest, Long> blob : kept.named().entrySet()) {
       Digest root = blob.getKey();
       if (!blobs.has(root) && (!lacking.contains(root) || !fetch.ensure(root, blob.getValue()))) {
         absent.add(root);
@@ -115,8 +115,8 @@ final class BlobKeeper {
   }
 
   /** What the state names, and what never came, needs no reason to be kept. */
-  private synchronized void forget(Set<Digest> named, Set<Digest> here, StoreView view) {
-    waiting.keySet().removeAll(named);
+  private synchronized void forget(Retention kept, Set<Digest> here, StoreView view) {
+    waiting.keySet().removeIf(kept::keeps);
     waiting
         .entrySet()
         .removeIf(entry ->

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Whether a blob may be read: updates by replicas and their author; models by replicas, granted
- * hospitals and the researcher whose approved task it is. Pure.
+ * hospitals and the researcher whose approved task it is. Version 0 of a model by replicas alone:
+ * all others compute it, and its root is what a researcher said without anybody's check. Pure.
  */
 final class ReadRight {
   private ReadRight() {}
@@ -48,6 +49,9 @@ final class ReadRight {
   }
 
   private static boolean model(Overlay state, String caller, Digest root, ModelPlace place) {
+    if (place.getVersion() == 0) {
+      return false;
+    }
     Optional<TaskSpec> spec = state.get(Keys.taskSpec(place.getTask()));
     Optional<Model> model = state.get(Keys.model(place.getTask(), place.getVersion()));
     if (spec.isEmpty() || model.isEmpty() || !names(model.get().manifest(), root)) {

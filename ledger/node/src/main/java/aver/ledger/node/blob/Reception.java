@@ -17,9 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vectors of one update on their way in, one after the other. What is on the disk already is
- * looked at again, since it may have come with another bound. For one thread at a time, but that
- * any may close it.
+ * The vectors of one update on their way in, one after the other. What is on the disk already comes
+ * again, unless it came as part of this very update: else whoever reads a root in the ledger could
+ * have another member's update acknowledged as its own. For one thread at a time, but that any may
+ * close it.
  */
 final class Reception implements AutoCloseable {
   private static final long BUSY_MS = 500;
@@ -30,37 +31,33 @@ final class Reception implements AutoCloseable {
   private final List<VectorEntry> manifest;
   private final int bound;
   private final Claim claim;
+  private final Possession.OfUpdate shown;
   private int entry;
   private @Nullable BlobUpload upload;
   private boolean closed;
 
-  Reception(BlobStore store, List<VectorEntry> manifest, int bound, Claim claim) {
+  Reception(
+      BlobStore store,
+      List<VectorEntry> manifest,
+      int bound,
+      Claim claim,
+      Possession.OfUpdate shown) {
     this.store = store;
     this.manifest = manifest;
     this.bound = bound;
     this.claim = claim;
+    this.shown = shown;
   }
 
-  /** The first leaf that is missing; empty once all vectors are on the disk. */
+  /** The first leaf that is missing; empty once all vectors came and are on the disk. */
   Optional<UploadResponse.Progress> missing()
       throws IOException, BlobRefusedException, InterruptedException {
     while (entry < manifest.size()) {
       VectorEntry vector = manifest.get(entry);
-      if (!present(vector)) {
-        if (isOneLeaf(vector)) {
-          return Optional.of(UploadResponse.Progress.newBuilder().setEntry(entry).build());
-        }
-        BlobUpload begun = begin(vector);
-        if (begun.firstMissing() < begun.leaves()) {
-          return Optional.of(
-              UploadResponse.Progress.newBuilder()
-                  .setEntry(entry)
-                  .setLeaf(begun.firstMissing())
-                  .build());
-        }
-        if (!finish(begun)) {
-          continue;
-        }
+      if (!shown.has(vector.root()) || !store.has(vector.root())) {
+        long leaf = isOneLeaf(vector) ? 0 : begin(vector).firstMissing();
+        return Optional.of(
+            UploadResponse.Progress.newBuilder().setEntry(entry).setLeaf(leaf).build());
       }
       entry++;
     }
@@ -86,9 +83,7 @@ final class Reception implements AutoCloseable {
           leaf.getEntry());
     }
     try {
-      if (open.firstMissing() < open.leaves()) { // else a crash left it whole but unnamed
-        open.append(leaf.getLeaf(), leaf.getData().toByteArray());
-      }
+      open.append(leaf.getLeaf(), leaf.getData().toByteArray());
     } catch (BlobException e) {
       throw Refusals.of(e, BUSY_MS);
     }
@@ -96,21 +91,10 @@ final class Reception implements AutoCloseable {
       return false;
     }
     if (finish(open)) {
+      shown.add(manifest.get(entry).root());
       entry++;
     }
     return true;
-  }
-
-  private boolean present(VectorEntry vector) throws IOException, BlobRefusedException {
-    if (!store.has(vector.root())) {
-      return false;
-    }
-    try {
-      store.check(vector.root(), bytes(vector), check(vector));
-      return true;
-    } catch (BlobException e) {
-      throw Refusals.of(e, BUSY_MS);
-    }
   }
 
   /**

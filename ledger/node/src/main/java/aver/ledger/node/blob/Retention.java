@@ -9,6 +9,7 @@ import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.Task;
+import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.state.VectorEntry;
 import java.util.HashMap;
@@ -20,23 +21,36 @@ import java.util.Set;
 /**
  * What a replica keeps: the last models of each task, and updates until the task's challenge window
  * after their attempt is over. What the state does not name yet (an update before its reveal, a
- * model before it is final) is kept while an attempt is open that it may belong to. Pure.
+ * model before it is final) is kept while an attempt is open that it may belong to. Version 0 of a
+ * model is computed, and no replica has to bring it: it is kept while its task may go on, which
+ * nobody but the admins can make it do. Pure.
  */
 final class Retention {
   private final Overlay state;
   private final Map<Digest, Long> named = new HashMap<>();
+  private final Set<Digest> computed = new HashSet<>();
 
   private Retention(StateView view) {
     this.state = new Overlay(view);
   }
 
-  /** Blobs that the state names and that are to be kept, each with its bytes. */
-  static Map<Digest, Long> named(StateView view) {
+  /** What is to be kept after this state. */
+  static Retention of(StateView view) {
     Retention retention = new Retention(view);
     for (String id : Keys.TASKS.all(retention.state)) {
       retention.nameOf(id);
     }
-    return retention.named;
+    return retention;
+  }
+
+  /** Whether the state names a blob that is to be kept. */
+  boolean keeps(Digest root) {
+    return named.containsKey(root) || computed.contains(root);
+  }
+
+  /** Blobs that are to be here, each with its bytes. */
+  Map<Digest, Long> named() {
+    return named;
   }
 
   /** Attempts that are not over. */
@@ -61,9 +75,13 @@ final class Retention {
     Task task = state.get(Keys.task(id)).orElseThrow();
     TaskSpec spec = state.get(Keys.taskSpec(id)).orElseThrow();
     for (int version = task.modelVersion();
-        version >= 0 && version > task.modelVersion() - spec.modelsKept();
+        version >= 1 && version > task.modelVersion() - spec.modelsKept();
         version--) {
       state.get(Keys.model(id, version)).ifPresent(model -> name(model.manifest()));
+    }
+    boolean goesOn = task.phase() == TaskPhase.RUNNING || task.phase() == TaskPhase.STALLED;
+    if (goesOn && task.modelVersion() < spec.modelsKept()) {
+      computed.add(spec.initialModel().root());
     }
     long nowMs = state.get(Keys.TIME_MS).orElseThrow();
     for (int number = task.attempts(); number >= 1; number--) {

@@ -62,7 +62,7 @@ final class Turns {
     return true;
   }
 
-  /** Gives a turn back, also of somebody who has become a replica meanwhile, or is none any more. */
+  /** Gives a turn back, also of somebody who became a replica meanwhile, or is none any more. */
   synchronized void give(String member) {
     if (ofReplicas.containsKey(member)) {
       ofReplicas.computeIfPresent(member, (_, own) -> oneLess(own));

@@ -97,7 +97,8 @@ final class UploadCall implements StreamObserver<UploadRequest> {
     opened = true;
     message = sent;
     TaskSpec spec = uploads.admit(caller, read);
-    Admitted update = Admitted.now(caller, read, uploads.blobs(), spec.bound());
+    Admitted update =
+        Admitted.now(caller, read, uploads.blobs(), spec.bound(), uploads.possession());
     admitted = update;
     if (ended()) {
       release(); // whoever ended it meanwhile saw nothing to release

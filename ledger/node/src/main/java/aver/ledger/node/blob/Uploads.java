@@ -41,6 +41,7 @@ final class Uploads {
   private final String self;
   private final SigningKey identity;
   private final Turns turns;
+  private final Possession possession = new Possession();
   private final Set<UploadCall> open = ConcurrentHashMap.newKeySet();
 
   Uploads(
@@ -78,12 +79,13 @@ final class Uploads {
 
   /** As above, at this time by {@link System#nanoTime}. */
   void expire(long nowNs) {
-    if (open.isEmpty()) {
+    if (open.isEmpty() && possession.isEmpty()) {
       return;
     }
     try (StoreView view = store.view()) {
       Overlay state = new Overlay(view);
       open.forEach(call -> call.expire(state, nowNs));
+      possession.forget(attempt -> Retention.over(view, attempt));
     } catch (StoreException closed) {
       LOG.debug("uploads are not looked at: {}", closed.getMessage());
     }
@@ -98,6 +100,10 @@ final class Uploads {
 
   BlobStore blobs() {
     return blobs;
+  }
+
+  Possession possession() {
+    return possession;
   }
 
   /** Waits for the sender's height and checks its right. */

@@ -113,7 +113,7 @@ final class BlobKeeperTest {
   private Set<Digest> unnamed() throws IOException {
     Set<Digest> here = blobs.roots();
     try (StoreView view = store.view()) {
-      here.removeAll(Retention.named(view).keySet());
+      here.removeIf(Retention.of(view)::keeps);
     }
     return here;
   }

@@ -70,6 +70,18 @@ final class ReadRightTest {
     mayNot("nobody", TASK, "model 4");
   }
 
+  @Test
+  void whatATaskNamesAsItsFirstModelIsReadByReplicasAlone() throws Exception {
+    taskOf("heart-2", "mallory", TaskPhase.RUNNING, 1);
+    check("replica-1", "heart-2", 0, "model of heart-2");
+    for (String caller : List.of("h1", "mallory")) {
+      may(caller, "heart-2", "model of heart-2");
+      assertThatThrownBy(() -> check(caller, "heart-2", 0, "model of heart-2"))
+          .as(caller)
+          .isInstanceOf(BlobRefusedException.class);
+    }
+  }
+
   private void may(String caller, String task, String model) {
     assertThatCode(() -> check(caller, task, model)).as(caller).doesNotThrowAnyException();
   }
@@ -82,7 +94,11 @@ final class ReadRightTest {
   }
 
   private void check(String caller, String task, String model) throws BlobRefusedException {
-    int version = task.equals(TASK) ? 4 : 0;
+    check(caller, task, task.equals(TASK) ? 4 : 1, model);
+  }
+
+  private void check(String caller, String task, int version, String model)
+      throws BlobRefusedException {
     DownloadRequest request =
         DownloadRequest.newBuilder()
             .setModel(ModelPlace.newBuilder().setTask(task).setVersion(version))
@@ -101,7 +117,9 @@ final class ReadRightTest {
       state.put(Keys.taskSpec(task), state.get(Keys.taskSpec(TASK)).orElseThrow());
       var model = state.get(Keys.model(TASK, 0)).orElseThrow();
       var entry = FiveAttempts.entry(model.manifest().getFirst().role(), "model of " + task);
-      state.put(Keys.model(task, 0), new Model(root("manifest"), List.of(entry), 0, 0));
+      for (int version = 0; version < 2; version++) {
+        state.put(Keys.model(task, version), new Model(root("manifest"), List.of(entry), 0, 0));
+      }
     }
   }
 

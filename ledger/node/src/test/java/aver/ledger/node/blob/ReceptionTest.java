@@ -27,7 +27,8 @@ final class ReceptionTest {
     VectorEntry vector =
         new VectorEntry(VectorRole.DELTA, elements, Digest.sha256(new byte[] {1}));
     BlobStore store = new BlobStore(folder, Long.MAX_VALUE);
-    Reception reception = new Reception(store, List.of(vector), 1 << 20, Claim.PASSED_ON);
+    Possession.OfUpdate shown = new Possession().of(new AttemptRef("heart-1", 1), "hospital-1");
+    Reception reception = new Reception(store, List.of(vector), 1 << 20, Claim.PASSED_ON, shown);
     assertThat(reception.missing()).isPresent();
     reception.close();
     UploadLeaf leaf =

@@ -8,6 +8,8 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.OrderedOverlay;
+import aver.ledger.rules.state.Task;
+import aver.ledger.rules.state.TaskPhase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,26 @@ final class RetentionTest {
 
   @Test
   void whatIsKeptIsKnownByItsBytes() {
-    assertThat(Retention.named(state)).containsEntry(root("model 4"), 56L);
+    assertThat(Retention.of(state).named()).containsEntry(root("model 4"), 56L);
+  }
+
+  @Test
+  void versionZeroIsKeptWhileItsTaskMayGoOnAndBroughtByNobody() {
+    Task task = state.get(Keys.task(TASK)).orElseThrow();
+    for (TaskPhase phase : TaskPhase.values()) {
+      state.put(Keys.task(TASK), at(phase, task));
+      Retention kept = Retention.of(state);
+      assertThat(kept.keeps(root("model 0")))
+          .as("%s", phase)
+          .isEqualTo(phase == TaskPhase.RUNNING || phase == TaskPhase.STALLED);
+      assertThat(kept.named()).doesNotContainKey(root("model 0"));
+    }
+  }
+
+  /** The task before its first version, of which two are kept. */
+  private static Task at(TaskPhase phase, Task task) {
+    return new Task(
+        TASK, task.researcher(), phase, 0, false, 0, 0, task.modelRoot(), 0, 0, false);
   }
 
   @Test
@@ -46,6 +67,6 @@ final class RetentionTest {
 
   private Iterable<Digest> keptAt(long timeMs) {
     state.put(Keys.TIME_MS, timeMs);
-    return Retention.named(state).keySet();
+    return Retention.of(state).named().keySet();
   }
 }
