@@ -154,6 +154,9 @@ public final class RoundKeeper {
       return own.clockMs();
     }
     long readingMs = last.get();
+    if (own.clockMs() < readingMs && LedgerTime.counts(state, own.replica(), own.clockMs())) {
+      return own.clockMs(); // it was wrong, and counts until it is taken back
+    }
     long nowMs = LedgerTime.now(state);
     long wantedMs = readingMs + (own.arrivals() ? BUSY_MS : IDLE_MS);
     Optional<Deadline> first = Deadline.first(state);

@@ -48,6 +48,14 @@ final class RoundKeeperTest {
   }
 
   @Test
+  void aReadingOfAClockThatWasWrongIsTakenBackAtOnce() {
+    Situation wrong = new Situation().at(0, 0).said("r1", 3_600_000);
+    assertThat(wrong.duties(1_000)).containsExactly(TICK);
+    Situation ahead = new Situation().at(0, 0).said("r1", 60_000);
+    assertThat(ahead.duties(1_000)).isEmpty();
+  }
+
+  @Test
   void moreDueThanOneTransactionTakesCallsForMore() {
     assertThat(new Situation().at(30_000, 30_000).due(20_000).duties(30_100)).containsExactly(TICK);
   }

@@ -7,6 +7,7 @@ import aver.ledger.rules.state.Overlay;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Time as the ledger knows it: the (floor(n/2)+1)-th largest of the replicas' latest clock
@@ -17,6 +18,13 @@ public final class LedgerTime {
   /** A reading that is less above the sender's last changes nothing. */
   public static final long READING_STEP_MIN_MS = 100;
 
+  /**
+   * A reading that is further above ledger time was no clock that is a little ahead. It would hold
+   * its place in the median until time gets there, however right the clock is by then: so a lower
+   * one of the same replica counts again.
+   */
+  public static final long WRONG_ABOVE_MS = 15L * 60 * 1000;
+
   private LedgerTime() {}
 
   /** Ledger time in ms since 1970. */
@@ -24,10 +32,17 @@ public final class LedgerTime {
     return state.get(Keys.TIME_MS).orElseThrow();
   }
 
-  /** Whether a replica's reading is far enough above its last one to count. */
+  /**
+   * Whether a replica's reading counts: far enough above its last one, or below one that was wrong.
+   */
   public static boolean counts(Overlay state, String replica, long readingMs) {
-    long last = state.get(Keys.reading(replica)).orElse(Long.MIN_VALUE / 2);
-    return readingMs - last >= READING_STEP_MIN_MS;
+    Optional<Long> last = state.get(Keys.reading(replica));
+    if (last.isEmpty()) {
+      return true;
+    }
+    long aboveMs = readingMs - last.get();
+    boolean wasWrong = last.get() - now(state) > WRONG_ABOVE_MS;
+    return aboveMs >= READING_STEP_MIN_MS || (wasWrong && -aboveMs >= READING_STEP_MIN_MS);
   }
 
   /** Records a reading that {@link #counts} and returns by how many ms ledger time moved. */
