@@ -43,6 +43,9 @@ class StalledAttemptTest {
     assertThat(federation.get(Keys.task(Story.TASK)).phase()).isEqualTo(TaskPhase.STALLED);
     story.decide(new DecideTask(Story.TASK, DecideTask.Decision.VOID_ATTEMPT));
     assertThat(story.attempt().phase()).isEqualTo(AttemptPhase.VOID);
+    assertThat(story.attempt().deadlineMs())
+        .as("when it ended, from which its updates are kept")
+        .isEqualTo(federation.now());
     assertThat(story.open()).isEqualTo("done");
   }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** An attempt from its opening through commits, reveals and attestations to its end. */
 public final class Attempts {
@@ -60,24 +61,36 @@ public final class Attempts {
   /** Closes commits or reveals if nobody is left to wait for. */
   public static void progress(Overlay state, String task, long nowMs) {
     Attempt attempt = current(state, task);
-    List<Seat> waiting =
-        Cohorts.seats(state, attempt).stream()
-            .filter(seat -> hasRight(state, attempt, seat, nowMs))
-            .toList();
     switch (attempt.phase()) {
       case COMMIT -> {
-        if (waiting.stream().allMatch(seat -> seat.commitment().isPresent())) {
+        if (nobodyLacks(state, attempt, nowMs, seat -> seat.commitment().isPresent())) {
           closeCommits(state, attempt, nowMs);
         }
       }
       case REVEAL -> {
-        if (waiting.stream()
-            .allMatch(seat -> seat.commitment().isEmpty() || seat.revealed().isPresent())) {
+        if (nobodyLacks(
+            state,
+            attempt,
+            nowMs,
+            seat -> seat.commitment().isEmpty() || seat.revealed().isPresent())) {
           closeReveals(state, attempt, nowMs);
         }
       }
       case ATTEST, FINAL, VOID, ABANDONED -> {}
     }
+  }
+
+  /** Whether whoever still has the right has this; asked after each transaction. */
+  private static boolean nobodyLacks(
+      Overlay state, Attempt attempt, long nowMs, Predicate<Seat> has) {
+    List<Seat> lacking =
+        Cohorts.seats(state, attempt).stream().filter(seat -> !has.test(seat)).toList();
+    if (lacking.isEmpty()) {
+      return true;
+    }
+    String study = study(state, attempt);
+    return lacking.stream()
+        .noneMatch(seat -> Eligibility.hasRight(state, study, seat.member(), nowMs));
   }
 
   /** The deadline of the present phase has come. */
@@ -114,7 +127,7 @@ public final class Attempts {
         switch (result) {
           case Result.Final f -> Settlement.settle(state, attempt, f, nowMs);
           case Result.NoResult v -> {
-            Attempt voided = attempt.voided(v.reason().number());
+            Attempt voided = attempt.voided(v.reason().number(), nowMs);
             state.put(Keys.attempt(task, attempt.number()), voided);
             yield state.get(Keys.task(task)).orElseThrow();
           }
@@ -135,7 +148,8 @@ public final class Attempts {
     Attempt attempt = current(state, task.id());
     clear(state, attempt);
     state.put(
-        Keys.attempt(task.id(), attempt.number()), attempt.voided(VoidReason.BY_ADMINS.number()));
+        Keys.attempt(task.id(), attempt.number()),
+        attempt.voided(VoidReason.BY_ADMINS.number(), nowMs));
     TaskCourse.after(state, task, attempt, nowMs);
   }
 
@@ -180,10 +194,12 @@ public final class Attempts {
 
   private static void closeReveals(Overlay state, Attempt attempt, long nowMs) {
     Set<Digest> deltas = new TreeSet<>();
+    String study = study(state, attempt);
     long counted = 0;
     for (Seat seat :
         Cohorts.seats(state, attempt)) { // ascending: of two equal updates the first counts
-      Exclusion exclusion = exclusion(state, attempt, seat, deltas, nowMs);
+      boolean hasRight = Eligibility.hasRight(state, study, seat.member(), nowMs);
+      Exclusion exclusion = exclusion(attempt, seat, deltas, hasRight);
       if (exclusion == Exclusion.INCLUDED) {
         counted++;
       } else {
@@ -194,11 +210,11 @@ public final class Attempts {
   }
 
   private static Exclusion exclusion(
-      Overlay state, Attempt attempt, Seat seat, Set<Digest> deltas, long nowMs) {
+      Attempt attempt, Seat seat, Set<Digest> deltas, boolean hasRight) {
     if (seat.commitment().isEmpty()) {
       return Exclusion.NOT_COMMITTED;
     }
-    if (!hasRight(state, attempt, seat, nowMs)) {
+    if (!hasRight) {
       return Exclusion.RIGHT_LOST;
     }
     if (seat.revealed().isEmpty()) {
@@ -232,9 +248,8 @@ public final class Attempts {
     TaskCourse.after(state, task, attempt, nowMs);
   }
 
-  private static boolean hasRight(Overlay state, Attempt attempt, Seat seat, long nowMs) {
-    String study = state.get(Keys.taskSpec(attempt.task())).orElseThrow().study();
-    return Eligibility.hasRight(state, study, seat.member(), nowMs);
+  private static String study(Overlay state, Attempt attempt) {
+    return state.get(Keys.taskSpec(attempt.task())).orElseThrow().study();
   }
 
   private static Attempt current(Overlay state, String task) {

@@ -16,6 +16,7 @@ import aver.reputation.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Selected members and their seats. */
 public final class Cohorts {
@@ -71,10 +72,14 @@ public final class Cohorts {
     }
     Selection selection =
         Selection.of(candidates, spec.cohortSize() - (trusted.isPresent() ? 1 : 0));
+    TreeMap<String, Integer> places = new TreeMap<>();
+    for (int i = 0; i < inTurn.size(); i++) {
+      places.put(inTurn.get(i).member(), i);
+    }
     for (Enrolment e : Eligibility.enrolments(state, spec.task())) {
-      int at = inTurn.indexOf(e);
+      Integer at = places.get(e.member());
       Enrolment next =
-          at < 0
+          at == null
               ? e.withCredit(e.credit(), true)
               : e.withCredit(selection.credits().get(at), false);
       if (!next.equals(e)) {

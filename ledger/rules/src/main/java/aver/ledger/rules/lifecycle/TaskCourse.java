@@ -67,7 +67,9 @@ public final class TaskCourse {
     if (task.active()) {
       Attempt attempt = state.get(Keys.attempt(task.id(), task.attempts())).orElseThrow();
       Attempts.clear(state, attempt);
-      state.put(Keys.attempt(task.id(), task.attempts()), attempt.voided(why.number()));
+      state.put(
+          Keys.attempt(task.id(), task.attempts()),
+          attempt.voided(why.number(), LedgerTime.now(state)));
     }
     finish(state, task, TaskPhase.CANCELLED);
   }

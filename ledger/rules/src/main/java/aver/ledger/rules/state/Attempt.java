@@ -11,7 +11,7 @@ import java.util.List;
  * @param baseVersion model version that members start from
  * @param phase where it stands
  * @param openedMs ledger time
- * @param deadlineMs ledger time at which the present phase closes
+ * @param deadlineMs ledger time at which the present phase closes; once it is over, when it ended
  * @param voidReason number of a {@link VoidReason}, 0 for none
  * @param cohort selected members in order of their ids
  */
@@ -63,8 +63,8 @@ public record Attempt(
         task, number, purpose, baseVersion, next, openedMs, untilMs, voidReason, cohort);
   }
 
-  /** This without a result. */
-  public Attempt voided(int reason) {
+  /** This without a result, from a ledger time on. */
+  public Attempt voided(int reason, long nowMs) {
     return new Attempt(
         task,
         number,
@@ -72,7 +72,7 @@ public record Attempt(
         baseVersion,
         AttemptPhase.VOID,
         openedMs,
-        deadlineMs,
+        nowMs,
         reason,
         cohort);
   }
