@@ -4,6 +4,7 @@ import aver.ledger.client.blob.BlobFault;
 import aver.ledger.client.blob.BlobRefusedException;
 import aver.ledger.client.blob.Leaves;
 import aver.ledger.client.tls.Peer;
+import aver.ledger.node.serving.PatientStream;
 import aver.ledger.proof.Digest;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.LedgerStore;
@@ -50,7 +51,7 @@ final class BlobsService extends BlobsServiceGrpc.BlobsServiceImplBase {
           request.getFromLeaf(),
           (ServerCallStreamObserver<DownloadResponse>) answers,
           () -> turns.give(caller),
-          DownloadCall.PATIENCE);
+          PatientStream.PATIENCE);
     } catch (BlobRefusedException e) {
       answers.onNext(DownloadResponse.newBuilder().setRefused(e.toMessage()).build());
       answers.onCompleted();

@@ -1,49 +1,27 @@
 package aver.ledger.node.blob;
 
 import aver.ledger.client.blob.Leaves;
+import aver.ledger.node.serving.PatientStream;
 import aver.proto.v1.DownloadLeaf;
 import aver.proto.v1.DownloadResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One download: sends leaves while the connection takes them, and holds none in between. Whoever
- * takes nothing for a while is given up: the file is closed, and it has its turn back once its
- * connection lets go.
- */
-final class DownloadCall {
-  /** How long a caller may take nothing. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-
+/** One download: the leaves of a blob, for as long as the caller takes of them. */
+final class DownloadCall implements PatientStream.Source<DownloadResponse> {
   private static final Logger LOG = LoggerFactory.getLogger(DownloadCall.class);
 
   private final Leaves leaves;
-  private final ServerCallStreamObserver<DownloadResponse> out;
-  private final Runnable left;
-  private final Duration patience;
-  private CompletableFuture<Void> taken = new CompletableFuture<>();
-  private long turns;
   private long next;
-  private boolean over;
-  private boolean ended;
 
-  private DownloadCall(
-      Leaves leaves,
-      long first,
-      ServerCallStreamObserver<DownloadResponse> out,
-      Runnable left,
-      Duration patience) {
-    this.patience = patience;
+  private DownloadCall(Leaves leaves, long first) {
     this.leaves = leaves;
     this.next = first;
-    this.out = out;
-    this.left = left;
   }
 
   /**
@@ -59,81 +37,32 @@ final class DownloadCall {
       ServerCallStreamObserver<DownloadResponse> out,
       Runnable left,
       Duration patience) {
-    DownloadCall call = new DownloadCall(leaves, first, out, left, patience);
-    out.setOnReadyHandler(call::send);
-    out.setOnCancelHandler(call::end);
-    out.setOnCloseHandler(call::end);
-    call.send();
+    PatientStream.begin(new DownloadCall(leaves, first), out, left, patience);
   }
 
-  private synchronized void send() {
-    try {
-      while (!over && out.isReady()) {
-        if (next >= leaves.count()) {
-          over();
-          out.onCompleted();
-          return;
-        }
-        out.onNext(
-            DownloadResponse.newBuilder()
-                .setLeaf(DownloadLeaf.newBuilder().setLeaf(next).setData(leaves.get(next)))
-                .build());
-        next++;
-      }
-      if (!over) {
-        waitOn();
-      }
-    } catch (IOException e) {
-      LOG.error("a blob cannot be read", e);
-      giveUp(Status.UNAVAILABLE.withDescription("this replica cannot read its files now"));
+  @Override
+  public Optional<DownloadResponse> next() throws IOException {
+    if (next >= leaves.count()) {
+      return Optional.empty();
     }
+    DownloadLeaf.Builder leaf = DownloadLeaf.newBuilder().setLeaf(next).setData(leaves.get(next));
+    next++;
+    return Optional.of(DownloadResponse.newBuilder().setLeaf(leaf).build());
   }
 
-  /** Waits anew until the caller takes what was sent. */
-  private void waitOn() {
-    taken.complete(null);
-    long turn = ++turns;
-    taken = new CompletableFuture<>();
-    var _ =
-        taken
-            .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-            .exceptionallyAsync(_ -> {
-              notTaken(turn);
-              return null;
-            });
+  @Override
+  public Status unreadable(Exception why) {
+    LOG.error("a blob cannot be read", why);
+    return Status.UNAVAILABLE.withDescription("this replica cannot read its files now");
   }
 
-  private synchronized void notTaken(long turn) {
-    if (turn == turns) { // if not, it was taken at the last moment
-      giveUp(
-          Status.DEADLINE_EXCEEDED.withDescription(
-              "nothing was taken for %d s: ask again, from the next leaf on"
-                  .formatted(patience.toSeconds())));
-    }
+  @Override
+  public String unit() {
+    return "leaf";
   }
 
-  private void giveUp(Status why) {
-    if (!over) {
-      over();
-      out.onError(why.asRuntimeException());
-    }
-  }
-
-  private synchronized void end() {
-    over();
-    if (!ended) {
-      ended = true;
-      left.run();
-    }
-  }
-
-  /** Nothing more is read; what was sent may still wait for the caller. */
-  private void over() {
-    if (over) {
-      return;
-    }
-    over = true;
-    taken.complete(null);
+  @Override
+  public void close() {
     try {
       leaves.close();
     } catch (IOException e) {

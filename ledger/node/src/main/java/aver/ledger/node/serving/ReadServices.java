@@ -200,7 +200,7 @@ public final class ReadServices {
           Math.min(newest.orElseThrow().checkpoint().size(), first - 1 + count),
           (ServerCallStreamObserver<LoggedTransaction>) answer,
           () -> streams.give(member),
-          LogStream.PATIENCE);
+          PatientStream.PATIENCE);
     }
 
     private LoggedTransaction logged(long seq) {

@@ -48,7 +48,7 @@ final class LogStreamTest {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch left = new CountDownLatch(1);
   private final AtomicReference<@Nullable Status> closed = new AtomicReference<>();
-  private Duration patience = LogStream.PATIENCE;
+  private Duration patience = PatientStream.PATIENCE;
 
   private LoggedTransaction large(long seq) {
     read.incrementAndGet();
