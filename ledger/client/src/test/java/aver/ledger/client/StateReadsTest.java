@@ -1,26 +1,18 @@
 package aver.ledger.client;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.proof.note.Note;
-import aver.ledger.proof.note.SignerSet;
-import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.proof.smt.StateReader;
 import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.PublicKey;
-import aver.ledger.rules.state.ReplicaKeys;
-import aver.ledger.rules.state.Role;
 import aver.proto.v1.ReadRequest;
 import aver.proto.v1.ReadResponse;
 import aver.proto.v1.StateServiceGrpc;
@@ -55,7 +47,6 @@ final class StateReadsTest {
   @TempDir Path folder;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Server> servers = new ArrayList<>();
-  private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, AtomicInteger> asked = new TreeMap<>();
   private final StateTree.Change tree =
       StateTree.update(
@@ -66,6 +57,7 @@ final class StateReadsTest {
           values());
   private volatile String sparing = "";
   private volatile boolean moving;
+  private Founders founders;
   private Genesis genesis;
 
   private static Map<String, Optional<byte[]>> values() {
@@ -77,28 +69,21 @@ final class StateReadsTest {
 
   @BeforeEach
   void serve() throws Exception {
-    List<NewMember> members = new ArrayList<>();
-    members.add(member("ada", Role.ADMIN, Optional.empty()));
-    members.add(member("basel", Role.HOSPITAL, Optional.empty()));
-    members.add(member("ben", Role.ADMIN, Optional.empty()));
+    founders = new Founders(folder);
+    List<NewMember> members = new ArrayList<>(founders.people());
     for (String id : REPLICAS) {
       asked.put(id, new AtomicInteger());
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        String address = "127.0.0.1:" + free.getLocalPort();
-        PublicKey key = key(keys(id).checkpoint().orElseThrow().publicKey());
-        members.add(
-            member(
-                id,
-                Role.REPLICA,
-                Optional.of(new ReplicaKeys(key, id + "-1", address, "127.0.0.1:1"))));
+        members.add(founders.replica(id, "127.0.0.1:" + free.getLocalPort()));
       }
     }
     genesis = new Genesis("Test", START_MS, members, List.of(), List.of());
     for (NewMember member : members) {
       if (member.replica().isPresent()) {
         HostPort at = HostPort.parse(member.replica().get().address());
+        TlsKey key = founders.keys(member.id()).tls();
         servers.add(
-            Servers.listen(at, keys(member.id()).tls(), _ -> Optional.of("basel"), executor)
+            Servers.listen(at, key, _ -> Optional.of("basel"), executor)
                 .addService(new Values(member.id()))
                 .build()
                 .start());
@@ -174,7 +159,7 @@ final class StateReadsTest {
     moving = true;
     Trust trust = Trust.open(genesis, folder.resolve("trust"));
     try (Connections connections =
-        new Connections(keys("basel").tls(), Optional.empty(), Endpoint.of(genesis), 0)) {
+        new Connections(founders.keys("basel").tls(), Optional.empty(), Endpoint.of(genesis), 0)) {
       StateReads reads =
           new StateReads(
               connections,
@@ -188,46 +173,16 @@ final class StateReadsTest {
     }
   }
 
-  private ClientSettings settings() throws Exception {
+  private ClientSettings settings() {
     return new ClientSettings(
-        genesis, "basel", keys("basel"), folder.resolve("trust"), Optional.empty());
-  }
-
-  private NewMember member(String id, Role role, Optional<ReplicaKeys> replica) throws Exception {
-    KeyFile own = keys(id);
-    return new NewMember(
-        id, id, List.of(role), key(own.identity().publicKey()), own.tls().hash(), replica);
-  }
-
-  private static PublicKey key(byte[] bytes) {
-    return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
-  }
-
-  private KeyFile keys(String id) throws Exception {
-    KeyFile known = keys.get(id);
-    if (known == null) {
-      known =
-          KeyFile.create(folder.resolve(id), folder.resolve("password"), id, id.startsWith("r"));
-      keys.put(id, known);
-    }
-    return known;
+        genesis, "basel", founders.keys("basel"), folder.resolve("trust"), Optional.empty());
   }
 
   /** A checkpoint of the one state that all four signed. */
   private String certified(long height) {
     Digest chainId = genesis.chainId();
-    SignerSet set = Trust.signers(genesis);
-    String text =
-        new LedgerCheckpoint(chainId, 1, Digest.ZERO, height, START_MS, tree.root(), set.hash())
-            .text();
-    List<Note.Signature> lines = new ArrayList<>();
-    for (String id : REPLICAS) {
-      var key = Objects.requireNonNull(keys.get(id)).checkpoint().orElseThrow();
-      lines.add(
-          Note.Signature.of(
-              new VerifierKey(LedgerCheckpoint.signer(chainId, id), key.publicKey()),
-              key.sign(text.getBytes(UTF_8))));
-    }
-    return new Note(text, lines).encode();
+    Digest set = founders.signers(chainId).hash();
+    return founders.signed(
+        new LedgerCheckpoint(chainId, 1, Digest.ZERO, height, START_MS, tree.root(), set));
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.Endpoint;
+import aver.ledger.client.Founders;
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.FreePorts;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
@@ -16,9 +16,6 @@ import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.NewMember;
 import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.PublicKey;
-import aver.ledger.rules.state.ReplicaKeys;
-import aver.ledger.rules.state.Role;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.wire.Fields;
 import aver.proto.v1.BlobRefusal;
@@ -54,10 +51,10 @@ final class SpreadTest {
   @TempDir Path folder;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Server> servers = new ArrayList<>();
-  private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, Member> replicas = new TreeMap<>();
   private final TreeMap<String, Consumer<Call>> told = new TreeMap<>();
   private final CountDownLatch left = new CountDownLatch(1);
+  private Founders founders;
   private LedgerClient client;
 
   /** One call of a server. */
@@ -65,22 +62,18 @@ final class SpreadTest {
 
   @BeforeEach
   void serve() throws Exception {
-    List<NewMember> members = new ArrayList<>();
-    members.add(member("ada", Role.ADMIN, Optional.empty()));
-    members.add(member("basel", Role.HOSPITAL, Optional.empty()));
-    members.add(member("ben", Role.ADMIN, Optional.empty()));
+    founders = new Founders(folder);
+    List<NewMember> members = new ArrayList<>(founders.people());
     List<Integer> ports = FreePorts.take(4);
     for (int i = 1; i <= 4; i++) {
       String id = "r" + i;
       told.put(id, call -> acknowledge(call, id));
       HostPort address = new HostPort("127.0.0.1", ports.get(i - 1));
-      PublicKey key = key(keys(id).checkpoint().orElseThrow().publicKey());
-      ReplicaKeys replica = new ReplicaKeys(key, id + "-1", address.toString(), "127.0.0.1:1");
-      NewMember member = member(id, Role.REPLICA, Optional.of(replica));
+      NewMember member = founders.replica(id, address.toString());
       members.add(member);
       replicas.put(id, new Member(member, MemberStatus.ACTIVE, 1, true));
       servers.add(
-          Servers.listen(address, keys(id).tls(), _ -> Optional.of("basel"), executor)
+          Servers.listen(address, founders.keys(id).tls(), _ -> Optional.of("basel"), executor)
               .addService(new Blobs(id))
               .build()
               .start());
@@ -89,7 +82,11 @@ final class SpreadTest {
     client =
         LedgerClient.open(
             new ClientSettings(
-                genesis, "basel", keys("basel"), folder.resolve("trust"), Optional.empty()));
+                genesis,
+                "basel",
+                founders.keys("basel"),
+                folder.resolve("trust"),
+                Optional.empty()));
   }
 
   @AfterEach
@@ -131,7 +128,7 @@ final class SpreadTest {
   }
 
   private void acknowledge(Call call, String replica) {
-    byte[] signature = Objects.requireNonNull(keys.get(replica)).identity().sign(MESSAGE);
+    byte[] signature = founders.keys(replica).identity().sign(MESSAGE);
     show(call, new Acknowledgement(replica, 1, Octets.of(signature)));
   }
 
@@ -230,25 +227,5 @@ final class SpreadTest {
   void oneThatMayLieEndsNothing() throws Exception {
     told.put("r1", call -> refuse(call, PHASE));
     assertThat(run()).extracting(Acknowledgement::replica).containsExactly("r2", "r3", "r4");
-  }
-
-  private NewMember member(String id, Role role, Optional<ReplicaKeys> replica) throws Exception {
-    KeyFile own = keys(id);
-    return new NewMember(
-        id, id, List.of(role), key(own.identity().publicKey()), own.tls().hash(), replica);
-  }
-
-  private static PublicKey key(byte[] bytes) {
-    return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
-  }
-
-  private KeyFile keys(String id) throws Exception {
-    KeyFile known = keys.get(id);
-    if (known == null) {
-      known =
-          KeyFile.create(folder.resolve(id), folder.resolve("password"), id, id.startsWith("r"));
-      keys.put(id, known);
-    }
-    return known;
   }
 }

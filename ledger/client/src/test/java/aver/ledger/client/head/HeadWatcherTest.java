@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.ClientSettings;
+import aver.ledger.client.Founders;
 import aver.ledger.client.LedgerClient;
-import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
-import aver.ledger.proof.note.Note;
-import aver.ledger.proof.note.SignerSet;
-import aver.ledger.proof.note.VerifierKey;
 import aver.ledger.rules.Genesis;
 import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.Octets;
-import aver.ledger.rules.state.PublicKey;
-import aver.ledger.rules.state.ReplicaKeys;
-import aver.ledger.rules.state.Role;
 import aver.proto.v1.CheckpointRequest;
 import aver.proto.v1.CheckpointResponse;
 import aver.proto.v1.LogServiceGrpc;
@@ -26,7 +19,6 @@ import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,9 +42,14 @@ final class HeadWatcherTest {
   @TempDir Path folder;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Server> servers = new ArrayList<>();
-  private final TreeMap<String, KeyFile> keys = new TreeMap<>();
   private final TreeMap<String, AtomicLong> shown = new TreeMap<>();
   private final AtomicLong clockMs = new AtomicLong(START_MS);
+  private Founders founders;
+
+  @BeforeEach
+  void begin() {
+    founders = new Founders(folder);
+  }
 
   @AfterEach
   void stop() {
@@ -69,7 +67,7 @@ final class HeadWatcherTest {
     }
     ClientSettings settings =
         new ClientSettings(
-            genesis, "basel", keys("basel"), folder.resolve("trust"), Optional.empty());
+            genesis, "basel", founders.keys("basel"), folder.resolve("trust"), Optional.empty());
     try (LedgerClient client = LedgerClient.open(settings)) {
       String hiding = client.present().replica();
       shown.forEach((id, height) -> height.set(id.equals(hiding) ? 4 : 5));
@@ -90,44 +88,15 @@ final class HeadWatcherTest {
   }
 
   private Genesis genesis() throws Exception {
-    List<NewMember> members = new ArrayList<>();
-    members.add(member("ada", Role.ADMIN, Optional.empty()));
-    members.add(member("basel", Role.HOSPITAL, Optional.empty()));
-    members.add(member("ben", Role.ADMIN, Optional.empty()));
+    List<NewMember> members = new ArrayList<>(founders.people());
     for (int i = 1; i <= 4; i++) {
       String id = "r" + i;
       shown.put(id, new AtomicLong());
       try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        String address = "127.0.0.1:" + free.getLocalPort();
-        PublicKey key = key(keys(id).checkpoint().orElseThrow().publicKey());
-        members.add(
-            member(
-                id,
-                Role.REPLICA,
-                Optional.of(new ReplicaKeys(key, id + "-1", address, "127.0.0.1:1"))));
+        members.add(founders.replica(id, "127.0.0.1:" + free.getLocalPort()));
       }
     }
     return new Genesis("Test", START_MS, members, List.of(), List.of());
-  }
-
-  private NewMember member(String id, Role role, Optional<ReplicaKeys> replica) throws Exception {
-    KeyFile own = keys(id);
-    return new NewMember(
-        id, id, List.of(role), key(own.identity().publicKey()), own.tls().hash(), replica);
-  }
-
-  private static PublicKey key(byte[] bytes) {
-    return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
-  }
-
-  private KeyFile keys(String id) throws Exception {
-    KeyFile known = keys.get(id);
-    if (known == null) {
-      known =
-          KeyFile.create(folder.resolve(id), folder.resolve("password"), id, id.startsWith("r"));
-      keys.put(id, known);
-    }
-    return known;
   }
 
   private void serve(Genesis genesis, NewMember member) throws Exception {
@@ -135,7 +104,7 @@ final class HeadWatcherTest {
     servers.add(
         Servers.listen(
                 HostPort.parse(member.replica().orElseThrow().address()),
-                keys(member.id()).tls(),
+                founders.keys(member.id()).tls(),
                 _ -> Optional.of("basel"),
                 executor)
             .addService(
@@ -155,24 +124,9 @@ final class HeadWatcherTest {
   /** A checkpoint that all four signed. */
   private String certified(Genesis genesis, long height) {
     Digest chainId = genesis.chainId();
-    List<VerifierKey> all = new ArrayList<>();
-    keys.forEach((id, own) ->
-        own.checkpoint()
-            .ifPresent(key ->
-                all.add(new VerifierKey(LedgerCheckpoint.signer(chainId, id), key.publicKey()))));
-    Digest members = new SignerSet(all).hash();
     Digest some = Digest.sha256(new byte[] {(byte) height});
-    String text =
-        new LedgerCheckpoint(chainId, height, some, height, START_MS + height * 1000, some, members)
-            .text();
-    List<Note.Signature> lines = new ArrayList<>();
-    keys.forEach((id, own) ->
-        own.checkpoint()
-            .ifPresent(key ->
-                lines.add(
-                    Note.Signature.of(
-                        new VerifierKey(LedgerCheckpoint.signer(chainId, id), key.publicKey()),
-                        key.sign(text.getBytes(StandardCharsets.UTF_8))))));
-    return new Note(text, lines).encode();
+    Digest set = founders.signers(chainId).hash();
+    return founders.signed(
+        new LedgerCheckpoint(chainId, height, some, height, START_MS + height * 1000, some, set));
   }
 }
