@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.keys.KeyFile;
-import aver.ledger.client.tls.Channels;
-import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.Servers;
 import aver.ledger.node.catchup.CatchUpSource;
 import aver.ledger.node.catchup.Lagging;
 import aver.ledger.node.certify.CertifiedReads;
@@ -17,17 +14,12 @@ import aver.ledger.node.statesync.SnapshotSource;
 import aver.proto.v1.ExchangeRequest;
 import aver.proto.v1.ExchangeResponse;
 import aver.proto.v1.PeersServiceGrpc;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,11 +31,9 @@ final class PeerServiceTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   @TempDir Path folder;
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private Lagging lagging;
   private Certifier certifier;
-  private Server server;
-  private ManagedChannel channel;
+  private OneServer server;
 
   @BeforeEach
   void serve() throws Exception {
@@ -55,30 +45,24 @@ final class PeerServiceTest {
         new Certifier(store, chainId, "r1", keys.checkpoint().orElseThrow(), _ -> {}, _ -> {});
     CertifiedReads reads = new CertifiedReads(store);
     server =
-        Servers.listen(new HostPort("127.0.0.1", 0), keys.tls(), _ -> Optional.of("r2"), calls)
-            .addService(
-                new PeerService(
-                    certifier,
-                    new CatchUpSource(store, reads),
-                    new SnapshotSource(
-                        store, reads, new SnapshotMaker(store, chainId, new Faults())),
-                    Lagging.noEngine()))
-            .build()
-            .start();
-    HostPort address = new HostPort("127.0.0.1", server.getPort());
-    channel = Channels.open(keys.tls(), address, keys.tls().hash(), Optional.empty());
+        new OneServer(
+            keys.tls(),
+            "r2",
+            new PeerService(
+                certifier,
+                new CatchUpSource(store, reads),
+                new SnapshotSource(store, reads, new SnapshotMaker(store, chainId, new Faults())),
+                Lagging.noEngine()));
   }
 
   @AfterEach
   void close() {
-    channel.shutdownNow();
-    server.shutdownNow();
-    calls.shutdownNow();
+    server.close();
     lagging.close();
   }
 
   private Future<ExchangeResponse> exchange() {
-    return PeersServiceGrpc.newFutureStub(channel)
+    return PeersServiceGrpc.newFutureStub(server.channel())
         .withDeadlineAfter(MINUTE)
         .exchange(ExchangeRequest.newBuilder().addHeights(1).build());
   }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.client.keys.TlsKey;
-import aver.ledger.client.tls.Channels;
-import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
+import aver.ledger.node.OneServer;
 import aver.ledger.node.SmallChain;
 import aver.ledger.node.certify.CertifiedReads;
 import aver.ledger.node.certify.Certifier;
@@ -25,15 +23,10 @@ import aver.ledger.store.StoreView;
 import aver.proto.v1.ReadRequest;
 import aver.proto.v1.StateServiceGrpc;
 import com.google.protobuf.ByteString;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,28 +164,17 @@ final class LongCatchUpTest {
   /** What a member is answered who reads its balance. */
   private String shown(LedgerStore store) throws Exception {
     TlsKey key = lagging.chain().keys("r1").tls();
-    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
-      Server server =
-          Servers.listen(new HostPort("127.0.0.1", 0), key, _ -> Optional.of("r1"), calls)
-              .addService(new ReadServices.State(new CertifiedReads(store)))
-              .build()
-              .start();
-      HostPort address = new HostPort("127.0.0.1", server.getPort());
-      ManagedChannel channel = Channels.open(key, address, key.hash(), Optional.empty());
-      try {
-        ReadRequest request =
-            ReadRequest.newBuilder().addKeys(ByteString.copyFromUtf8(BALANCE)).build();
-        var _ =
-            StateServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(Duration.ofMinutes(1))
-                .read(request);
-        return "shown";
-      } catch (StatusRuntimeException e) {
-        return e.getStatus().getCode().name();
-      } finally {
-        channel.shutdownNow();
-        server.shutdownNow();
-      }
+    ReadServices.State service = new ReadServices.State(new CertifiedReads(store));
+    try (OneServer server = new OneServer(key, "r1", service)) {
+      ReadRequest request =
+          ReadRequest.newBuilder().addKeys(ByteString.copyFromUtf8(BALANCE)).build();
+      var _ =
+          StateServiceGrpc.newBlockingStub(server.channel())
+              .withDeadlineAfter(Duration.ofMinutes(1))
+              .read(request);
+      return "shown";
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode().name();
     }
   }
 }

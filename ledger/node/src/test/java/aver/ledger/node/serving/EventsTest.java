@@ -1,18 +1,13 @@
 package aver.ledger.node.serving;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.keys.KeyFile;
-import aver.ledger.client.tls.Channels;
-import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.Servers;
+import aver.ledger.node.OneServer;
 import aver.proto.v1.EventsServiceGrpc;
 import aver.proto.v1.FollowRequest;
 import aver.proto.v1.FollowResponse;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.nio.file.Path;
@@ -20,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,10 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EventsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private final Events events = new Events();
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   @TempDir Path folder;
-  private @Nullable Server server;
-  private @Nullable ManagedChannel channel;
+  private OneServer server;
 
   /** Reads only what it is told to. */
   private static final class Reader
@@ -86,31 +77,17 @@ final class EventsTest {
   @BeforeEach
   void serve() throws Exception {
     KeyFile keys = KeyFile.create(folder.resolve("a.p12"), folder.resolve("password"), "a", false);
-    server =
-        Servers.listen(
-                new HostPort("127.0.0.1", 0), keys.tls(), hash -> Optional.of("hospital-1"), calls)
-            .addService(events)
-            .build()
-            .start();
-    channel =
-        Channels.open(
-            keys.tls(),
-            new HostPort("127.0.0.1", server.getPort()),
-            keys.tls().hash(),
-            Optional.empty());
+    server = new OneServer(keys.tls(), "hospital-1", events);
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    java.util.Objects.requireNonNull(channel).shutdownNow();
-    var _ = java.util.Objects.requireNonNull(server).shutdownNow().awaitTermination(60, SECONDS);
-    calls.shutdownNow();
+  void stop() {
+    server.close();
   }
 
   private Reader follow() {
     Reader reader = new Reader();
-    EventsServiceGrpc.newStub(java.util.Objects.requireNonNull(channel))
-        .follow(FollowRequest.getDefaultInstance(), reader);
+    EventsServiceGrpc.newStub(server.channel()).follow(FollowRequest.getDefaultInstance(), reader);
     return reader;
   }
 

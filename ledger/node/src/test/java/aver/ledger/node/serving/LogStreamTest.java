@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.keys.KeyFile;
-import aver.ledger.client.tls.Channels;
-import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.Servers;
+import aver.ledger.node.OneServer;
 import aver.proto.v1.LogServiceGrpc;
 import aver.proto.v1.LoggedTransaction;
 import aver.proto.v1.TransactionsRequest;
 import com.google.protobuf.ByteString;
+import io.grpc.BindableService;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -28,10 +25,7 @@ import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -155,25 +149,16 @@ final class LogStreamTest {
   /** Begins a call that takes one, and goes on as the test says. */
   private void play(Play then) throws Exception {
     KeyFile keys = KeyFile.create(folder.resolve("a.p12"), folder.resolve("password"), "a", false);
-    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
-      Server server =
-          Servers.listen(
-                  new HostPort("127.0.0.1", 0), keys.tls(), hash -> Optional.of("auditor-1"), calls)
-              .addService(ServerInterceptors.intercept(new Log(), new Closing()))
-              .build()
-              .start();
-      HostPort address = new HostPort("127.0.0.1", server.getPort());
-      ManagedChannel channel =
-          Channels.open(keys.tls(), address, keys.tls().hash(), Optional.empty());
+    BindableService log = () -> ServerInterceptors.intercept(new Log(), new Closing());
+    try (OneServer server = new OneServer(keys.tls(), "auditor-1", log)) {
       Slow slow = new Slow();
-      LogServiceGrpc.newStub(channel).transactions(TransactionsRequest.getDefaultInstance(), slow);
+      LogServiceGrpc.newStub(server.channel())
+          .transactions(TransactionsRequest.getDefaultInstance(), slow);
       assertThat(begun.await(60, SECONDS)).isTrue();
       await().atMost(LONG).until(() -> slow.taken.get() == 1);
       assertThat(read.get()).as("read ahead").isLessThan(ALL / 4);
 
       then.with(slow);
-      channel.shutdownNow();
-      server.shutdownNow();
     }
   }
 }

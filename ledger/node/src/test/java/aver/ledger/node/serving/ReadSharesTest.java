@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.keys.TlsKey;
-import aver.ledger.client.tls.Channels;
-import aver.ledger.client.tls.HostPort;
-import aver.ledger.client.tls.Servers;
+import aver.ledger.node.OneServer;
 import aver.ledger.node.catchup.Lagging;
 import aver.ledger.node.certify.CertifiedReads;
 import aver.proto.v1.CheckpointRequest;
@@ -16,23 +14,13 @@ import aver.proto.v1.ConsistencyRequest;
 import aver.proto.v1.InclusionRequest;
 import aver.proto.v1.LogServiceGrpc;
 import aver.proto.v1.ReadRequest;
-import aver.proto.v1.ReadResponse;
 import aver.proto.v1.StateServiceGrpc;
 import com.google.protobuf.ByteString;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.Server;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,11 +37,9 @@ final class ReadSharesTest {
   private static final long BYTES = 300_000;
 
   @TempDir Path folder;
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private final Shares underWay = new Shares(CALLS);
   private Lagging lagging;
-  private Server server;
-  private ManagedChannel channel;
+  private OneServer server;
 
   @BeforeEach
   void serve() throws Exception {
@@ -61,20 +47,16 @@ final class ReadSharesTest {
     CertifiedReads reads = new CertifiedReads(lagging.honest());
     TlsKey key = lagging.chain().keys("r1").tls();
     server =
-        Servers.listen(new HostPort("127.0.0.1", 0), key, _ -> Optional.of("r1"), calls)
-            .addService(new ReadServices.State(reads, BYTES, underWay))
-            .addService(new ReadServices.Log(lagging.honest(), reads, underWay))
-            .build()
-            .start();
-    HostPort address = new HostPort("127.0.0.1", server.getPort());
-    channel = Channels.open(key, address, key.hash(), Optional.empty());
+        new OneServer(
+            key,
+            "r1",
+            new ReadServices.State(reads, BYTES, underWay),
+            new ReadServices.Log(lagging.honest(), reads, underWay));
   }
 
   @AfterEach
   void close() {
-    channel.shutdownNow();
-    server.shutdownNow();
-    calls.shutdownNow();
+    server.close();
     lagging.close();
   }
 
@@ -90,8 +72,8 @@ final class ReadSharesTest {
 
   @Test
   void hasSoManyReadsUnderWayWhicheverTheyAre() {
-    var state = StateServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MINUTE);
-    var log = LogServiceGrpc.newBlockingStub(channel).withDeadlineAfter(MINUTE);
+    var state = StateServiceGrpc.newBlockingStub(server.channel()).withDeadlineAfter(MINUTE);
+    var log = LogServiceGrpc.newBlockingStub(server.channel()).withDeadlineAfter(MINUTE);
     List<ThrowingCallable> reads =
         List.of(
             () -> state.read(much()),
@@ -122,44 +104,28 @@ final class ReadSharesTest {
   void isToldThatAKeyIsTooLong() {
     ByteString key = ByteString.copyFromUtf8("x".repeat(257));
     assertThatThrownBy(() ->
-            StateServiceGrpc.newBlockingStub(channel)
+            StateServiceGrpc.newBlockingStub(server.channel())
                 .withDeadlineAfter(MINUTE)
                 .read(ReadRequest.newBuilder().addKeys(key).build()))
         .hasMessageContaining("INVALID_ARGUMENT")
         .hasMessageContaining("256 bytes");
   }
 
-  private record Asked(
-      ClientCall<ReadRequest, ReadResponse> call, CompletableFuture<Status> ended) {}
-
-  private Asked ask(ReadRequest request) {
-    ClientCall<ReadRequest, ReadResponse> call =
-        channel.newCall(StateServiceGrpc.getReadMethod(), CallOptions.DEFAULT);
-    CompletableFuture<Status> ended = new CompletableFuture<>();
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onClose(Status status, Metadata trailers) {
-            ended.complete(status);
-          }
-        },
-        new Metadata());
-    call.sendMessage(request);
-    call.halfClose();
-    return new Asked(call, ended);
+  private OneServer.Asked ask() {
+    return server.ask(StateServiceGrpc.getReadMethod(), much());
   }
 
   private boolean succeeds() {
-    Asked next = ask(much());
+    OneServer.Asked next = ask();
     next.call().request(2);
     return next.ended().join().isOk();
   }
 
   @Test
   void isRefusedMoreUntilItTakesWhatItHas() {
-    List<Asked> asked = new ArrayList<>();
+    List<OneServer.Asked> asked = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
-      asked.add(ask(much()));
+      asked.add(ask());
     }
     await().atMost(MINUTE).until(() -> asked.stream().anyMatch(one -> one.ended().isDone()));
     assertThat(asked.stream().filter(one -> one.ended().isDone()))
@@ -177,9 +143,9 @@ final class ReadSharesTest {
 
   @Test
   void hasItsShareAgainOnceItGaveUp() {
-    List<Asked> asked = new ArrayList<>();
+    List<OneServer.Asked> asked = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
-      asked.add(ask(much()));
+      asked.add(ask());
     }
     await().atMost(MINUTE).until(() -> asked.stream().anyMatch(one -> one.ended().isDone()));
     asked.forEach(one -> one.call().cancel("enough", null));
