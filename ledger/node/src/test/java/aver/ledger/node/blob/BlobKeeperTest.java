@@ -7,17 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.node.health.Faults;
 import aver.ledger.proof.Digest;
-import aver.ledger.proof.log.MerkleHash;
-import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemoryState;
-import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.VectorRole;
-import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.BlobUpload;
-import aver.ledger.store.BlockHead;
 import aver.ledger.store.Claim;
 import aver.ledger.store.LeafCheck;
 import aver.ledger.store.LedgerStore;
@@ -25,8 +20,6 @@ import aver.ledger.store.StoreView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,10 +43,9 @@ final class BlobKeeperTest {
 
   @BeforeEach
   void open() throws Exception {
-    store = LedgerStore.open(folder.resolve("ledger"), CHAIN);
     Overlay state = new Overlay(MemoryState.empty());
     FiveAttempts.into(state, 4_001);
-    apply(0, state.changes());
+    store = StateBlocks.begin(folder.resolve("ledger"), CHAIN, state);
     blobs = new BlobStore(folder.resolve("blobs"), 1 << 20);
     KeyFile keys =
         KeyFile.create(folder.resolve("k.p12"), folder.resolve("password"), "replica-1", true);
@@ -119,29 +111,13 @@ final class BlobKeeperTest {
   }
 
   private void endTheOpenAttempt(long timeMs) {
-    try (StoreView view = store.view()) {
-      Overlay change = new Overlay(view);
-      change.put(Keys.attempt(TASK, 5), FiveAttempts.attempt(5, true));
-      change.delete(Keys.OPEN + TASK);
-      change.put(Keys.TIME_MS, timeMs);
-      apply(1, change.changes());
-    }
-  }
-
-  private void apply(long height, Map<String, Optional<byte[]>> changes) {
-    Digest before = store.head().map(BlockHead::stateRoot).orElse(StateTree.EMPTY);
-    StateTree.Change tree;
-    if (height == 0) {
-      tree = StateTree.update(hash -> new byte[0], before, changes);
-    } else {
-      try (StoreView view = store.view()) {
-        tree = StateTree.update(view, before, changes);
-      }
-    }
-    BlockHead head = new BlockHead(height, 0, MerkleHash.EMPTY_ROOT, tree.root(), 0);
-    Octets cursor = Octets.of(new byte[] {(byte) height});
-    store.applied(
-        new AppliedBlock(head, changes, tree, List.of(), cursor, Optional.empty()), false);
+    StateBlocks.next(
+        store,
+        state -> {
+          state.put(Keys.attempt(TASK, 5), FiveAttempts.attempt(5, true));
+          state.delete(Keys.OPEN + TASK);
+          state.put(Keys.TIME_MS, timeMs);
+        });
   }
 
   private void receive(String what) throws Exception {

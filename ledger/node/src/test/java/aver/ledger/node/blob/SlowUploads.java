@@ -11,8 +11,6 @@ import aver.ledger.node.RawUpload;
 import aver.ledger.node.health.Faults;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.log.BlobRoot;
-import aver.ledger.proof.log.MerkleHash;
-import aver.ledger.proof.smt.StateTree;
 import aver.ledger.rules.lifecycle.Commitments;
 import aver.ledger.rules.lifecycle.Manifests;
 import aver.ledger.rules.state.Attempt;
@@ -22,21 +20,17 @@ import aver.ledger.rules.state.Member;
 import aver.ledger.rules.state.MemberStatus;
 import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.NewMember;
-import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.state.Overlay;
 import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.Roster;
 import aver.ledger.rules.state.Seat;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
-import aver.ledger.store.AppliedBlock;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.BlobUpload;
-import aver.ledger.store.BlockHead;
 import aver.ledger.store.Claim;
 import aver.ledger.store.LeafCheck;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.StoreView;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import java.io.IOException;
@@ -86,8 +80,7 @@ final class SlowUploads implements AutoCloseable {
             founders.member(AUTHOR, Role.HOSPITAL),
             founders.replica(SELF, SELF, own.toString(), "localhost:1"),
             founders.replica(OTHER, OTHER, others.toString(), "localhost:2"));
-    store = LedgerStore.open(folder.resolve("ledger"), CHAIN);
-    apply(0, state(members));
+    store = StateBlocks.begin(folder.resolve("ledger"), CHAIN, state(members));
     blobs = new BlobStore(folder.resolve("blobs"), 1 << 20);
     this.others = new BlobStore(folder.resolve("others"), 1 << 20);
     channels = new PeerChannels(SELF, keys(SELF).tls());
@@ -128,7 +121,7 @@ final class SlowUploads implements AutoCloseable {
     return founders.keys(member);
   }
 
-  private Map<String, Optional<byte[]>> state(List<NewMember> members) {
+  private Overlay state(List<NewMember> members) {
     Overlay state = new Overlay(MemoryState.empty());
     FiveAttempts.into(state, 4_001);
     state.put(Keys.CHAIN_ID, CHAIN);
@@ -142,7 +135,7 @@ final class SlowUploads implements AutoCloseable {
     state.put(
         Keys.seat(FiveAttempts.TASK, ATTEMPT, AUTHOR),
         Seat.selected(AUTHOR, 10, 256).committed(commitment));
-    return state.changes();
+    return state;
   }
 
   private List<VectorEntry> manifest() {
@@ -151,27 +144,8 @@ final class SlowUploads implements AutoCloseable {
 
   /** The next block changes an attempt. */
   void put(Attempt attempt) {
-    try (StoreView view = store.view()) {
-      Overlay change = new Overlay(view);
-      change.put(Keys.attempt(attempt.task(), attempt.number()), attempt);
-      apply(1, change.changes());
-    }
-  }
-
-  private void apply(long height, Map<String, Optional<byte[]>> changes) {
-    Digest before = store.head().map(BlockHead::stateRoot).orElse(StateTree.EMPTY);
-    StateTree.Change tree;
-    if (height == 0) {
-      tree = StateTree.update(hash -> new byte[0], before, changes);
-    } else {
-      try (StoreView view = store.view()) {
-        tree = StateTree.update(view, before, changes);
-      }
-    }
-    BlockHead head = new BlockHead(height, 0, MerkleHash.EMPTY_ROOT, tree.root(), 0);
-    Octets cursor = Octets.of(new byte[] {(byte) height});
-    store.applied(
-        new AppliedBlock(head, changes, tree, List.of(), cursor, Optional.empty()), false);
+    StateBlocks.next(
+        store, state -> state.put(Keys.attempt(attempt.task(), attempt.number()), attempt));
   }
 
   /** The author's update, opened at this replica by a member. */
