@@ -2,12 +2,9 @@ package aver.ledger.engine.comet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import aver.ledger.engine.Admission;
-import aver.ledger.engine.AppPoint;
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Executed;
-import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Snapshots;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.kit.Disk;
@@ -27,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The kit's application, which also gives what it held behind each eighth block of the engine as a
  * snapshot, and takes one. What is on its disk outlives it, as does the note that it took one.
  */
-final class SnapshotApplication implements LedgerApplication, Snapshots {
+final class SnapshotApplication extends KitApplication implements Snapshots {
   private static final int EVERY = 8;
   private static final int CHUNK_BYTES = 2;
 
@@ -35,7 +32,6 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
   private static final int AHEAD = 3;
 
   private final Disk disk;
-  private final KitApplication kit;
   private final NavigableMap<Long, Disk.Content> held = new ConcurrentSkipListMap<>();
   private final AtomicLong steps = new AtomicLong();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
@@ -72,13 +68,9 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
   final AtomicLong begun;
 
   SnapshotApplication(Disk disk, List<Voter> voters, AtomicLong begun) {
+    super(disk, voters);
     this.disk = disk;
-    this.kit = new KitApplication(disk, voters);
     this.begun = begun;
-  }
-
-  KitApplication kit() {
-    return kit;
   }
 
   @Override
@@ -176,50 +168,15 @@ final class SnapshotApplication implements LedgerApplication, Snapshots {
   }
 
   @Override
-  public AppPoint info() {
-    return kit.info();
-  }
-
-  @Override
-  public Admission check(byte[] transaction) {
-    return kit.check(transaction);
-  }
-
-  @Override
-  public Admission checkAgain(byte[] transaction) {
-    return kit.checkAgain(transaction);
-  }
-
-  @Override
-  public List<byte[]> worthOrdering(List<byte[]> block) {
-    return kit.worthOrdering(block);
-  }
-
-  @Override
-  public List<Voter> voters() {
-    return kit.voters();
-  }
-
-  @Override
   public Executed execute(DecidedBlock block) {
-    Executed result = kit.execute(block);
+    Executed result = super.execute(block);
     executed.add(block.cursor().index());
     return result;
   }
 
   @Override
   public void commit(EngineCursor cursor) {
-    kit.commit(cursor);
+    super.commit(cursor);
     held.put(cursor.index(), disk.read());
-  }
-
-  @Override
-  public void commitCursor(EngineCursor cursor) {
-    kit.commitCursor(cursor);
-  }
-
-  @Override
-  public AppPoint makeDurable() {
-    return kit.makeDurable();
   }
 }

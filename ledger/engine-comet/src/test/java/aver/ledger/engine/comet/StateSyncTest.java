@@ -301,7 +301,7 @@ final class StateSyncTest {
   private SnapshotApplication diesBeforeItsFirstBlock() throws Exception {
     start("r4", Snapshots.Offered.ACCEPTED);
     SnapshotApplication first = application("r4");
-    first.kit().dieAt(KitApplication.Point.BEFORE_EXECUTE);
+    first.dieAt(KitApplication.Point.BEFORE_EXECUTE);
     await("the end of r4", () -> died.contains("r4"));
     return first;
   }

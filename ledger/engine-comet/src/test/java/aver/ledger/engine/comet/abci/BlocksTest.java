@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import aver.ledger.engine.Admission;
-import aver.ledger.engine.AppPoint;
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
-import aver.ledger.engine.Executed;
-import aver.ledger.engine.LedgerApplication;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.proto.RequestFinalizeBlock;
@@ -80,13 +76,16 @@ final class BlocksTest {
    * Whoever filters peers reads who orders, and has the answer only once the other thread is done
    * or waits for that answer.
    */
-  private final class Slow implements LedgerApplication {
-    private final KitApplication kit = new KitApplication(new Disk(Disk.EMPTY), VOTERS);
+  private final class Slow extends KitApplication {
     final CountDownLatch read = new CountDownLatch(1);
+
+    Slow() {
+      super(new Disk(Disk.EMPTY), VOTERS);
+    }
 
     @Override
     public List<Voter> voters() {
-      List<Voter> now = kit.voters();
+      List<Voter> now = super.voters();
       if (Thread.currentThread().equals(filter)) {
         read.countDown();
         await()
@@ -96,46 +95,6 @@ final class BlocksTest {
                     || consensus.getState() == Thread.State.TERMINATED);
       }
       return now;
-    }
-
-    @Override
-    public AppPoint info() {
-      return kit.info();
-    }
-
-    @Override
-    public Admission check(byte[] transaction) {
-      return kit.check(transaction);
-    }
-
-    @Override
-    public Admission checkAgain(byte[] transaction) {
-      return kit.checkAgain(transaction);
-    }
-
-    @Override
-    public List<byte[]> worthOrdering(List<byte[]> block) {
-      return kit.worthOrdering(block);
-    }
-
-    @Override
-    public Executed execute(DecidedBlock block) {
-      return kit.execute(block);
-    }
-
-    @Override
-    public void commit(EngineCursor cursor) {
-      kit.commit(cursor);
-    }
-
-    @Override
-    public void commitCursor(EngineCursor cursor) {
-      kit.commitCursor(cursor);
-    }
-
-    @Override
-    public AppPoint makeDurable() {
-      return kit.makeDurable();
     }
   }
 }
