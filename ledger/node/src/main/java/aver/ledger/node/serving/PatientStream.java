@@ -27,13 +27,13 @@ public final class PatientStream<T> {
   private boolean ended;
 
   /** Where the messages come from; asked by one thread at a time. */
-  public interface Source<T> {
+  public interface Source<M> {
     /**
      * Reads the next message; empty behind the last.
      *
      * @throws IOException if it cannot be read, as any runtime exception says too
      */
-    Optional<T> next() throws IOException;
+    Optional<M> next() throws IOException;
 
     /** Notes why the next message could not be read, and says what the caller is told. */
     Status unreadable(Exception why);
