@@ -78,7 +78,8 @@ public final class EngineParts {
   /** What the engine is made from; a newcomer first has to learn that it was let in. */
   EngineMaker.Parts of(Replica.Settings settings, EngineMaker maker) throws EngineException {
     catchUp.resume();
-    if (!EngineOrigin.sought(store) && !snapshots.begun()) {
+    boolean elsewhere = EngineOrigin.sought(store) || snapshots.begun();
+    if (!elsewhere && own(settings.keys()).isPresent()) {
       catchUp.finish();
     }
     Optional<ReplicaKeys> own = own(settings.keys());

@@ -145,6 +145,11 @@ final class EngineBeginsTest {
 
   /** Dies in the middle of another's log, when it has executed so many blocks of it. */
   private void killedBehind(int blocks) {
+    killedBehind(blocks, blocks);
+  }
+
+  /** As above, at this height. */
+  private void killedBehind(int blocks, long height) {
     SnapshotNet.Dying dying = new SnapshotNet.Dying(blocks);
     ReplicaLedger ledger =
         new ReplicaLedger(
@@ -158,7 +163,7 @@ final class EngineBeginsTest {
             _ -> {});
     assertThatThrownBy(() -> lagging.catchUp(behind, ledger, "r2", "r3").from(EngineCursor.NONE))
         .hasMessage("killed");
-    assertThat(behind.head().orElseThrow().height()).isEqualTo(blocks);
+    assertThat(behind.head().orElseThrow().height()).isEqualTo(height);
   }
 
   @ParameterizedTest
@@ -174,9 +179,20 @@ final class EngineBeginsTest {
   }
 
   @Test
+  void whoeverDiesOnceMoreBeforeTheRestBeginsTakesItThen() throws Exception {
+    killedBehind(2);
+    killedBehind(0, 2);
+    EngineMaker.Parts _ = parts("r1", Optional.empty());
+    assertThat(behind.head()).isEqualTo(honest.head());
+  }
+
+  @Test
   void aLogOfWhichNothingWasExecutedIsLeftToTheEngine() throws Exception {
     killedBehind(0);
     EngineMaker.Parts _ = parts("r1", Optional.empty());
     assertThat(behind.head().orElseThrow().height()).isZero();
+    lagging.chain().fill(lagging.chain().ledger(behind), 1, 2);
+    EngineMaker.Parts _ = parts("r1", Optional.empty());
+    assertThat(behind.head().orElseThrow().height()).as("what its engine brought").isEqualTo(2);
   }
 }

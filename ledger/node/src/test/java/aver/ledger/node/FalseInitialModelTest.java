@@ -2,6 +2,8 @@ package aver.ledger.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.proof.Digest;
+import aver.ledger.rules.round.VectorRoot;
 import aver.ledger.rules.state.Attempt;
 import aver.ledger.rules.state.AttemptPhase;
 import aver.ledger.rules.state.Keys;
@@ -9,6 +11,8 @@ import aver.ledger.rules.state.Pace;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.rules.state.VoidReason;
+import aver.ledger.vector.ArrayVector;
+import aver.ledger.vector.Lanes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,13 +35,14 @@ final class FalseInitialModelTest {
     try (Federation federation = new Federation(folder);
         Course course = new Course(federation)) {
       Files.write(genesis, federation.genesis().canonical());
+      Digest root = VectorRoot.of(ArrayVector.of(chosen(0)), Lanes.one());
+      course.prepare(Tasks.falseInitial(root, "heart-1", PATIENT, course.nowMs()), THREE);
+      Attempt attempt = course.reach("heart-1", 1, AttemptPhase.COMMIT);
       List<VectorEntry> updates = new ArrayList<>();
       for (int i = 0; i < THREE.size(); i++) {
         updates.add(course.upload(VectorRole.DELTA, chosen(i)));
       }
-      course.prepare(
-          Tasks.falseInitial(updates.getFirst().root(), "heart-1", PATIENT, course.nowMs()), THREE);
-      Attempt attempt = course.reach("heart-1", 1, AttemptPhase.COMMIT);
+      assertThat(updates.getFirst().root()).isEqualTo(root);
       for (int i = 0; i < THREE.size(); i++) {
         course.commit(attempt, THREE.get(i), List.of(updates.get(i)));
       }

@@ -1,9 +1,10 @@
 package aver.ledger.node.blob;
 
-import aver.ledger.proof.Digest;
+import aver.ledger.rules.state.VectorEntry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Whose updates came here whole. The roots of revealed updates stand in the ledger for all members
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
  * with the process, after which what comes again is sent again. For any number of threads.
  */
 final class Possession {
-  private record Shown(AttemptRef attempt, String member, Digest root) {}
+  private record Shown(AttemptRef attempt, String member, VectorEntry vector) {}
 
   private final Set<Shown> shown = ConcurrentHashMap.newKeySet();
 
@@ -25,14 +26,14 @@ final class Possession {
       this.member = member;
     }
 
-    /** Whether a vector of this root came whole, as part of this update. */
-    boolean has(Digest root) {
-      return shown.contains(new Shown(attempt, member, root));
+    /** Whether this vector came whole, as part of this update. */
+    boolean has(VectorEntry vector) {
+      return shown.contains(new Shown(attempt, member, vector));
     }
 
     /** It came. */
-    void add(Digest root) {
-      shown.add(new Shown(attempt, member, root));
+    void add(VectorEntry vector) {
+      shown.add(new Shown(attempt, member, vector));
     }
   }
 
@@ -44,8 +45,10 @@ final class Possession {
     return shown.isEmpty();
   }
 
-  /** Forgets attempts in which nothing comes any more. */
+  /** Forgets attempts in which nothing comes any more; each is asked for once. */
   void forget(Predicate<AttemptRef> over) {
-    shown.removeIf(each -> over.test(each.attempt()));
+    Set<AttemptRef> gone =
+        shown.stream().map(Shown::attempt).distinct().filter(over).collect(Collectors.toSet());
+    shown.removeIf(each -> gone.contains(each.attempt()));
   }
 }

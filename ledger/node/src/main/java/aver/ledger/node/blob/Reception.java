@@ -54,7 +54,7 @@ final class Reception implements AutoCloseable {
       throws IOException, BlobRefusedException, InterruptedException {
     while (entry < manifest.size()) {
       VectorEntry vector = manifest.get(entry);
-      if (!shown.has(vector.root()) || !store.has(vector.root())) {
+      if (!shown.has(vector) || !store.has(vector.root())) {
         long leaf = isOneLeaf(vector) ? 0 : begin(vector).firstMissing();
         return Optional.of(
             UploadResponse.Progress.newBuilder().setEntry(entry).setLeaf(leaf).build());
@@ -91,7 +91,7 @@ final class Reception implements AutoCloseable {
       return false;
     }
     if (finish(open)) {
-      shown.add(manifest.get(entry).root());
+      shown.add(manifest.get(entry));
       entry++;
     }
     return true;

@@ -113,10 +113,13 @@ public final class CatchUp implements SnapshotFetcher {
             reached.complete(from(atLeast));
           } catch (EngineException e) {
             LOG.warn("{}", e.getMessage());
-            if (certified.unfinished().isPresent()) { // see finish: a start waits for the rest
-              fatal.die("a part of another's log is executed, and nobody gives the rest", e);
+            try {
+              if (certified.unfinished().isPresent()) { // see finish: a start waits for the rest
+                fatal.die("a part of another's log is executed, and nobody gives the rest", e);
+              }
+            } finally {
+              reached.completeExceptionally(e);
             }
-            reached.completeExceptionally(e);
           } catch (RuntimeException | Error e) {
             fatal.die("catching up failed", e);
             reached.completeExceptionally(e);
@@ -128,6 +131,7 @@ public final class CatchUp implements SnapshotFetcher {
   /** Keeps what was certified of a log that was taken, if this replica stopped before it did. */
   public void resume() {
     certified.keepNoted();
+    certified.end(); // if it stopped before it executed anything of it
   }
 
   /**
@@ -252,8 +256,16 @@ public final class CatchUp implements SnapshotFetcher {
                 .setCut(ByteString.copyFrom(log.cut().bytes()))
                 .build();
         witnesses.confirm(others, peer, place, signers.signers());
-        accepted.write(store);
-        certified.apply(log, checkpoint, cursor);
+        if (until != NEWEST) { // on the way to another order, which EngineOrigin has noted
+          accepted.write(store);
+        } else {
+          certified.begin(accepted);
+        }
+        try {
+          certified.apply(log, checkpoint, cursor);
+        } finally {
+          certified.end();
+        }
       }
       certified.keep(accepted);
       LOG.info("caught up from {} to height {}", peer.replica(), checkpoint.height());

@@ -6,6 +6,7 @@ import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.log.CatchUpLog;
 import aver.ledger.node.log.DifferentLogException;
 import aver.ledger.node.order.Cursors;
+import aver.ledger.node.order.EngineOrigin;
 import aver.ledger.node.roster.ReplicaSet;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -19,6 +20,7 @@ import aver.ledger.store.CheckpointShelf.SetChange;
 import aver.ledger.store.LedgerStore;
 import aver.ledger.store.StoreView;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,17 +103,58 @@ public final class CertifiedLog {
     store.makeDurable();
   }
 
+  /** Where a log was begun, and in which order of the engine. */
+  private record Begun(long origin, long height) {
+    private static final String NOTE = "catch-up-begun";
+
+    static Begun now(LedgerStore store) {
+      return new Begun(EngineOrigin.of(store).height(), store.head().orElseThrow().height());
+    }
+
+    static Optional<Begun> noted(LedgerStore store) {
+      return store
+          .notes()
+          .get(NOTE)
+          .map(ByteBuffer::wrap)
+          .map(note -> new Begun(note.getLong(), note.getLong()));
+    }
+
+    void note(LedgerStore store) {
+      byte[] bytes =
+          ByteBuffer.allocate(2 * Long.BYTES).putLong(origin).putLong(height).array();
+      store.notes().put(NOTE, bytes);
+    }
+  }
+
   /**
-   * The engine's place behind the log that was noted last, if the ledger ends within it; empty if
-   * nothing of it was executed, or all.
+   * Notes what was accepted, and that a log is begun here, unless an earlier one is begun of which
+   * only a part was executed.
+   */
+  void begin(AcceptedTarget accepted) {
+    if (unfinished().isEmpty()) {
+      Begun.now(store).note(store);
+    }
+    accepted.write(store);
+  }
+
+  /** Forgets where a log was begun, unless only a part of it was executed. */
+  void end() {
+    if (unfinished().isEmpty()) {
+      store.notes().delete(Begun.NOTE);
+    }
+  }
+
+  /**
+   * The engine's place behind the log that was noted last, if a log was begun here, in the present
+   * order, of which only a part was executed: the ledger's own place is still the one before it.
    */
   Optional<EngineCursor> unfinished() {
-    long here = store.head().orElseThrow().height();
-    EngineCursor last = Cursors.decode(store.places().last());
-    return AcceptedTarget.read(store, chainId)
-        .filter(noted -> noted.from().height() < here && here < noted.checkpoint().height())
+    Begun now = Begun.now(store);
+    return Begun.noted(store)
+        .filter(begun -> begun.origin == now.origin && begun.height < now.height)
+        .flatMap(_ -> AcceptedTarget.read(store, chainId))
         .map(AcceptedTarget::cursor)
-        .filter(behind -> behind.compareTo(last) > 0);
+        .filter(behind -> behind.compareTo(Cursors.decode(store.places().last())) > 0);
   }
 
   /** Keeps what was accepted before a stop, as far as the ledger has come. */
