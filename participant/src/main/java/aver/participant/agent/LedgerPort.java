@@ -17,8 +17,12 @@ public interface LedgerPort {
   /** Newest certified state about this member, together with its journal. */
   AgentView view(AgentJournal journal) throws LedgerUnavailableException;
 
-  /** Values of a model version, whose bytes have the root of the certified state. */
-  int[] model(TaskSpec task, int version) throws LedgerUnavailableException;
+  /**
+   * Values of a model version, whose bytes have the root of the certified state.
+   *
+   * @throws FalseModelException if it is version 0, and its seed does not give what the state says
+   */
+  int[] model(TaskSpec task, int version) throws LedgerUnavailableException, FalseModelException;
 
   /** The task's control variate in a model version, checked like the model; zeros in version 0. */
   int[] control(TaskSpec task, int version) throws LedgerUnavailableException;

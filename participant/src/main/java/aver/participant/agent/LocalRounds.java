@@ -32,6 +32,10 @@ final class LocalRounds implements AutoCloseable {
   /** The first death may have had another cause, such as a power cut. */
   private static final int DEATHS_MAX = 2;
 
+  private static final String DIED =
+      "the agent's process ended %d times while it made it: look at the log before its starts, such as for a heap that is too small (AVER_JAVA_OPTS), or lower tasks.parameters-max so that this task is left"
+          .formatted(DEATHS_MAX);
+
   /** How long a stop waits for the batch that is under way. */
   private static final long STOP_MS = 5_000;
 
@@ -133,7 +137,7 @@ final class LocalRounds implements AutoCloseable {
     Map<String, String> details = key.details();
     details.put("base-version", Integer.toString(action.baseVersion()));
     if (mark.deaths(key) >= DEATHS_MAX) {
-      giveUp(view.certifiedMs(), key, details);
+      giveUp(view.certifiedMs(), key, details, DIED);
       return;
     }
     if (!key.equals(selected)) {
@@ -159,6 +163,8 @@ final class LocalRounds implements AutoCloseable {
       Fit fit = new Fit(new Job(key, spec, action.purpose(), details), model, control);
       running = fit;
       thread.execute(fit.task);
+    } catch (FalseModelException e) {
+      giveUp(view.certifiedMs(), key, details, String.valueOf(e.getMessage()));
     } catch (LedgerUnavailableException e) {
       boolean interrupted = Thread.interrupted(); // else nothing can be read or written
       try {
@@ -172,10 +178,8 @@ final class LocalRounds implements AutoCloseable {
     }
   }
 
-  private void giveUp(long nowMs, AttemptKey key, Map<String, String> details) throws IOException {
-    String reason =
-        "the agent's process ended %d times while it made it: look at the log before its starts, such as for a heap that is too small (AVER_JAVA_OPTS), or lower tasks.parameters-max so that this task is left"
-            .formatted(DEATHS_MAX);
+  private void giveUp(long nowMs, AttemptKey key, Map<String, String> details, String reason)
+      throws IOException {
     journal.fail(key, reason);
     mark.end(key);
     details.put("reason", reason);

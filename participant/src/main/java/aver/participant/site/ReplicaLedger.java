@@ -22,6 +22,7 @@ import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.TransactionWire;
 import aver.participant.agent.AgentJournal;
 import aver.participant.agent.AgentView;
+import aver.participant.agent.FalseModelException;
 import aver.participant.agent.JournalEntry;
 import aver.participant.agent.LedgerPort;
 import aver.participant.agent.OwnResult;
@@ -110,7 +111,8 @@ public final class ReplicaLedger implements LedgerPort {
   }
 
   @Override
-  public int[] model(TaskSpec task, int version) throws LedgerUnavailableException {
+  public int[] model(TaskSpec task, int version)
+      throws LedgerUnavailableException, FalseModelException {
     if (version == 0) {
       return initial(task);
     }
@@ -140,11 +142,11 @@ public final class ReplicaLedger implements LedgerPort {
   }
 
   /** Version 0 is computed, not asked for; what replicas call so is the same or nothing. */
-  private static int[] initial(TaskSpec task) throws LedgerUnavailableException {
+  private static int[] initial(TaskSpec task) throws FalseModelException {
     return InitialModels.compute(task.initialModel())
         .orElseThrow(() ->
-            new LedgerUnavailableException(
-                "version 0 of %s is not what its seed gives: nothing is made from it"
+            new FalseModelException(
+                "version 0 of %s is not what its seed gives, so no attempt on it has a result: tell the admins, and its researcher"
                     .formatted(task.task())))
         .values();
   }

@@ -77,6 +77,9 @@ final class FakeLedger implements LedgerPort {
   /** Whether a model can be had; if not, the agent is stopped while it waits for one. */
   boolean models = true;
 
+  /** Whether version 0 is not what its seed gives. */
+  boolean falseModel;
+
   /** The clock of the agent's machine in ns; waiting for what is held back brings it forward. */
   long clockNs;
 
@@ -160,7 +163,11 @@ final class FakeLedger implements LedgerPort {
   }
 
   @Override
-  public int[] model(TaskSpec task, int version) throws LedgerUnavailableException {
+  public int[] model(TaskSpec task, int version)
+      throws LedgerUnavailableException, FalseModelException {
+    if (falseModel) {
+      throw new FalseModelException("not what its seed gives");
+    }
     if (failing > 0 && random.nextInt(failing) == 0) { // TrainingDeathTest has deaths in the making
       throw new LedgerUnavailableException("nobody answers");
     }

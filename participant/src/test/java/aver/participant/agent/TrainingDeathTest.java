@@ -116,6 +116,19 @@ final class TrainingDeathTest {
   }
 
   @Test
+  void aFirstModelThatIsFalseFailsTheAttemptAndIsToldOnce() throws Exception {
+    ledger.falseModel = true;
+    try (StartedAgent agent = start(Training.HONEST)) {
+      assertThat(agent.step()).isInstanceOf(Action.Train.class);
+      ledger.another = true;
+      assertThat(agent.step()).as("goes on").isEqualTo(new Action.Enrol("lungs", 1));
+      assertThat(agent.journal.failed().get(KEY)).contains("not what its seed gives");
+      assertThat(agent.events()).containsExactly("selected", "failed", "enrolled");
+    }
+    assertThat(trainings).hasValue(0);
+  }
+
+  @Test
   void aProgramThatBreaksOffFailsThatAttemptAlone() throws Exception {
     Training broken =
         (_, _, _, _, _) -> {
