@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param voidReason why it has no result, if it is void
  * @param baseVersion model version that members started from
  * @param opened ledger time
- * @param deadline ledger time at which the present phase closes
+ * @param deadline ledger time at which the present phase closes, or it ended
  * @param seats the cohort
  * @param quality of the base version, once the attempt is final and enough sites reported
  * @param keys of the state that this was read from

@@ -13,7 +13,8 @@ import java.util.List;
  *   <li><b>On integers:</b> the mean is rounded half to even.
  *   <li><b>Order:</b> in a round by {@code H(task, attempt, member, all revealed salts)}. Each
  *       member fixed its salt when it committed; the last one to reveal may look at the order and
- *       withhold its reveal instead, which is one bit of bias and costs it the round and standing.
+ *       withhold its reveal instead, which is one bit of bias and costs it the round, and standing
+ *       if there is a result without it.
  *   <li><b>Weights:</b> do not enter; the rule sees buckets that count once each.
  *   <li><b>Paper:</b> Karimireddy, He, Jaggi: Byzantine-Robust Learning on Heterogeneous Datasets
  *       via Bucketing, ICLR 2022.
