@@ -32,6 +32,7 @@ final class KeptLog {
   private final Path inside;
   private final Path beside;
   private StartNote note;
+  private long end = NOTHING; // index of the last entry when this was checked
 
   /** Of the group whose folder has this name. */
   KeptLog(RatisSettings settings, String group) {
@@ -93,10 +94,15 @@ final class KeptLog {
     if (term.isPresent() && term.get() < ledger.term()) {
       throw lost("it knows term %d, the ledger term %d".formatted(term.get(), ledger.term()));
     }
-    long last = last();
-    if (last < ledger.index() && known.taken() < ledger.index()) {
-      throw lost("it ends at entry %d, the ledger at entry %d".formatted(last, ledger.index()));
+    end = last();
+    if (end < ledger.index() && known.taken() < ledger.index()) {
+      throw lost("it ends at entry %d, the ledger at entry %d".formatted(end, ledger.index()));
     }
+  }
+
+  /** Whether the log that was found reaches to an entry, so that Ratis can read it there. */
+  boolean reaches(EngineCursor entry) {
+    return end >= entry.index();
   }
 
   private EngineException lost(String what) {

@@ -45,6 +45,7 @@ final class LedgerStateMachine extends BaseStateMachine {
   private final Fatal fatal;
   private volatile Function<ByteBuffer, CompletableFuture<ByteString>> gathering =
       _ -> CompletableFuture.completedFuture(ByteString.EMPTY);
+  private volatile boolean opening = true;
   private volatile boolean closing;
 
   LedgerStateMachine(
@@ -95,10 +96,22 @@ final class LedgerStateMachine extends BaseStateMachine {
     }
   }
 
+  /**
+   * The application's place. While Ratis opens its log it is told one entry less, if the log has
+   * it: that entry comes again, and is passed over. Who says to stand right before the first entry
+   * that its leader still has is told that it needs no snapshot, and gets no entry either, since
+   * the leader no longer knows the term of the one before.
+   */
   @Override
   public @Nullable SnapshotInfo getLatestSnapshot() {
     EngineCursor cursor = application.info().cursor();
-    return cursor.index() < 0 ? null : new Point(TermIndex.valueOf(cursor.term(), cursor.index()));
+    long index = opening && log.reaches(cursor) ? cursor.index() - 1 : cursor.index();
+    return index < 0 ? null : new Point(TermIndex.valueOf(cursor.term(), index));
+  }
+
+  /** Ratis has opened its log. */
+  void opened() {
+    opening = false;
   }
 
   private record Point(TermIndex termIndex) implements SnapshotInfo {

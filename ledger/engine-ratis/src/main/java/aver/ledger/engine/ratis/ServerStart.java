@@ -67,6 +67,7 @@ final class ServerStart {
               .setOption(RaftStorage.StartupOption.RECOVER) // FORMAT would forget votes
               .build();
       server.start();
+      machine.opened();
       return server;
     } catch (IOException | RuntimeException e) {
       machine.expectClose();

@@ -7,14 +7,20 @@ import aver.ledger.engine.Admission;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.SnapshotFetcher;
 import aver.ledger.engine.kit.Disk;
+import aver.ledger.engine.kit.FourPeers;
 import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.proof.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +79,73 @@ class SnapshotTest {
       cluster.await("the log", () -> cluster.disk("r4").read().applied().contains("afterwards"));
       assertThat(cluster.disk("r4").read().root()).isEqualTo(cluster.disk("r1").read().root());
       assertThat(cluster.died("r4")).isFalse();
+    }
+  }
+
+  /**
+   * Whoever led to the end of a term and was away since has exactly the entries that the others
+   * have cut.
+   */
+  @Test
+  void aReplicaWhoseLogEndsWhereTheOthersBeginsFetchesASnapshotToo() throws Exception {
+    AtomicReference<RatisCluster> fetching = new AtomicReference<>();
+    AtomicReference<String> away = new AtomicReference<>("");
+    SnapshotFetcher fetcher =
+        (from, atLeast) -> {
+          RatisCluster cluster = fetching.get();
+          String other = FourPeers.IDS.stream().filter(id -> !id.equals(away.get())).findFirst().orElseThrow();
+          Disk.Content content = cluster.disk(other).read();
+          assertThat(content.cursor().compareTo(atLeast)).isNotNegative();
+          cluster.disk(away.get()).write(content);
+          return CompletableFuture.completedFuture(new KitApplication(cluster.disk(away.get())).info());
+        };
+    try (RatisCluster cluster = new RatisCluster(directory, 10, 0, fetcher)) {
+      fetching.set(cluster);
+      for (String id : FourPeers.IDS) {
+        cluster.start(id);
+      }
+      order(cluster, "r1", "first");
+      cluster.await("one place", () -> places(cluster).size() == 1);
+      String leader = FourPeers.IDS.stream().filter(id -> cluster.engine(id).health().leading()).findFirst().orElseThrow();
+      away.set(leader);
+      cluster.stop(leader);
+      EngineCursor end = cluster.disk(leader).read().cursor();
+      String other = FourPeers.IDS.stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+      for (int i = 0; i < TEXTS; i++) {
+        order(cluster, other, "later " + i);
+      }
+      for (String id : FourPeers.IDS) {
+        if (!id.equals(leader)) {
+          cluster.await(id + " to cut its log", () -> firstEntry(cluster, id) == end.index() + 1);
+        }
+      }
+      cluster.start(leader);
+      cluster.await("the rest", () -> cluster.disk(leader).read().applied().size() == TEXTS + 1);
+      order(cluster, other, "afterwards");
+      cluster.await("the log", () -> cluster.disk(leader).read().applied().contains("afterwards"));
+      assertThat(cluster.disk(leader).read().root()).isEqualTo(cluster.disk(other).read().root());
+    }
+  }
+
+  /** Where the ledgers of all stand. */
+  private static Set<EngineCursor> places(RatisCluster cluster) {
+    return FourPeers.IDS.stream()
+        .map(id -> cluster.disk(id).read().cursor())
+        .collect(Collectors.toSet());
+  }
+
+  /** Index of the first entry of a replica's log, by the names of its files. */
+  private static long firstEntry(RatisCluster cluster, String id) {
+    try (Stream<Path> files = Files.walk(cluster.folder(id))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("log_"))
+          .map(name -> name.replace("log_inprogress_", "").replace("log_", ""))
+          .mapToLong(name -> Long.parseLong(name.replaceFirst("-.*", "")))
+          .min()
+          .orElse(0);
+    } catch (IOException | UncheckedIOException cutJustNow) {
+      return 0;
     }
   }
 
