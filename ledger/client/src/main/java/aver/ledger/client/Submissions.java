@@ -96,8 +96,8 @@ final class Submissions {
             + " ledger proof --tx %s --node REPLICA --config FILE` before you send it again"
                 .formatted(transaction.id().hex());
     throw last == null
-        ? new LedgerUnavailableException(message)
-        : new LedgerUnavailableException(message, last);
+        ? new NotFinalException(message)
+        : new NotFinalException(message, last);
   }
 
   /** How many of the replicas may lie, so that one more has to say the same. */

@@ -89,11 +89,11 @@ final class SubmissionsTest {
         "it may still become final: look with `aver ledger proof --tx %s --node REPLICA"
             .formatted(transaction().id().hex());
     assertThatThrownBy(() -> submit(SHORT))
-        .isInstanceOf(LedgerUnavailableException.class)
+        .isInstanceOf(NotFinalException.class)
         .hasMessageContaining(look);
     server.shutdownNow();
     assertThatThrownBy(() -> submit(SHORT))
-        .isInstanceOf(LedgerUnavailableException.class)
+        .isInstanceOf(NotFinalException.class)
         .hasMessageContaining("cannot be reached")
         .hasMessageContaining(look);
   }

@@ -1,6 +1,7 @@
 package aver.ledger.client.cli;
 
 import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.NotFinalException;
 import aver.ledger.client.TrustFileException;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.view.ViewUnavailableException;
@@ -106,7 +107,9 @@ public final class CommandLineRunner {
       problem.printStackTrace(err);
     }
     CommandFailed failure = explain(problem);
-    String hint = failure == problem || debug ? "" : hint(failure);
+    // what to do first has to stand last
+    boolean whole = failure == problem || problem instanceof NotFinalException;
+    String hint = whole || debug ? "" : hint(failure);
     err.println("aver: " + oneLine(String.valueOf(failure.getMessage())) + hint);
     return failure.exitCode().code();
   }
@@ -150,6 +153,9 @@ public final class CommandLineRunner {
                 .formatted(cause.getMessage()),
             e);
       }
+    }
+    if (e instanceof NotFinalException) {
+      return CommandFailed.unavailable(String.valueOf(e.getMessage()), e); // not to be tried again
     }
     return CommandFailed.unavailable(
         "the ledger cannot be reached: " + e.getMessage() + ": check the network, then try again",

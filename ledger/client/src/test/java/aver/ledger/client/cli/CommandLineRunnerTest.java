@@ -2,6 +2,8 @@ package aver.ledger.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.client.LedgerUnavailableException;
+import aver.ledger.client.NotFinalException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,6 +41,8 @@ final class CommandLineRunnerTest {
         case "wrong" -> throw CommandFailed.wrong("the sum is 3, 4 was promised: ask the sender");
         case "usage" -> throw CommandFailed.usage("no such rule");
         case "unavailable" -> throw CommandFailed.unavailable("nobody answers");
+        case "silence" -> throw new LedgerUnavailableException("nobody answers");
+        case "not final" -> throw new NotFinalException("it is not final: look before you send it");
         case "io" -> throw new IOException("disk full");
         case "fault" -> throw new IllegalStateException("first\nsecond");
         default -> {
@@ -90,6 +94,17 @@ final class CommandLineRunnerTest {
             "aver: a fault of the program itself: IllegalStateException: first; second"
                 + ": --debug shows where",
             "aver: cannot be done now: IOException: disk full: --debug shows where");
+  }
+
+  @Test
+  void whoeverSentSomethingIsNotToldToTryAgain() {
+    assertThat(run("probe", "silence")).isEqualTo(3);
+    assertThat(run("probe", "not final")).isEqualTo(3);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "aver: the ledger cannot be reached: nobody answers: check the network, then try again"
+                + ": --debug shows where",
+            "aver: it is not final: look before you send it");
   }
 
   @Test

@@ -7,11 +7,13 @@ import aver.ledger.client.cli.ExitCode;
 import aver.ledger.client.cli.Output;
 import aver.ledger.client.desk.Desk;
 import aver.ledger.client.desk.MemberOptions;
+import aver.ledger.client.view.ViewUnavailableException;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.tx.Transfer;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,16 +47,28 @@ public final class LedgerTransfer implements Callable<Integer> {
     }
     try (Desk desk = member.open()) {
       desk.send(transfer).orFail();
-      long left = desk.view().get(Keys.balance(desk.member())).orElse(0L);
-      output.line(
-          "%s tokens are now of %s; you have %s left"
-              .formatted(tokens.toPlainString(), to, BigDecimal.valueOf(left, 6).toPlainString()));
+      Optional<Long> left = balance(desk);
+      String given = "%s tokens are now of %s".formatted(tokens.toPlainString(), to);
+      output.line(given + left.map(LedgerTransfer::told).orElse(""));
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("to", to);
       document.put("amountMicro", transfer.amountMicrotokens());
-      document.put("balanceMicro", left);
+      left.ifPresent(micro -> document.put("balanceMicro", micro));
       output.document(document);
     }
     return ExitCode.DONE.code();
+  }
+
+  private static String told(long micro) {
+    return "; you have %s left".formatted(BigDecimal.valueOf(micro, 6).toPlainString());
+  }
+
+  /** Empty if no replica proves it now: a failure would have the tokens be given once more. */
+  private static Optional<Long> balance(Desk desk) {
+    try {
+      return Optional.of(desk.view().get(Keys.balance(desk.member())).orElse(0L));
+    } catch (ViewUnavailableException notNow) {
+      return Optional.empty();
+    }
   }
 }
