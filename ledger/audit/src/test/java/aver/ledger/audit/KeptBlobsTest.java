@@ -1,6 +1,7 @@
 package aver.ledger.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.round.VectorRoot;
@@ -10,6 +11,7 @@ import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.VectorSource;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,5 +46,16 @@ final class KeptBlobsTest {
     assertThat(blobs.has(entry(one))).as("a task's first model once another was made").isFalse();
     blobs.make(entry(one).root(), 2, sink -> sink.write(0, new int[] {4, 5}, 2));
     assertThat(blobs.has(entry(one))).as("other values").isFalse();
+  }
+
+  @Test
+  void whatLiesOnAnotherDiskBehindALinkIsComparedToo() throws Exception {
+    String root = entry(vector(1, 2, 3)).root().hex();
+    Path disk = Files.createDirectories(folder.resolve("disk").resolve(root.substring(0, 2)));
+    Files.write(disk.resolve(root), new byte[3 * Integer.BYTES]);
+    Path linked = Files.createSymbolicLink(folder.resolve("blobs"), folder.resolve("disk"));
+    assertThatThrownBy(() -> new KeptBlobs(linked, Lanes.one()).checkAll())
+        .isInstanceOf(WrongPlace.class)
+        .hasMessageContaining(root);
   }
 }

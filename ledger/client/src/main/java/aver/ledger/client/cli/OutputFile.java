@@ -3,6 +3,7 @@ package aver.ledger.client.cli;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import aver.ledger.client.keys.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,7 +19,8 @@ public final class OutputFile {
   private OutputFile() {}
 
   /**
-   * Writes beside the file, syncs and renames, so that nobody ever finds half of it.
+   * Writes beside the file, syncs, renames and syncs the folder, so that nobody ever finds half of
+   * it, and what a command said that it wrote outlives a loss of power.
    *
    * @throws CommandFailed with exit code 2 if the folder is missing or closed to this user, 3 if
    *     the disk fails
@@ -27,6 +29,7 @@ public final class OutputFile {
     if (Files.isDirectory(file)) {
       throw CommandFailed.usage(file + " is a folder: name a file to write");
     }
+    Path folder = file.toAbsolutePath().getParent();
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);
@@ -38,6 +41,9 @@ public final class OutputFile {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      if (folder != null) {
+        PrivateFile.sync(folder);
+      }
     } catch (NoSuchFileException e) {
       throw CommandFailed.usage("cannot write " + file + ": its folder does not exist: make it", e);
     } catch (AccessDeniedException e) {

@@ -77,16 +77,16 @@ public final class PrivateFile {
       }
       if (wanted.getAsBoolean()) {
         Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
-        syncFolder(folder);
+        sync(folder);
       }
     } finally {
       Files.deleteIfExists(part);
     }
   }
 
-  /** Makes names durable, which syncing a file does not. */
-  private static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, READ)) {
+  /** Makes a file's content durable, or a folder's names, which syncing its files does not. */
+  public static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, READ)) {
       channel.force(true);
     }
   }

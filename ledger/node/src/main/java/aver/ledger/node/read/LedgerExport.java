@@ -3,10 +3,13 @@ package aver.ledger.node.read;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.cli.CommonOptions;
 import aver.ledger.client.cli.ExitCode;
+import aver.ledger.client.keys.PrivateFile;
+import aver.ledger.client.keys.PrivateFolder;
 import aver.ledger.node.archive.LedgerArchive;
 import aver.ledger.store.LedgerStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,7 +71,7 @@ public final class LedgerExport implements Callable<Integer> {
     try (LedgerStore store = ReplicaFolder.open(folder)) {
       LedgerArchive.Contents contents = LedgerArchive.write(store, partial);
       long bytes = Files.size(partial);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      rename(partial);
       options.output().line("%s: %d bytes".formatted(target, bytes));
       ArchiveLines.of(contents).forEach(options.output()::line);
       Map<String, Object> document = new LinkedHashMap<>();
@@ -87,11 +90,16 @@ public final class LedgerExport implements Callable<Integer> {
   private int folder(Path partial) {
     // opened so that no replica writes meanwhile
     try (LedgerStore store = ReplicaFolder.open(folder)) {
+      PrivateFolder.make(partial);
       long copied = copy(folder.resolve(ReplicaFolder.LEDGER), partial, ReplicaFolder.LEDGER);
+      if (!Files.exists(partial.resolve(ReplicaFolder.LEDGER).resolve("CURRENT"))) {
+        throw new IOException("nothing of the ledger was found to be copied");
+      }
       if (!withoutUpdates) {
         copied += copy(folder.resolve(ReplicaFolder.BLOBS), partial, ReplicaFolder.BLOBS);
       }
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFile.sync(partial);
+      rename(partial);
       long height = store.head().map(head -> head.height()).orElse(0L);
       options.output().line("%s: %d bytes, to height %d".formatted(target, copied, height));
       Map<String, Object> document = new LinkedHashMap<>();
@@ -106,6 +114,14 @@ public final class LedgerExport implements Callable<Integer> {
     }
   }
 
+  private void rename(Path partial) throws IOException {
+    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    Path above = target.toAbsolutePath().getParent();
+    if (above != null) {
+      PrivateFile.sync(above);
+    }
+  }
+
   private CommandFailed notWritten(Path partial, IOException e) {
     return CommandFailed.unavailable(
         "%s cannot be written: %s: make room, and remove %s"
@@ -115,10 +131,14 @@ public final class LedgerExport implements Callable<Integer> {
 
   private static long copy(Path from, Path to, String name) throws IOException {
     if (!Files.isDirectory(from)) {
+      if (Files.isSymbolicLink(from)) {
+        throw new IOException(from + " leads to no folder");
+      }
       return 0;
     }
     List<Path> all;
-    try (Stream<Path> found = Files.walk(from)) {
+    // an operator may have put either on another disk, behind a link
+    try (Stream<Path> found = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
       // closing a copy of the lock would give up our own
       all = found.filter(file -> !file.endsWith("LOCK")).toList();
     } catch (UncheckedIOException e) {
@@ -131,7 +151,13 @@ public final class LedgerExport implements Callable<Integer> {
         Files.createDirectories(copy);
       } else {
         Files.copy(each, copy);
+        PrivateFile.sync(copy);
         bytes += Files.size(copy);
+      }
+    }
+    for (Path each : all) {
+      if (Files.isDirectory(each)) {
+        PrivateFile.sync(to.resolve(name).resolve(from.relativize(each).toString()));
       }
     }
     return bytes;
