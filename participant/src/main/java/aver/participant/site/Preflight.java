@@ -3,6 +3,7 @@ package aver.participant.site;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.keys.PrivateFolder;
 import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.client.study.ModelShape;
 import aver.ledger.client.study.Recipe;
@@ -76,7 +77,7 @@ public final class Preflight {
 
   private boolean workFolder() {
     try {
-      Files.createDirectories(settings.work());
+      PrivateFolder.make(settings.work());
       Files.delete(Files.createTempFile(settings.work(), "preflight", ""));
       pass("work folder", settings.work() + " can be written");
       return true;

@@ -1,6 +1,7 @@
 package aver.participant.site;
 
 import aver.ledger.client.keys.PrivateFile;
+import aver.ledger.client.keys.PrivateFolder;
 import aver.ledger.client.study.Schema;
 import aver.ledger.client.study.SchemaFile;
 import aver.ledger.proof.Digest;
@@ -42,7 +43,7 @@ public record Site(
   public static Site read(ParticipantSettings settings) throws IOException {
     Schema schema = SchemaFile.read(settings.schema());
     CsvTable table = CsvTable.read(settings.csv(), schema);
-    Files.createDirectories(settings.work());
+    PrivateFolder.make(settings.work());
     Split split =
         switch (settings.split()) {
           case SplitSettings.Share share ->

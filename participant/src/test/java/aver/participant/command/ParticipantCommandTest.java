@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,10 @@ final class ParticipantCommandTest {
             "ok    keys: ", "FAIL  genesis: ", "569 rows (357 benign, 212 malignant), 0 left out")
         .contains("ok    training: one pass over ");
     assertThat(err.toString()).isEmpty();
+    Path work = folder.resolve("work");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(work)))
+        .as("of what a hospital keeps")
+        .isEqualTo("rwx------");
   }
 
   @Test

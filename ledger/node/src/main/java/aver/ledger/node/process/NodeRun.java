@@ -7,6 +7,7 @@ import aver.ledger.client.http.OpsServer;
 import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
+import aver.ledger.client.keys.PrivateFolder;
 import aver.ledger.client.settings.GenesisInput;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Fatal;
@@ -203,7 +204,7 @@ public final class NodeRun implements Callable<Integer> {
   private Replica start(
       NodeSettings settings, Genesis genesis, KeyFile keys, ProcessMetrics metrics) {
     try {
-      Files.createDirectories(settings.data());
+      PrivateFolder.make(settings.data());
       return Replica.start(
           new Replica.Settings(
               genesis,

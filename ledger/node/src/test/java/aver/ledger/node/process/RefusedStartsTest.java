@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,10 @@ final class RefusedStartsTest {
         .contains("the engine's program " + folder.resolve("not-built") + " is not there")
         .contains("run aver node build-engine")
         .contains("name a cometbft 0.38 as engine-program in the settings or in AVER_COMETBFT");
+    Path data = folder.resolve("no-program");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .as("of what a replica keeps")
+        .isEqualTo("rwx------");
   }
 
   private static ServerSocket taken(HostPort at) throws Exception {
