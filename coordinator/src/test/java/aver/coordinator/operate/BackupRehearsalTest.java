@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.node.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -70,12 +71,18 @@ final class BackupRehearsalTest {
     try (Machines machines = Machines.founded(folder, engine)) {
       machines.beginAll(page.line(RUN));
       machines.stop(LOST);
-      machines.shell(LOST, page.line("tar -cf replica.tar"));
+      machines.shell(LOST, page.line("(umask 077; tar -cf replica.tar"));
+      Path packed = machines.home(LOST).resolve("replica.tar");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(packed)))
+          .as("of what holds the keys")
+          .isEqualTo("rw-------");
       Path there = Files.createDirectories(folder.resolve("new-machine"));
-      Files.move(machines.home(LOST).resolve("replica.tar"), there.resolve("replica.tar"));
+      Files.copy(packed, there.resolve("replica.tar"));
       machines.shell(LOST, page.line("rm -r data"));
+      machines.shell(LOST, page.line("rm replica.tar"));
       machines.moved(LOST, there);
       machines.shell(LOST, page.line("tar -xf replica.tar"));
+      machines.shell(LOST, page.line("rm replica.tar"));
       machines.begin(LOST, page.line(RUN));
       // what follows is ordered and certified with it: of the three others one is stopped
       machines.stop("replica-1");
