@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,18 +25,19 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Console {
   private static final String API = "/api/v1";
   private static final String PROOF = API + "/proof/";
-  private static final int KEPT_MAX = 256;
+
+  /** A sixteenth of the memory that a coordinator is started with. */
+  private static final long KEPT_BYTES_MAX = 16 << 20;
+
   private static final int KEY_HEX_MAX = 1024;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final LedgerClient client;
   private final String html = resource("/aver/coordinator/console/status.html");
-  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final KeptAnswers kept = new KeptAnswers(KEPT_BYTES_MAX);
   private final KnownTasks known;
   private CertifiedView newest;
-
-  private record Kept(long height, Optional<Page.Content> content) {}
 
   /** Over a client, which the owner closes. */
   public Console(LedgerClient client) {
@@ -65,8 +65,8 @@ public final class Console {
   }
 
   private Optional<Page.Content> proof(String hex) throws LedgerUnavailableException {
-    if (hex.isEmpty() || hex.length() > KEY_HEX_MAX || !hex.matches("([0-9a-f]{2})+")) {
-      return Optional.empty();
+    if (hex.isEmpty() || hex.length() > KEY_HEX_MAX || !hex.matches("([0-7][0-9a-f])+")) {
+      return Optional.empty(); // keys are ASCII
     }
     String key = new String(HexFormat.of().parseHex(hex), StandardCharsets.US_ASCII);
     return Optional.of(Page.Content.of("application/json", ProofFiles.value(client.prove(key))));
@@ -74,24 +74,19 @@ public final class Console {
 
   private Optional<Page.Content> answer(String path) throws LedgerUnavailableException {
     long height = client.refresh().height();
-    Kept before = kept.get(path);
-    if (before != null && before.height() == height) {
-      return before.content();
+    List<String> parts = List.of(path.split("/", -1)).stream().filter(p -> !p.isEmpty()).toList();
+    Optional<Page.Content> before = kept.at(height, parts);
+    if (before.isPresent()) {
+      return before;
     }
-    Optional<Page.Content> content = read(path);
-    if (content.isPresent()) {
-      if (kept.size() >= KEPT_MAX) {
-        kept.clear();
-      }
-      kept.put(path, new Kept(height, content));
-    }
+    Optional<Page.Content> content = read(parts);
+    content.ifPresent(found -> kept.keep(height, parts, found));
     return content;
   }
 
   /** One at a time: views are not for several threads, and readers of the same want the same. */
-  private synchronized Optional<Page.Content> read(String path) {
+  private synchronized Optional<Page.Content> read(List<String> parts) {
     newest = newest.renewed();
-    List<String> parts = List.of(path.split("/", -1)).stream().filter(p -> !p.isEmpty()).toList();
     return new Answers(newest, client, known).at(parts).map(Console::document);
   }
 

@@ -180,7 +180,11 @@ final class CoordinatorTest {
     assertThat(get(first, "/readyz").statusCode()).isEqualTo(200);
     for (String nothing :
         List.of(
-            "/api/v1/tasks/none", "/api/v1/proof/zz", "/api/v1/tasks/heart-1/attempts/0", "/x")) {
+            "/api/v1/tasks/none",
+            "/api/v1/proof/zz",
+            "/api/v1/proof/ff",
+            "/api/v1/tasks/heart-1/attempts/0",
+            "/x")) {
       assertThat(get(first, nothing).statusCode()).as(nothing).isEqualTo(404);
     }
     var _ = killed.destroyForcibly().waitFor();
