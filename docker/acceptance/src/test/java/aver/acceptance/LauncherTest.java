@@ -1,6 +1,7 @@
 package aver.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Which JDK the launcher takes. It runs as a copy that looks for the system's folders under a root
- * of the test's own, so that the JDKs of this machine play no part; each JDK is a release file and
- * a program that prints from where it was started.
+ * Which JDK the launcher takes, and where it keeps start-up archives. It runs as a copy that looks
+ * for the system's folders under a root of the test's own, so that the JDKs of this machine play no
+ * part; each JDK is a release file and a program that prints from where it was started.
  */
 class LauncherTest {
   private static final List<String> TOOLS =
@@ -89,10 +90,11 @@ class LauncherTest {
     return jdk;
   }
 
-  private Launched.Ended ended() throws Exception {
+  private Launched.Ended ended(String... words) throws Exception {
     Path out = folder.resolve("out.txt");
     Path err = folder.resolve("err.txt");
-    ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "genesis", "show");
+    ProcessBuilder builder = new ProcessBuilder(launcher.toString());
+    builder.command().addAll(words.length == 0 ? List.of("genesis", "show") : List.of(words));
     builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
@@ -128,6 +130,12 @@ class LauncherTest {
     Path newer = jdk("newer", "25.0.1+8");
     environment.put("JAVA_HOME", newer.toString());
     takes(newer);
+    assertThat(ended().err())
+        .isEqualTo(
+            "aver: AVER_JAVA_HOME=%s is no JDK 25 or newer: %s is taken instead\n"
+                .formatted(folder.resolve("older"), newer));
+    environment.put("AVER_JAVA_HOME", newer.toString());
+    assertThat(ended().err()).isEmpty();
   }
 
   @Test
@@ -186,5 +194,54 @@ class LauncherTest {
         .isEqualTo(
             "aver: no JDK 25 or newer was found: install one (such as Temurin 25), or set"
                 + " AVER_JAVA_HOME to its folder\n");
+    environment.put("AVER_JAVA_HOME", folder.resolve("nowhere").toString());
+    assertThat(ended().err())
+        .hasLineCount(1)
+        .contains("no JDK 25 or newer was found, nor at AVER_JAVA_HOME=");
+  }
+
+  @Test
+  void helpNamesEveryWayToSimulate() throws Exception {
+    Launched.Ended ended = ended("--help");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("sim run", "compare", "robustness", "fuzz", "attacker");
+  }
+
+  /** An archive is code: whoever could put one there would have it run as another user. */
+  @Test
+  void archivesAreKeptInAFolderOfTheUsersOwnOrNowhere() throws Exception {
+    Path shared = Path.of("/tmp");
+    boolean own = Files.getOwner(shared).equals(Files.getOwner(folder));
+    assumeFalse(own, "skipped: everything is this user's");
+    Path dist = folder.resolve("unpacked");
+    launcher = launcher(dist.resolve("bin/aver"));
+    jar(dist.resolve("lib/replica"));
+    Path said = folder.resolve("said.txt");
+    Path jdk = jdk("records", "25");
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$*\" >>%s\n".formatted(said));
+    environment.put("AVER_JAVA_HOME", jdk.toString());
+    Files.setPosixFilePermissions(dist, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+      assertThat(asked(said)).contains("Archive").contains(folder.resolve("cache/aver").toString());
+      environment.remove("XDG_CACHE_HOME");
+      assertThat(asked(said)).contains(folder.resolve("home/.cache/aver").toString());
+      environment.remove("HOME");
+      assertThat(asked(said)).contains("genesis show").doesNotContain("Archive");
+      Path others = Files.createDirectory(folder.resolve("others"));
+      Files.createSymbolicLink(others.resolve("aver"), shared);
+      environment.put("XDG_CACHE_HOME", others.toString());
+      assertThat(asked(said)).contains("genesis show").doesNotContain("Archive");
+    } finally {
+      Files.setPosixFilePermissions(dist, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  /** With what a start has the JVM started, each time on a line. */
+  private String asked(Path said) throws Exception {
+    Files.deleteIfExists(said);
+    Launched.Ended ended = ended();
+    assertThat(ended.exitCode()).as("%s", ended.err()).isZero();
+    return Files.readString(said);
   }
 }
