@@ -7,6 +7,7 @@ import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.view.ViewUnavailableException;
 import aver.ledger.client.yaml.InvalidYamlException;
 import aver.ledger.proof.note.OtherChainException;
+import aver.ledger.rules.ProtocolUnknownException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -28,8 +29,9 @@ import picocli.CommandLine.ParseResult;
  * error.
  *
  * <p>A wrong argument ends with 2, a {@link CommandFailed} with its own code, a key file that
- * cannot be used and replicas of another chain with 2, a failed disk or network with 3, and a fault
- * of the program itself with 3. Stack traces are shown with {@code --debug} only.
+ * cannot be used and replicas of another chain with 2, a failed disk or network and rules that this
+ * program does not have with 3, and a fault of the program itself with 3. Stack traces are shown
+ * with {@code --debug} only.
  */
 public final class CommandLineRunner {
   private static final int HELP_WIDTH = 100;
@@ -129,6 +131,8 @@ public final class CommandLineRunner {
       case InvalidYamlException e -> CommandFailed.usage(String.valueOf(e.getMessage()), e);
       case LedgerUnavailableException e -> unreachable(e);
       case ViewUnavailableException e -> unreachable(e);
+      case ProtocolUnknownException e ->
+          CommandFailed.unavailable(String.valueOf(e.getMessage()), e);
       case NoSuchFileException e ->
           CommandFailed.usage("there is no file " + e.getFile() + ": correct the path", e);
       case AccessDeniedException e ->

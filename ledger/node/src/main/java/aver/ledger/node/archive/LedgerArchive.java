@@ -22,6 +22,7 @@ import aver.ledger.proof.note.LedgerCheckpoint;
 import aver.ledger.proof.note.Link;
 import aver.ledger.proof.note.TrustedSet;
 import aver.ledger.rules.Genesis;
+import aver.ledger.rules.ProtocolUnknownException;
 import aver.ledger.store.BlockHead;
 import aver.ledger.store.LedgerStore;
 import aver.proto.v1.CatchUpResponse;
@@ -134,6 +135,7 @@ public final class LedgerArchive {
    *     the folder is opened or made
    * @throws RefusedException if the archive is not what the replicas certified, or the ledger that
    *     is here is another or longer
+   * @throws ProtocolUnknownException if rules come into force in it that this program does not have
    */
   public static Contents read(Path archive, Path data, Genesis genesis, Optional<Digest> blocks)
       throws IOException, RefusedException {
@@ -144,6 +146,8 @@ public final class LedgerArchive {
           LedgerStore store = LedgerStore.open(data.resolve("ledger"), genesis.chainId())) {
         return new Taking(store, genesis, data.resolve("import.tmp")).take(file);
       }
+    } catch (ProtocolUnknownException e) {
+      throw e; // the archive is good, and this program too old for it
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new RefusedException(String.valueOf(e.getMessage()), e);
     }

@@ -12,6 +12,7 @@ import aver.ledger.rules.round.RoundExplanation;
 import aver.ledger.rules.round.UpdateDetail;
 import aver.ledger.rules.tx.Result;
 import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreException;
 import aver.reputation.Standing;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,8 @@ public final class AuditExplain implements Callable<Integer> {
       throw e.gone() ? CommandFailed.unavailable(message, e) : CommandFailed.usage(message, e);
     } catch (WrongPlace e) {
       throw CommandFailed.wrong(String.valueOf(e.getMessage()), e);
+    } catch (StoreException e) {
+      throw ReplicaFolder.notWhole(folder, e);
     }
   }
 

@@ -80,10 +80,7 @@ public final class AuditVerify implements Callable<Integer> {
       options.output().document(document);
       throw CommandFailed.wrong(String.valueOf(e.getMessage()), e);
     } catch (StoreException e) {
-      throw CommandFailed.wrong(
-          "%s cannot be read whole: %s: name the folder of another replica"
-              .formatted(folder, e.getMessage()),
-          e);
+      throw ReplicaFolder.notWhole(folder, e);
     }
   }
 

@@ -7,6 +7,7 @@ import aver.ledger.client.keys.PrivateFile;
 import aver.ledger.client.keys.PrivateFolder;
 import aver.ledger.node.archive.LedgerArchive;
 import aver.ledger.store.LedgerStore;
+import aver.ledger.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -82,6 +83,8 @@ public final class LedgerExport implements Callable<Integer> {
       return ExitCode.DONE.code();
     } catch (LedgerArchive.RefusedException e) {
       throw CommandFailed.wrong("%s: %s".formatted(folder, e.getMessage()), e);
+    } catch (StoreException e) {
+      throw ReplicaFolder.notWhole(folder, e);
     } catch (IOException e) {
       throw notWritten(partial, e);
     }

@@ -64,10 +64,7 @@ final class LedgerSource {
       try (LedgerStore store = ReplicaFolder.open(folder)) {
         return fromFolder.read(store, folder);
       } catch (StoreException e) {
-        throw CommandFailed.wrong(
-            "%s cannot be read whole: %s: name the folder of another replica"
-                .formatted(folder, e.getMessage()),
-            e);
+        throw ReplicaFolder.notWhole(folder, e);
       }
     }
     String node =

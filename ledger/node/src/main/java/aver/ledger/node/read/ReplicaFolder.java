@@ -49,4 +49,12 @@ final class ReplicaFolder {
           : CommandFailed.wrong(message, e);
     }
   }
+
+  /** What is said of a store that was opened and cannot be read to its end. */
+  static CommandFailed notWhole(Path folder, StoreException e) {
+    return CommandFailed.wrong(
+        "%s cannot be read whole: %s: name the folder of another replica"
+            .formatted(folder, e.getMessage()),
+        e);
+  }
 }
