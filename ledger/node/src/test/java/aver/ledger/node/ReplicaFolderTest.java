@@ -2,10 +2,13 @@ package aver.ledger.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import aver.ledger.rules.Genesis;
 import aver.ledger.store.LedgerStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,5 +85,34 @@ final class ReplicaFolderTest {
     }
     ends(1, "cannot be read whole", explain());
     ends(1, "name the folder of another replica", archive());
+  }
+
+  @Test
+  void damageThatIsFoundWhenItIsOpenedIsWrong() throws Exception {
+    Files.writeString(ledger.resolve("CURRENT"), "MANIFEST-999999\n");
+    ends(1, "restore it from a backup", explain());
+  }
+
+  @Test
+  void aFolderOfAnotherChainIsAMistakeOfUse() throws Exception {
+    Genesis ours = chain.genesis();
+    Genesis other = new Genesis("Other", ours.timeMs(), ours.members(), ours.balances(), List.of());
+    Files.write(genesis, other.canonical());
+    ends(2, "belongs to chain " + ours.chainId().hex(), explain());
+  }
+
+  @Test
+  void aFolderOfANewerProgramIsForThatProgram() throws Exception {
+    Tampering.in(
+        ledger, "meta", (db, at) -> db.put(at, "format".getBytes(US_ASCII), new byte[] {2}));
+    ends(3, "use a newer one", explain());
+  }
+
+  @Test
+  void filesThatThisUserMayNotReadAreNoDamage() throws Exception {
+    Path current = ledger.resolve("CURRENT");
+    Files.setPosixFilePermissions(current, PosixFilePermissions.fromString("-w-------"));
+    assumeFalse(Files.isReadable(current), "skipped: this user may read everything");
+    ends(2, "give this user the right to it", explain());
   }
 }

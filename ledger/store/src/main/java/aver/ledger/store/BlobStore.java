@@ -51,7 +51,8 @@ public final class BlobStore {
       Files.createDirectories(partial);
       deleteDrafts();
     } catch (IOException e) {
-      throw new StoreException("%s cannot be made: %s".formatted(partial, e.getMessage()), e);
+      throw new StoreException(
+          StoreException.Kind.of(e), "%s cannot be made: %s".formatted(partial, e.getMessage()), e);
     }
   }
 

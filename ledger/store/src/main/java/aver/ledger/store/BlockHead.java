@@ -36,8 +36,9 @@ public record BlockHead(long height, long logSize, Digest logRoot, Digest stateR
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (bytes.length != BYTES) {
       throw new StoreException(
+          StoreException.Kind.DAMAGED,
           "a block's head has %d bytes, not %d; the database is damaged"
-              .formatted(BYTES, bytes.length));
+              .formatted(bytes.length, BYTES));
     }
     long height = in.getLong();
     long logSize = in.getLong();

@@ -56,6 +56,7 @@ enum Column {
       }
     }
     throw new StoreException(
+        StoreException.Kind.DAMAGED,
         "no column family has the number " + code + "; the database is damaged");
   }
 }

@@ -196,7 +196,8 @@ public final class LedgerStore implements AutoCloseable {
     Optional<BlockHead> now = heads.newest(snap);
     if (now.isEmpty()) {
       snap.close();
-      throw new StoreException("the store is empty: genesis was not applied yet");
+      throw new StoreException(
+          StoreException.Kind.NOT_KEPT, "the store is empty: genesis was not applied yet");
     }
     return new StoreView(database, snap, recent, now.get(), now.get().height());
   }
@@ -214,6 +215,7 @@ public final class LedgerStore implements AutoCloseable {
     if (then.isEmpty() || (height < newest && !undo.reaches(height, snap))) {
       snap.close();
       throw new StoreException(
+          StoreException.Kind.NOT_KEPT,
           "state after block %d is not kept: the last block is %d, and at most %d before it can be read"
               .formatted(height, newest, Undo.BLOCKS));
     }

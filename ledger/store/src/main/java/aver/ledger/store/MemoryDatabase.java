@@ -39,7 +39,7 @@ final class MemoryDatabase implements Database {
 
   private MemoryDisk open() {
     if (closed) {
-      throw new StoreException("the store was closed before");
+      throw new StoreException(StoreException.Kind.CLOSED, "the store was closed before");
     }
     return disk;
   }
@@ -47,7 +47,7 @@ final class MemoryDatabase implements Database {
   private MemoryDisk.Before at(Snap snap) {
     MemorySnap then = (MemorySnap) snap;
     if (then.released || closed) {
-      throw new StoreException("this view was closed before");
+      throw new StoreException(StoreException.Kind.CLOSED, "this view was closed before");
     }
     return then.before;
   }

@@ -217,7 +217,7 @@ class Rocks implements Database {
     lock.readLock().lock();
     try {
       if (closed) {
-        throw new StoreException("the store was closed before");
+        throw new StoreException(StoreException.Kind.CLOSED, "the store was closed before");
       }
       return use.get();
     } finally {

@@ -40,7 +40,7 @@ final class RocksSnap implements Database.Snap {
     lock.readLock().lock();
     try {
       if (released) {
-        throw new StoreException("this view was closed before");
+        throw new StoreException(StoreException.Kind.CLOSED, "this view was closed before");
       }
       return use.apply(options);
     } finally {

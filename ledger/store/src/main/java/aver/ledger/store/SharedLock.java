@@ -40,9 +40,11 @@ final class SharedLock implements AutoCloseable {
       }
       channel.close();
     } catch (IOException e) {
-      throw new StoreException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new StoreException(
+          StoreException.Kind.of(e), "%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
     throw new StoreException(
+        StoreException.Kind.IN_USE,
         directory + " is in use by another process; stop that one first, or name a copy");
   }
 

@@ -32,7 +32,9 @@ final class StoreOrigin {
     return database
         .get(Column.META, CHAIN)
         .map(Digest::of)
-        .orElseThrow(() -> new StoreException(place + " names no chain; is it damaged?"));
+        .orElseThrow(() ->
+            new StoreException(
+                StoreException.Kind.DAMAGED, place + " names no chain; is it damaged?"));
   }
 
   /**
@@ -44,12 +46,14 @@ final class StoreOrigin {
     byte[] version = database.get(Column.META, FORMAT).orElse(NOTHING);
     if (!Arrays.equals(version, VERSION)) {
       throw new StoreException(
+          StoreException.Kind.NEWER_FORMAT,
           "%s has format %s, this program reads %s; use a newer one"
               .formatted(place, Arrays.toString(version), Arrays.toString(VERSION)));
     }
     Digest stored = Digest.of(database.get(Column.META, CHAIN).orElse(chainId.bytes()));
     if (!stored.equals(chainId)) {
       throw new StoreException(
+          StoreException.Kind.OTHER_CHAIN,
           "%s belongs to chain %s, not to %s; name the directory of this chain, or an empty one"
               .formatted(place, stored.hex(), chainId.hex()));
     }

@@ -62,6 +62,7 @@ public final class StoreView implements StateView, Nodes, AutoCloseable {
         read(Column.TREE, hash.bytes())
             .orElseThrow(() ->
                 new StoreException(
+                    StoreException.Kind.DAMAGED,
                     "node %s is not in the state after block %d".formatted(hash, head.height())));
     recent.put(hash, stored);
     return stored;

@@ -70,6 +70,7 @@ final class StoredLog {
         .map(Digest::of)
         .orElseThrow(() ->
             new StoreException(
+                StoreException.Kind.DAMAGED,
                 "hash %d/%d of the log is missing; the database is damaged"
                     .formatted(level, index)));
   }

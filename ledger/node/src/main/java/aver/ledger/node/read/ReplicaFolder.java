@@ -22,8 +22,8 @@ final class ReplicaFolder {
   /**
    * Opens its store.
    *
-   * @throws CommandFailed with exit code 2 if it is none, 3 if a replica runs on it, 1 if it is
-   *     damaged or of another chain
+   * @throws CommandFailed with exit code 2 if it is none, of another chain, or closed to this user,
+   *     3 if a replica runs on it, a newer program wrote it or the disk fails, 1 if it is damaged
    */
   static LedgerStore open(Path folder, Digest chainId) {
     return opened(folder, ledger -> LedgerStore.read(ledger, chainId));
@@ -43,18 +43,23 @@ final class ReplicaFolder {
     try {
       return how.apply(ledger);
     } catch (StoreException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.contains("in use by another process")
-          ? CommandFailed.unavailable(message, e)
-          : CommandFailed.wrong(message, e);
+      throw failed(e, String.valueOf(e.getMessage()));
     }
   }
 
   /** What is said of a store that was opened and cannot be read to its end. */
   static CommandFailed notWhole(Path folder, StoreException e) {
-    return CommandFailed.wrong(
+    return failed(
+        e,
         "%s cannot be read whole: %s: name the folder of another replica"
-            .formatted(folder, e.getMessage()),
-        e);
+            .formatted(folder, e.getMessage()));
+  }
+
+  private static CommandFailed failed(StoreException e, String message) {
+    return switch (e.kind()) {
+      case OTHER_CHAIN, NO_STORE, NO_RIGHT -> CommandFailed.usage(message, e);
+      case IN_USE, NEWER_FORMAT, DISK, NOT_KEPT, CLOSED -> CommandFailed.unavailable(message, e);
+      case DAMAGED -> CommandFailed.wrong(message, e);
+    };
   }
 }
