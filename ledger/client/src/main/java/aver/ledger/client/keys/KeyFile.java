@@ -59,7 +59,8 @@ public final class KeyFile {
    * @param passwordFile is made with a random password if it does not exist
    * @param member goes into the certificate's subject
    * @param replica whether to make a checkpoint key
-   * @throws KeyFileException if a file is in the way or cannot be written
+   * @throws KeyFileException if a file is in the way or cannot be written, or others can read the
+   *     password
    */
   public static KeyFile create(Path file, Path passwordFile, String member, boolean replica)
       throws KeyFileException {
@@ -81,7 +82,9 @@ public final class KeyFile {
     }
     SecureRandom random = new SecureRandom();
     try {
-      if (!Files.exists(passwordFile)) {
+      if (Files.exists(passwordFile)) {
+        PrivateFile.requirePrivate(passwordFile); // what others know would protect no key
+      } else {
         PasswordFile.create(passwordFile, random);
       }
       char[] password = PasswordFile.read(passwordFile);

@@ -64,6 +64,19 @@ final class KeyFileTest {
   }
 
   @Test
+  void create_underAPasswordThatOthersCanRead_isRefused() throws Exception {
+    Files.writeString(password(), "known\n");
+    Files.setPosixFilePermissions(password(), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> KeyFile.create(file(), password(), "site-1", false))
+        .isInstanceOf(KeyFileException.class)
+        .hasMessageContaining("chmod 600 " + password());
+    assertThat(file()).doesNotExist();
+    Files.setPosixFilePermissions(password(), PosixFilePermissions.fromString("rw-------"));
+    KeyFile.create(file(), password(), "site-1", false);
+    assertThat(password()).hasContent("known\n");
+  }
+
+  @Test
   void text_ofKeys_hidesSecrets() throws Exception {
     KeyFile made = KeyFile.create(file(), password(), "site-1", true);
     String secret = HexFormat.of().formatHex(made.tls().key().getEncoded());
