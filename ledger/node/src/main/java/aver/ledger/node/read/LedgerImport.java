@@ -10,6 +10,7 @@ import aver.ledger.proof.Digest;
 import aver.ledger.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -75,12 +76,20 @@ public final class LedgerImport implements Callable<Integer> {
     InputFile.require(archive, "archive");
     var founded = GenesisInput.read(genesis);
     Optional<Digest> cut = blocks.map(LedgerImport::digest);
+    boolean empty = !Files.exists(folder.resolve(ReplicaFolder.LEDGER).resolve("CURRENT"));
     try {
       LedgerArchive.Contents contents = LedgerArchive.read(archive, folder, founded, cut);
-      options.output().line("%s: another order begins behind".formatted(folder));
+      String before =
+          empty
+              ? "no ledger before (correct --dir if a replica ran on it)"
+              : "this ledger or its beginning before";
+      options
+          .output()
+          .line("%s, which held %s: another order begins behind".formatted(folder, before));
       ArchiveLines.of(contents).forEach(options.output()::line);
       Map<String, Object> document = new LinkedHashMap<>();
       document.put("folder", folder.toString());
+      document.put("emptyBefore", empty);
       document.putAll(ArchiveLines.document(contents));
       options.output().document(document);
       return ExitCode.DONE.code();

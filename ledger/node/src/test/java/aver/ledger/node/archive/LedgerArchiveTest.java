@@ -6,15 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.Peer;
 import aver.ledger.node.SmallChain;
-import aver.ledger.node.Tampering;
-import aver.ledger.node.Typed;
 import aver.ledger.node.order.Cursors;
 import aver.ledger.node.order.EngineOrigin;
 import aver.ledger.rules.Genesis;
-import aver.ledger.rules.state.Keys;
-import aver.ledger.rules.state.Protocol;
 import aver.ledger.store.LedgerStore;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -125,58 +120,20 @@ final class LedgerArchiveTest {
     assertThat(made).doesNotExist();
   }
 
+  /** The file may be replaced between the two readings. */
   @Test
-  void theCommandRefusesAMalformedAndAnotherCutBeforeAnythingIsMade() throws Exception {
-    Files.write(folder.resolve("genesis.json"), chain.genesis().canonical());
-    assertThat(imported("12zz")).contains("--blocks has 64 hex digits").endsWith("exit code 2");
-    assertThat(imported(written.logRoot().hex()))
-        .contains("cut into blocks")
-        .endsWith("exit code 1");
-    assertThat(folder.resolve("made")).doesNotExist();
-    assertThat(imported(written.cut().hex())).isEqualTo("exit code 0");
-  }
-
-  /** What the command says on standard error, and how it ends. */
-  private String imported(String blocks) {
-    Typed typed = new Typed();
-    int code =
-        typed.run(
-            "ledger",
-            "import",
-            archive.toString(),
-            "--dir",
-            folder.resolve("made").toString(),
-            "--genesis",
-            folder.resolve("genesis.json").toString(),
-            "--blocks",
-            blocks);
-    assertThat(typed.err().lines().count()).as(typed.err()).isLessThanOrEqualTo(1);
-    return typed.err() + "exit code " + code;
-  }
-
-  /** An old release is not told that the archive is bad, nor that it has a fault itself. */
-  @Test
-  void whoLacksTheRulesInForceIsToldToInstallThem() throws Exception {
-    Files.write(folder.resolve("genesis.json"), chain.genesis().canonical());
-    Path made = folder.resolve("made");
-    try (LedgerStore store = open("made")) {
-      fill(store, BLOCKS - 2);
+  void blocksAreComparedInWhatIsTakenToo() throws Exception {
+    assertThatThrownBy(() ->
+            LedgerArchive.take(
+                archive,
+                folder.resolve("replaced"),
+                chain.genesis(),
+                Optional.of(written.logRoot())))
+        .isInstanceOf(LedgerArchive.RefusedException.class)
+        .hasMessageContaining("cut into blocks " + written.cut().hex());
+    try (LedgerStore store = open("replaced")) {
+      assertThat(store.head().orElseThrow().height()).as("nothing was applied").isZero();
     }
-    Protocol newer = new Protocol(2, 2, chain.genesis().timeMs());
-    Tampering.in(
-        made.resolve("ledger"),
-        "state",
-        (db, at) ->
-            db.put(
-                at,
-                Keys.PROTOCOL.key().getBytes(StandardCharsets.US_ASCII),
-                Protocol.CODEC.encode(newer)));
-    assertThat(imported(written.cut().hex()))
-        .contains("version 2 of the rules is in force")
-        .contains("install a release that has version 2")
-        .doesNotContain("not taken in")
-        .doesNotContain("a fault of the program")
-        .endsWith("exit code 3");
   }
 
   @Test
