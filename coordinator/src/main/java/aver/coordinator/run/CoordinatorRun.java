@@ -69,7 +69,12 @@ final class CoordinatorRun implements Callable<Integer> {
         ProcessMetrics metrics = new ProcessMetrics();
         RoundLoop rounds =
             new RoundLoop(
-                desk, settings, InstantSource.system(), head::alarms, metrics.registry())) {
+                desk,
+                settings,
+                InstantSource.system(),
+                System::nanoTime,
+                head::alarms,
+                metrics.registry())) {
       Optional<OpsServer> server = settings.http().map(at -> serve(at, desk, metrics, rounds));
       Runtime.getRuntime().addShutdownHook(stop);
       say(settings, desk, server);

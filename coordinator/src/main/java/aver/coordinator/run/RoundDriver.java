@@ -24,7 +24,7 @@ public final class RoundDriver {
    * What is to be done.
    *
    * @param open to be sent now
-   * @param lookAgainMs own clock at which to ask again, if no block comes before
+   * @param lookAgainMs {@link RoundView#clockMs} at which to ask again, if no block comes before
    */
   public record Decision(List<OpenRound> open, long lookAgainMs) {
     /** Copies the list. */

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class RoundLoop implements AutoCloseable {
   private final Desk desk;
   private final RoundWatch watch;
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Supplier<List<String>> alarms;
   private final Counter opened;
   private final Counter refused;
@@ -44,23 +47,27 @@ final class RoundLoop implements AutoCloseable {
   /**
    * Makes one; {@link #run} begins.
    *
+   * @param clock tells the time of day, for quiet hours alone: it may be set back or ahead
+   * @param nanos a clock in ns that only goes forward
    * @param alarms what is wrong with what the replicas show, such as a ledger that stands still
    */
   RoundLoop(
       Desk desk,
       CoordinatorSettings settings,
       InstantSource clock,
+      LongSupplier nanos,
       Supplier<List<String>> alarms,
       MeterRegistry meters) {
     this.desk = desk;
     this.watch = new RoundWatch(settings, desk.view());
     this.clock = clock;
+    this.nanos = nanos;
     this.alarms = alarms;
     Gauge.builder("aver.alarms", alarms, said -> said.get().size())
         .description("what is wrong with what the replicas show")
         .strongReference(true)
         .register(meters);
-    this.turnedMs = clock.millis();
+    this.turnedMs = nowMs();
     this.opened =
         Counter.builder("aver.rounds.opened")
             .description("rounds that this coordinator opened")
@@ -71,19 +78,23 @@ final class RoundLoop implements AutoCloseable {
             .register(meters);
   }
 
+  private long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
+  }
+
   /** Goes on until the thread is interrupted. */
   void run() throws InterruptedException {
     while (!Thread.currentThread().isInterrupted()) {
-      long nowMs = clock.millis();
+      long nowMs = nowMs();
       turnedMs = nowMs;
       long height = -1;
       long waitMs = RoundDriver.LOOK_MS;
       try {
-        long looking = System.nanoTime();
-        RoundDriver.Decision decision = RoundDriver.next(watch.look(nowMs));
+        long looking = nanos.getAsLong();
+        RoundDriver.Decision decision = RoundDriver.next(watch.look(nowMs, clock.instant()));
         asked.values().removeIf(answered -> answered < looking);
         height = watch.height();
-        waitMs = Math.max(1, decision.lookAgainMs() - clock.millis());
+        waitMs = Math.max(1, decision.lookAgainMs() - nowMs());
         decision.open().stream()
             .filter(open -> asked.putIfAbsent(open, Long.MAX_VALUE) == null)
             .forEach(open -> sending.execute(() -> send(open)));
@@ -91,7 +102,7 @@ final class RoundLoop implements AutoCloseable {
           LOG.info("the ledger answers at height {}", height);
         }
         trouble = "";
-        lookedMs = clock.millis();
+        lookedMs = nowMs();
       } catch (ViewUnavailableException e) {
         if (trouble.isEmpty()) {
           LOG.warn("the ledger does not answer, still trying: {}", e.getMessage());
@@ -119,13 +130,13 @@ final class RoundLoop implements AutoCloseable {
     } catch (LedgerUnavailableException | ViewUnavailableException e) {
       LOG.warn("attempt {} of {} was not opened: {}", open.attempt(), open.task(), e.getMessage());
     } finally {
-      asked.put(open, System.nanoTime());
+      asked.put(open, nanos.getAsLong());
     }
   }
 
   /** Bad once the loop hangs. */
   Health alive() {
-    return clock.millis() - turnedMs > ALIVE_MS
+    return nowMs() - turnedMs > ALIVE_MS
         ? Health.bad("the loop has not turned for minutes: start the process again")
         : Health.GOOD;
   }
@@ -139,7 +150,7 @@ final class RoundLoop implements AutoCloseable {
     if (!said.isEmpty()) {
       return new Health(said);
     }
-    return clock.millis() - lookedMs > READY_MS
+    return nowMs() - lookedMs > READY_MS
         ? Health.bad("nothing was read from the ledger for a minute")
         : Health.GOOD;
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a coordinator decides on.
  *
- * @param clockMs own clock
+ * @param clockMs own clock, which only goes forward
  * @param quiet whether it is a time in which no rounds are opened
  * @param rank own place among the active coordinators, from 0
  * @param gatherMs how long the first round of a task waits for a full cohort
@@ -25,7 +25,7 @@ public record RoundView(
    * @param attempt number of the next attempt
    * @param eligible members who may be selected
    * @param cohort how many are selected
-   * @param sinceMs own clock when this was first seen
+   * @param sinceMs that clock when this was first seen
    */
   public record ReadyTask(String task, int attempt, int eligible, int cohort, long sinceMs) {}
 }

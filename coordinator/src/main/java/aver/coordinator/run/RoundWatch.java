@@ -42,8 +42,13 @@ final class RoundWatch {
     this.view = view;
   }
 
-  /** How the certified state and the clock are now. */
-  RoundView look(long clockMs) {
+  /**
+   * How the certified state is now.
+   *
+   * @param clockMs own clock, which only goes forward: one that is set back would hold a round up
+   * @param time of the day, for quiet hours
+   */
+  RoundView look(long clockMs, Instant time) {
     view = view.renewed();
     String self = settings.member().member();
     view.fetch(List.of(Keys.TASKS.count().key(), Keys.member(self).key(), Keys.TIME_MS.key()));
@@ -66,8 +71,7 @@ final class RoundWatch {
     rank(self, clockMs);
     boolean quiet =
         settings.quiet().stream()
-            .anyMatch(
-                q -> q.at(Instant.ofEpochMilli(clockMs).atZone(settings.zone()).toLocalTime()));
+            .anyMatch(hours -> hours.at(time.atZone(settings.zone()).toLocalTime()));
     return new RoundView(clockMs, quiet, rank, settings.gatherMs(), ready);
   }
 
