@@ -35,8 +35,7 @@ final class AttestedTest {
     SignedTransaction attestation =
         new SignedTransaction(
             ID, Octets.of(new byte[] {1}), Octets.of(new byte[64]), envelope, SAID);
-    Applied applied =
-        new Applied.Logged(new Leaf(1, 0, ID, "replica-1", 0, ID), Optional.empty());
+    Applied applied = new Applied.Logged(new Leaf(1, 0, ID, "replica-1", 0, ID), Optional.empty());
     MemoryState after = MemoryState.empty();
     Overlay changes = new Overlay(after);
     changes.put(

@@ -95,9 +95,7 @@ final class Submissions {
                     limit.toSeconds(), last == null ? "" : " (%s)".formatted(last.getMessage()))
             + " ledger proof --tx %s --node REPLICA --config FILE` before you send it again"
                 .formatted(transaction.id().hex());
-    throw last == null
-        ? new NotFinalException(message)
-        : new NotFinalException(message, last);
+    throw last == null ? new NotFinalException(message) : new NotFinalException(message, last);
   }
 
   /** How many of the replicas may lie, so that one more has to say the same. */

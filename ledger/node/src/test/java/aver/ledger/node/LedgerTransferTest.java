@@ -127,8 +127,8 @@ final class LedgerTransferTest {
       }
       await()
           .atMost(LONG)
-          .untilAsserted(() ->
-              assertThat(member.read(Keys.balance("hospital-1"))).contains(500_010L));
+          .untilAsserted(
+              () -> assertThat(member.read(Keys.balance("hospital-1"))).contains(500_010L));
     }
   }
 

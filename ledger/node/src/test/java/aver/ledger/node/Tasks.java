@@ -57,10 +57,7 @@ public final class Tasks {
         20,
         1 << 23,
         false,
-        new InitialModelSpec(
-            SEED,
-            List.of(new InitialModelSpec.Segment(LENGTH, BOUND)),
-            first),
+        new InitialModelSpec(SEED, List.of(new InitialModelSpec.Segment(LENGTH, BOUND)), first),
         rounds,
         5,
         nowMs + YEAR_MS,

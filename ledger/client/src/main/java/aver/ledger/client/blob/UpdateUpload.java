@@ -27,8 +27,7 @@ import java.util.List;
 /**
  * Sends a member's update to one replica, which passes it on, until a quorum has signed that it
  * lies on their disks. Goes on at another replica as {@link UploadPace} says. May be repeated at
- * any time: each replica asks for what did not
- * come to it as part of this update.
+ * any time: each replica asks for what did not come to it as part of this update.
  */
 public final class UpdateUpload {
   private final LedgerClient client;

@@ -93,11 +93,13 @@ class SnapshotTest {
     SnapshotFetcher fetcher =
         (from, atLeast) -> {
           RatisCluster cluster = fetching.get();
-          String other = FourPeers.IDS.stream().filter(id -> !id.equals(away.get())).findFirst().orElseThrow();
+          String other =
+              FourPeers.IDS.stream().filter(id -> !id.equals(away.get())).findFirst().orElseThrow();
           Disk.Content content = cluster.disk(other).read();
           assertThat(content.cursor().compareTo(atLeast)).isNotNegative();
           cluster.disk(away.get()).write(content);
-          return CompletableFuture.completedFuture(new KitApplication(cluster.disk(away.get())).info());
+          return CompletableFuture.completedFuture(
+              new KitApplication(cluster.disk(away.get())).info());
         };
     try (RatisCluster cluster = new RatisCluster(directory, 10, 0, fetcher)) {
       fetching.set(cluster);
@@ -106,11 +108,16 @@ class SnapshotTest {
       }
       order(cluster, "r1", "first");
       cluster.await("one place", () -> places(cluster).size() == 1);
-      String leader = FourPeers.IDS.stream().filter(id -> cluster.engine(id).health().leading()).findFirst().orElseThrow();
+      String leader =
+          FourPeers.IDS.stream()
+              .filter(id -> cluster.engine(id).health().leading())
+              .findFirst()
+              .orElseThrow();
       away.set(leader);
       cluster.stop(leader);
       EngineCursor end = cluster.disk(leader).read().cursor();
-      String other = FourPeers.IDS.stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+      String other =
+          FourPeers.IDS.stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
       for (int i = 0; i < TEXTS; i++) {
         order(cluster, other, "later " + i);
       }

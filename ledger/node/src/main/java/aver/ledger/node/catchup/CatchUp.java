@@ -135,9 +135,10 @@ public final class CatchUp implements SnapshotFetcher {
   }
 
   /**
-   * Takes the rest of a log, if this replica stopped when it had executed a part of it. The engine's
-   * place is still the one before that log: an engine that goes on there brings transactions again
-   * that were dropped, to a later state in which they may be none that are dropped.
+   * Takes the rest of a log, if this replica stopped when it had executed a part of it. The
+   * engine's place is still the one before that log: an engine that goes on there brings
+   * transactions again that were dropped, to a later state in which they may be none that are
+   * dropped.
    *
    * @throws EngineException as {@link #from(EngineCursor)}
    */

@@ -120,8 +120,7 @@ public final class CertifiedLog {
     }
 
     void note(LedgerStore store) {
-      byte[] bytes =
-          ByteBuffer.allocate(2 * Long.BYTES).putLong(origin).putLong(height).array();
+      byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(origin).putLong(height).array();
       store.notes().put(NOTE, bytes);
     }
   }

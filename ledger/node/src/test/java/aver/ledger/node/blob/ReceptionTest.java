@@ -24,15 +24,16 @@ final class ReceptionTest {
   @Test
   void itsSenderIsToldToBeginAgain() throws Exception {
     long elements = 2 * BlobStore.LEAF_BYTES / Integer.BYTES;
-    VectorEntry vector =
-        new VectorEntry(VectorRole.DELTA, elements, Digest.sha256(new byte[] {1}));
+    VectorEntry vector = new VectorEntry(VectorRole.DELTA, elements, Digest.sha256(new byte[] {1}));
     BlobStore store = new BlobStore(folder, Long.MAX_VALUE);
     Possession.OfUpdate shown = new Possession().of(new AttemptRef("heart-1", 1), "hospital-1");
     Reception reception = new Reception(store, List.of(vector), 1 << 20, Claim.PASSED_ON, shown);
     assertThat(reception.missing()).isPresent();
     reception.close();
     UploadLeaf leaf =
-        UploadLeaf.newBuilder().setData(ByteString.copyFrom(new byte[BlobStore.LEAF_BYTES])).build();
+        UploadLeaf.newBuilder()
+            .setData(ByteString.copyFrom(new byte[BlobStore.LEAF_BYTES]))
+            .build();
     BlobRefusedException refusal =
         catchThrowableOfType(BlobRefusedException.class, () -> reception.take(leaf));
     assertThat(refusal.code()).isEqualTo(BlobFault.BLOB_BUSY.code());

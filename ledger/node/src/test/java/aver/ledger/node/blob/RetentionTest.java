@@ -53,8 +53,7 @@ final class RetentionTest {
 
   /** The task before its first version, of which two are kept. */
   private static Task at(TaskPhase phase, Task task) {
-    return new Task(
-        TASK, task.researcher(), phase, 0, false, 0, 0, task.modelRoot(), 0, 0, false);
+    return new Task(TASK, task.researcher(), phase, 0, false, 0, 0, task.modelRoot(), 0, 0, false);
   }
 
   @Test

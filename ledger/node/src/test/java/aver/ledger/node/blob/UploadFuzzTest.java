@@ -143,7 +143,8 @@ final class UploadFuzzTest {
     try {
       Opening opening = Opening.read(message);
       TaskSpec spec = UploadRight.check(state, caller, opening);
-      try (Reception reception = Admitted.now(caller, opening, blobs, spec.bound(), new Possession()).reception()) {
+      try (Reception reception =
+          Admitted.now(caller, opening, blobs, spec.bound(), new Possession()).reception()) {
         Optional<UploadResponse.Progress> missing = reception.missing();
         boolean asked = true;
         while (asked && missing.isPresent()) {

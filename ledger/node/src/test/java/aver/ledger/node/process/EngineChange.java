@@ -69,8 +69,7 @@ public final class EngineChange {
       List<String> imported =
           typed(
               "aver ledger import",
-              Map.of(
-                  "ledger.aver", archive, "data", data, "genesis.json", genesis, "HEX", blocks));
+              Map.of("ledger.aver", archive, "data", data, "genesis.json", genesis, "HEX", blocks));
       assertThat(imported).as(id).isEqualTo(exported);
     }
     processes.use(engine);

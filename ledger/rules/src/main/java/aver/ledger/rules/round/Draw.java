@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * salt) of each reveal by ascending member)}.
  *
  * <p>Each member fixed its salt when it committed. The last one to reveal can compute the order
- * with and without its own salt and withhold the reveal if it likes the other better: one bit. It costs
- * standing where enough others revealed for a result; else the attempt is abandoned.
+ * with and without its own salt and withhold the reveal if it likes the other better: one bit. It
+ * costs standing where enough others revealed for a result; else the attempt is abandoned.
  */
 public final class Draw {
   private Draw() {}

@@ -66,14 +66,6 @@ public record Attempt(
   /** This without a result, from a ledger time on. */
   public Attempt voided(int reason, long nowMs) {
     return new Attempt(
-        task,
-        number,
-        purpose,
-        baseVersion,
-        AttemptPhase.VOID,
-        openedMs,
-        nowMs,
-        reason,
-        cohort);
+        task, number, purpose, baseVersion, AttemptPhase.VOID, openedMs, nowMs, reason, cohort);
   }
 }
