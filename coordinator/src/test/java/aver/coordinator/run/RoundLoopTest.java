@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aver.ledger.client.ClientSettings;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.desk.Desk;
+import aver.ledger.client.keys.KeyFile;
+import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.settings.MemberSettings;
-import aver.ledger.node.SmallChain;
+import aver.ledger.rules.Genesis;
+import aver.ledger.rules.state.NewMember;
+import aver.ledger.rules.state.Octets;
+import aver.ledger.rules.state.PublicKey;
+import aver.ledger.rules.state.ReplicaKeys;
+import aver.ledger.rules.state.Role;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +37,12 @@ final class RoundLoopTest {
 
   @Test
   void aClockThatIsSetAheadIsNoLoopThatHangs() throws Exception {
-    SmallChain chain = new SmallChain(folder);
+    KeyFile own = keys(MEMBER, false);
+    KeyFile replica = keys("r1", true);
     Path trust = folder.resolve("trust");
     LedgerClient client =
         LedgerClient.open(
-            new ClientSettings(
-                chain.genesis(), MEMBER, chain.keys(MEMBER), trust, Optional.empty()));
+            new ClientSettings(genesis(own, replica), MEMBER, own, trust, Optional.empty()));
     try (Desk desk = new Desk(client, time::get, _ -> {});
         RoundLoop loop =
             new RoundLoop(
@@ -51,6 +58,38 @@ final class RoundLoopTest {
       nanos.addAndGet(Duration.ofHours(1).toNanos());
       assertThat(loop.alive().good()).as("it did not turn for an hour").isFalse();
     }
+  }
+
+  private KeyFile keys(String id, boolean replica) throws KeyFileException {
+    return KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
+  }
+
+  /** A ledger of one replica, which nobody started. */
+  private static Genesis genesis(KeyFile own, KeyFile replica) {
+    ReplicaKeys place =
+        new ReplicaKeys(
+            key(replica.checkpoint().orElseThrow().publicKey()),
+            "r1",
+            "localhost:1",
+            "localhost:2");
+    return new Genesis(
+        "Test",
+        1_767_225_600_000L,
+        List.of(
+            member(MEMBER, Role.ADMIN, own, Optional.empty()),
+            member("r1", Role.REPLICA, replica, Optional.of(place))),
+        List.of(),
+        List.of());
+  }
+
+  private static NewMember member(
+      String id, Role role, KeyFile keys, Optional<ReplicaKeys> replica) {
+    return new NewMember(
+        id, id, List.of(role), key(keys.identity().publicKey()), keys.tls().hash(), replica);
+  }
+
+  private static PublicKey key(byte[] bytes) {
+    return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
   }
 
   private CoordinatorSettings settings(Path trust) {
