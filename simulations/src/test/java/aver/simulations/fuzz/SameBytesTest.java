@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SameBytesTest {
   private static final String SEEDS_1_TO_4 =
-      "1f6987c4d852ef684a33ccf7bf00c99c6b9e8e8cc1ea64623c25e353ecf65c72";
+      "544c418a228608cd1297a33412fece86a317d15c5573e9305edccd31100b4743";
   private static final String ONE_HISTORY =
       "55cc7b1401429904419b0ce1042f968fa1b9dbbabf70a9e6b00f38744446c126";
 
