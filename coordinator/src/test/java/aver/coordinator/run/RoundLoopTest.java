@@ -42,7 +42,12 @@ final class RoundLoopTest {
     Path trust = folder.resolve("trust");
     LedgerClient client =
         LedgerClient.open(
-            new ClientSettings(genesis(own, replica), MEMBER, own, trust, Optional.empty()));
+            new ClientSettings(
+                genesis(own, keys("admin-2", false), replica),
+                MEMBER,
+                own,
+                trust,
+                Optional.empty()));
     try (Desk desk = new Desk(client, time::get, _ -> {});
         RoundLoop loop =
             new RoundLoop(
@@ -65,7 +70,7 @@ final class RoundLoopTest {
   }
 
   /** A ledger of one replica, which nobody started. */
-  private static Genesis genesis(KeyFile own, KeyFile replica) {
+  private static Genesis genesis(KeyFile own, KeyFile second, KeyFile replica) {
     ReplicaKeys place =
         new ReplicaKeys(
             key(replica.checkpoint().orElseThrow().publicKey()),
@@ -77,6 +82,7 @@ final class RoundLoopTest {
         1_767_225_600_000L,
         List.of(
             member(MEMBER, Role.ADMIN, own, Optional.empty()),
+            member("admin-2", Role.ADMIN, second, Optional.empty()),
             member("r1", Role.REPLICA, replica, Optional.of(place))),
         List.of(),
         List.of());
