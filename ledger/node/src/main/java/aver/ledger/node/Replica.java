@@ -231,6 +231,7 @@ public final class Replica implements AutoCloseable {
           engine.health(),
           core.store.head().orElseThrow().height(),
           core.store.checkpoints().newestHeight().orElse(-1L),
+          core.others.certifiedElsewhere(),
           core.reads.isPresent(),
           disk.getUsableSpace(),
           disk.getTotalSpace(),

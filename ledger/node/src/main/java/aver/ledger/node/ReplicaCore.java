@@ -18,7 +18,8 @@ import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.health.ClockWatch;
 import aver.ledger.node.health.Faults;
 import aver.ledger.node.health.LedgerMeters;
-import aver.ledger.node.health.PeerClock;
+import aver.ledger.node.health.PeerWatch;
+import aver.ledger.node.health.PeerWord;
 import aver.ledger.node.roster.FormerReplicas;
 import aver.ledger.node.roster.MemberKeys;
 import aver.ledger.node.roster.PresentReplicas;
@@ -60,7 +61,8 @@ final class ReplicaCore implements AutoCloseable {
   final Certifier certifier;
   final CertifiedReads reads;
   final PeerExchange exchange;
-  final ClockWatch clock;
+  final ClockWatch clock = new ClockWatch();
+  final PeerWatch others;
   final MemberKeys keys;
   final PresentReplicas present;
   final Blobs blobs;
@@ -111,7 +113,7 @@ final class ReplicaCore implements AutoCloseable {
         new CertifiedReads(store, state -> ReplicaSet.signs(state, settings.member(), signsWith));
     TlsKey own = settings.keys().tls();
     this.exchange = new PeerExchange(certifier, own, settings.member(), faults);
-    this.clock = new ClockWatch(this::clocks, exchange::peers, faults);
+    this.others = new PeerWatch(this::words, exchange::peers, clock, faults);
     this.former = new FormerReplicas(store);
     this.keys = new MemberKeys(store, certifier::leaving, former::all);
     this.present =
@@ -174,11 +176,11 @@ final class ReplicaCore implements AutoCloseable {
     certifier.resume();
     follow();
     exchange.awaitTried(); // a disk that forgot something must not vote
-    clock.start();
+    others.start();
   }
 
-  private List<PeerClock> clocks() {
-    return exchange.ask(_ -> true, peer -> PeerClock.ask(peer, System::currentTimeMillis));
+  private List<PeerWord> words() {
+    return exchange.ask(_ -> true, peer -> PeerWord.ask(peer, System::currentTimeMillis));
   }
 
   private void follow() {
@@ -237,7 +239,7 @@ final class ReplicaCore implements AutoCloseable {
 
   /** Speaks to nobody any more; blocks may still come. */
   void shut() {
-    clock.close();
+    others.close();
     exchange.close();
     blobs.close();
   }

@@ -53,6 +53,11 @@ final class ReplicaGauges {
         Sample::certifiedHeight);
     sampled(
         registry,
+        "aver.ledger.certified.elsewhere",
+        "newest block that others certified, when they were last asked",
+        s -> s.certifiedElsewhere() < 0 ? Double.NaN : s.certifiedElsewhere());
+    sampled(
+        registry,
         "aver.ledger.uncertified.blocks",
         "blocks that wait for signatures",
         s -> s.height() - s.certifiedHeight());

@@ -1,17 +1,14 @@
 package aver.ledger.node.health;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the other replicas every ten seconds for their clocks, and raises an alarm when the own one
- * is a minute off those of more than half of them.
+ * Compares the own clock with what the other replicas say of theirs, and raises an alarm when it is
+ * a minute off those of more than half of them.
  *
  * <p>They are asked, and the readings in the ledger are not looked at: a reading says when it was
  * signed, and not how late it is executed here. A replica that is short of processor time executes
@@ -21,39 +18,15 @@ import org.slf4j.LoggerFactory;
  * alarm here, and holds none back while all others answer. Where half of the clocks are wrong
  * alike, replicas whose clocks are right may say so too.
  */
-public final class ClockWatch implements AutoCloseable {
+public final class ClockWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
-  private static final Duration LOOK = Duration.ofSeconds(10);
-  private static final String WORK = "comparing clocks";
 
   /** A clock this far off, in ms, is worth an alarm: windows of attempts suffer. */
   static final long ALARM_MS = 60_000;
 
-  private final Supplier<List<PeerClock>> ask;
-  private final IntSupplier peers;
-  private final Faults faults;
-  private final Thread thread;
   private final AtomicLong alarms = new AtomicLong();
   private volatile OptionalLong seenMs = OptionalLong.empty();
   private boolean off;
-
-  /**
-   * Does nothing before its start.
-   *
-   * @param ask asks the other replicas; those that do not answer are left out
-   * @param peers how many other replicas there are
-   */
-  public ClockWatch(Supplier<List<PeerClock>> ask, IntSupplier peers, Faults faults) {
-    this.ask = ask;
-    this.peers = peers;
-    this.faults = faults;
-    this.thread = Thread.ofVirtual().name("clock-watch").unstarted(this::run);
-  }
-
-  /** Begins to ask, in a thread of its own. */
-  public void start() {
-    thread.start();
-  }
 
   /**
    * By how many ms the own clock is ahead of those of more than half of the others, at least; below
@@ -81,26 +54,13 @@ public final class ClockWatch implements AutoCloseable {
     return off && !before ? aheadMs : OptionalLong.empty();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        look();
-        Thread.sleep(LOOK);
-      }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void look() {
-    try {
-      int others = peers.getAsInt(); // before they are asked: at the end there are none
-      news(ask.get(), others).ifPresent(this::alarm);
-      faults.works(WORK);
-    } catch (RuntimeException e) {
-      LOG.error("{} failed; it is tried again", WORK, e);
-      faults.failing(WORK, e);
-    }
+  /**
+   * Takes what the others said last; one thread calls this.
+   *
+   * @param others how many others there are
+   */
+  void take(List<PeerClock> answers, int others) {
+    news(answers, others).ifPresent(this::alarm);
   }
 
   private void alarm(long aheadMs) {
@@ -123,10 +83,5 @@ public final class ClockWatch implements AutoCloseable {
   public double aheadSeconds() {
     OptionalLong seen = seenMs;
     return seen.isPresent() ? seen.getAsLong() / 1000.0 : Double.NaN;
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
   }
 }

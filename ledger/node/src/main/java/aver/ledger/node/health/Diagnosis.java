@@ -13,6 +13,7 @@ public final class Diagnosis {
   static final long APPLY_MS = 60_000;
   static final long CERTIFY_MS = 10_000;
   static final long ORDER_MS = 20_000;
+  static final long LEFT_OUT_MS = 20_000;
 
   /** Blocks and entries that may wait in ordinary work. */
   static final long BEHIND_MAX = 64;
@@ -63,6 +64,15 @@ public final class Diagnosis {
       problems.add(
           "height %d is certified and no later one since %d s: look at the other replicas"
               .formatted(now.certifiedHeight(), vitals.uncertifiedMs() / 1000));
+    } else if (now.certifiedElsewhere() - now.certifiedHeight() > BEHIND_MAX) {
+      problems.add(
+          "height %d is certified here, %d at other replicas: wait until it caught up"
+              .formatted(now.certifiedHeight(), now.certifiedElsewhere()));
+    } else if (vitals.leftOutMs() > LEFT_OUT_MS) {
+      problems.add(
+          "height %d is certified here and no later one since %d s, %d elsewhere: look at its engine"
+              .formatted(
+                  now.certifiedHeight(), vitals.leftOutMs() / 1000, now.certifiedElsewhere()));
     }
     if (!now.signs()) {
       problems.add(

@@ -5,6 +5,7 @@ final class Pulse {
   private final Standstill applying = new Standstill();
   private final Standstill certifying = new Standstill();
   private final Standstill ordering = new Standstill();
+  private final Standstill following = new Standstill();
 
   /** How long a number has not grown while it should. */
   private static final class Standstill {
@@ -29,6 +30,7 @@ final class Pulse {
         ordering.after(
             nowMs,
             sample.engine().appliedIndex(),
-            sample.engine().pendingTransactions() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE));
+            sample.engine().pendingTransactions() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE),
+        following.after(nowMs, sample.certifiedHeight(), sample.certifiedElsewhere()));
   }
 }

@@ -64,7 +64,7 @@ final class ClockWatchTest {
 
   @Test
   void whatWasSeenLastIsShown() {
-    ClockWatch watch = new ClockWatch(List::of, () -> 3, new Faults());
+    ClockWatch watch = new ClockWatch();
     assertThat(watch.aheadSeconds()).isNaN();
     watch.news(ahead(2_000, 2_000, 0), 3);
     assertThat(watch.aheadSeconds()).isCloseTo(2, within(0.02));
@@ -76,7 +76,7 @@ final class ClockWatchTest {
 
   @Test
   void aClockThatIsAMinuteOffIsToldOnce() {
-    ClockWatch watch = new ClockWatch(List::of, () -> 3, new Faults());
+    ClockWatch watch = new ClockWatch();
     assertThat(watch.news(ahead(59_000, 59_000, 59_000), 3)).isEmpty();
     assertThat(watch.news(ahead(75_000, 75_000, 75_000), 3).orElseThrow()).isPositive();
     assertThat(watch.news(ahead(75_000, 75_000, 75_000), 3)).as("was told").isEmpty();

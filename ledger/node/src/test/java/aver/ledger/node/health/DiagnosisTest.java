@@ -19,7 +19,7 @@ final class DiagnosisTest {
   }
 
   private static Sample sample(EngineHealth engine, long height, long certified) {
-    return new Sample(engine, height, certified, true, 50 * GB, 100 * GB, Optional.empty());
+    return new Sample(engine, height, certified, -1, true, 50 * GB, 100 * GB, Optional.empty());
   }
 
   private static Sample well(long height) {
@@ -43,12 +43,14 @@ final class DiagnosisTest {
     assertThat(ready(sample(engine(true, "a", 7, 7), 7, -1))).contains("nothing is certified");
     assertThat(ready(sample(engine(true, "a", 99, 99), 99, 7))).contains("only 7 certified");
     assertThat(
-            ready(new Sample(engine(true, "a", 7, 7), 7, 7, true, GB, 100 * GB, Optional.empty())))
+            ready(
+                new Sample(
+                    engine(true, "a", 7, 7), 7, 7, -1, true, GB, 100 * GB, Optional.empty())))
         .contains("1024 MB are left");
     assertThat(
             ready(
                 new Sample(
-                    engine(true, "a", 7, 7), 7, 7, false, 50 * GB, 100 * GB, Optional.empty())))
+                    engine(true, "a", 7, 7), 7, 7, -1, false, 50 * GB, 100 * GB, Optional.empty())))
         .contains("it was replaced");
     assertThat(Diagnosis.reserveBytes(10 * GB)).isEqualTo(10 * GB / 100 * 5);
   }
@@ -93,6 +95,35 @@ final class DiagnosisTest {
   }
 
   @Test
+  void aReplicaThatIsBroughtNothingIsNotReadyWhileOthersGoOn() {
+    assertThat(Diagnosis.ready(pulse.next(elsewhere(7, 7), 0)).good()).isTrue();
+    assertThat(Diagnosis.ready(pulse.next(elsewhere(7, 8), 1_000)).good()).isTrue();
+    Vitals late = pulse.next(elsewhere(7, 9), 1_000 + Diagnosis.LEFT_OUT_MS);
+    assertThat(Diagnosis.ready(late).problems())
+        .containsExactly(
+            "height 7 is certified here and no later one since 21 s, 9 elsewhere: look at its engine");
+    assertThat(Diagnosis.alive(late).good()).as("a restart need not help").isTrue();
+    assertThat(Diagnosis.ready(pulse.next(elsewhere(8, 9), 22_000)).good()).as("moves").isTrue();
+    assertThat(Diagnosis.ready(pulse.next(elsewhere(9, 9), 90_000)).good()).as("there").isTrue();
+    assertThat(Diagnosis.ready(pulse.next(elsewhere(9, -1), 180_000)).good())
+        .as("nobody says anything")
+        .isTrue();
+    assertThat(ready(elsewhere(7, 72))).contains("72 at other replicas: wait until it caught up");
+  }
+
+  private static Sample elsewhere(long certified, long elsewhere) {
+    return new Sample(
+        engine(true, "a", certified, certified),
+        certified,
+        certified,
+        elsewhere,
+        true,
+        50 * GB,
+        100 * GB,
+        Optional.empty());
+  }
+
+  @Test
   void blocksAlwaysWaitingAreNoStandstillWhileSomeAreDone() {
     for (long i = 0; i < 200; i++) {
       Vitals vitals = pulse.next(sample(engine(true, "a", i + 5, i), i + 5, i), i * 1_000);
@@ -121,7 +152,7 @@ final class DiagnosisTest {
           throw new IllegalStateException("later");
         });
     Sample faulty =
-        new Sample(engine(true, "a", 8, 8), 8, 8, true, 50 * GB, 100 * GB, faults.first());
+        new Sample(engine(true, "a", 8, 8), 8, 8, -1, true, 50 * GB, 100 * GB, faults.first());
     assertThat(Diagnosis.alive(new Pulse().next(faulty, 0)).problems().getFirst())
         .contains("signing failed")
         .contains("disk");

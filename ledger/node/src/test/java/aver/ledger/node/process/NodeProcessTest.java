@@ -96,6 +96,7 @@ final class NodeProcessTest {
             assertThat(processes.http("replica-1", "/metrics").body())
                 .contains("aver_peers_reachable 3.0")
                 .containsPattern("aver_clock_ahead_seconds -?[0-9]") // it asked the others
+                .containsPattern("aver_ledger_certified_elsewhere [0-9]")
                 .containsPattern("aver_ledger_height [1-9]")
                 .containsPattern("aver_ledger_certified_height [1-9]")
                 .contains("aver_transactions_total{kind=\"transfer\",outcome=\"applied\"} 1.0")

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
-/** What a replica learns of a peer's clock over a real connection. */
-final class PeerClockTest {
+/** What a replica learns of a peer over a real connection. */
+final class PeerWordTest {
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
   private static final long SLOW_MS = 300;
 
-  private static PeerClock asked(Optional<Watch> watch, LongSupplier clockMs) throws IOException {
+  private static PeerWord asked(Optional<Watch> watch, LongSupplier clockMs) throws IOException {
     Server peer =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(
@@ -33,16 +33,16 @@ final class PeerClockTest {
         Grpc.newChannelBuilder("localhost:" + peer.getPort(), InsecureChannelCredentials.create())
             .build();
     try {
-      return PeerClock.ask(way, System::currentTimeMillis);
+      return PeerWord.ask(way, System::currentTimeMillis);
     } finally {
       way.shutdownNow();
       peer.shutdownNow();
     }
   }
 
-  private static PeerClock asked(LongSupplier clockMs) throws IOException {
+  private static PeerWord asked(LongSupplier clockMs) throws IOException {
     EngineHealth well = new EngineHealth(true, Optional.of("replica-1"), true, 1, 1, 0);
-    Sample sample = new Sample(well, 1, 1, true, 1, 1, Optional.empty());
+    Sample sample = new Sample(well, 7, 6, 6, true, 1, 1, Optional.empty());
     try (Watch watch = new Watch(() -> sample, _ -> {})) {
       return asked(Optional.of(watch), clockMs);
     }
@@ -50,19 +50,19 @@ final class PeerClockTest {
 
   @Test
   void aPeersClockIsComparedWithTheOwnOne() throws Exception {
-    assertThat(asked(System::currentTimeMillis).aheadMs()).isBetween(-50L, 50L);
-    long behind = asked(() -> System.currentTimeMillis() + HOUR_MS).aheadMs();
+    assertThat(asked(System::currentTimeMillis).clock().aheadMs()).isBetween(-50L, 50L);
+    long behind = asked(() -> System.currentTimeMillis() + HOUR_MS).clock().aheadMs();
     assertThat(behind).isCloseTo(-HOUR_MS, within(5_000L));
-    long ahead = asked(() -> System.currentTimeMillis() - HOUR_MS).aheadMs();
+    long ahead = asked(() -> System.currentTimeMillis() - HOUR_MS).clock().aheadMs();
     assertThat(ahead).isCloseTo(HOUR_MS, within(5_000L));
-    assertThat(asked(() -> Long.MIN_VALUE).saidMs()).as("a liar").isZero();
+    assertThat(asked(() -> Long.MIN_VALUE).clock().saidMs()).as("a liar").isZero();
   }
 
   @Test
   void aSlowAnswerIsNoDifferenceOfClocks() throws Exception {
-    PeerClock slow = asked(PeerClockTest::readAndWait);
-    assertThat(slow.tookMs()).isGreaterThanOrEqualTo(SLOW_MS);
-    assertThat(slow.aheadMs()).isBetween(-50L, 50L);
+    PeerWord slow = asked(PeerWordTest::readAndWait);
+    assertThat(slow.clock().tookMs()).isGreaterThanOrEqualTo(SLOW_MS);
+    assertThat(slow.clock().aheadMs()).isBetween(-50L, 50L);
   }
 
   private static long readAndWait() {
@@ -73,6 +73,11 @@ final class PeerClockTest {
       Thread.currentThread().interrupt();
     }
     return readMs;
+  }
+
+  @Test
+  void aPeerSaysWhatIsCertified() throws Exception {
+    assertThat(asked(System::currentTimeMillis).certifiedHeight()).isEqualTo(6);
   }
 
   @Test
