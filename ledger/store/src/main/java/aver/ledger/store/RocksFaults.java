@@ -6,12 +6,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
-/** What people are told when the files of a store cannot be used. */
+/**
+ * What people are told when the files of a store cannot be used. What happened is taken from
+ * RocksDB's code where it has one: words of the system come in the user's language.
+ */
 final class RocksFaults {
-  // what the system says, in the one language in which the JVM and RocksDB have it
+  // RocksDB has no code of its own for these
   private static final String NO_RIGHT = "Permission denied";
-  private static final String NO_ROOM = "No space left";
+  private static final String MISSING = "No such file or directory";
 
   private RocksFaults() {}
 
@@ -35,30 +39,36 @@ final class RocksFaults {
 
   static StoreException cannotOpen(Path directory, RocksDBException e) {
     String said = String.valueOf(e.getMessage());
-    if (said.contains(NO_RIGHT)) { // of its lock file, too
-      return new StoreException(
-          Kind.NO_RIGHT,
-          "%s cannot be opened (%s); give this user the right to it".formatted(directory, said),
-          e);
-    }
-    if (said.contains("/LOCK: ")) { // its lock file; "block" is in other messages
+    // RocksDB's own words: its lock file is held, or could not even be opened
+    if (said.contains("/LOCK: ") && !said.contains("While open a file for lock")) {
       return new StoreException(
           Kind.IN_USE,
           directory
               + " is in use by another process; stop that one first, or name another directory",
           e);
     }
-    if (said.contains(NO_ROOM)) {
-      return new StoreException(
-          Kind.DISK,
-          "%s cannot be opened (%s); make room on its disk".formatted(directory, said),
-          e);
-    }
+    Kind kind = closed(directory) ? Kind.NO_RIGHT : kind(e);
+    String next =
+        switch (kind) {
+          case NO_RIGHT -> "give this user the right to it";
+          case DISK -> "look at its disk's room and health, and at what else this machine has open";
+          default -> "restore it from a backup, or let this replica start afresh";
+        };
     return new StoreException(
-        Kind.DAMAGED,
-        "%s cannot be opened (%s); restore it from a backup, or let this replica start afresh"
-            .formatted(directory, said),
-        e);
+        kind, "%s cannot be opened (%s); %s".formatted(directory, said, next), e);
+  }
+
+  /** Whether this user lacks the right to the folder, or to anything in it. */
+  private static boolean closed(Path directory) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      boolean closed = !Files.isWritable(directory);
+      for (Path entry : entries) {
+        closed |= !Files.isReadable(entry) || !Files.isWritable(entry);
+      }
+      return closed;
+    } catch (IOException e) {
+      return Kind.of(e) == Kind.NO_RIGHT;
+    }
   }
 
   static StoreException failed(String doing, RocksDBException e) {
@@ -69,12 +79,22 @@ final class RocksFaults {
         e);
   }
 
-  /** Files that are missing or too short are damage as well as wrong checksums are. */
+  /**
+   * Files that are missing are damage as well as wrong contents are; all else is of the machine.
+   */
   private static Kind kind(RocksDBException e) {
     String said = String.valueOf(e.getMessage());
+    Status status = e.getStatus();
     if (said.contains(NO_RIGHT)) {
       return Kind.NO_RIGHT;
     }
-    return said.contains(NO_ROOM) || said.contains("Input/output error") ? Kind.DISK : Kind.DAMAGED;
+    if (status == null || said.contains(MISSING)) {
+      return Kind.DAMAGED;
+    }
+    return switch (status.getCode()) {
+      case IOError, MergeInProgress, ShutdownInProgress, TimedOut, Aborted, Busy, TryAgain ->
+          Kind.DISK;
+      default -> Kind.DAMAGED;
+    };
   }
 }

@@ -10,7 +10,6 @@ final class StoreOrigin {
   private static final byte[] FORMAT = "format".getBytes(US_ASCII);
   private static final byte[] CHAIN = "chain".getBytes(US_ASCII);
   private static final byte[] VERSION = {1};
-  private static final byte[] NOTHING = {};
 
   private StoreOrigin() {}
 
@@ -43,7 +42,12 @@ final class StoreOrigin {
    * @throws StoreException if it is of a newer program or of another chain
    */
   static void require(Database database, String place, Digest chainId) {
-    byte[] version = database.get(Column.META, FORMAT).orElse(NOTHING);
+    byte[] version =
+        database
+            .get(Column.META, FORMAT)
+            .orElseThrow(() ->
+                new StoreException(
+                    StoreException.Kind.DAMAGED, place + " names no format; is it damaged?"));
     if (!Arrays.equals(version, VERSION)) {
       throw new StoreException(
           StoreException.Kind.NEWER_FORMAT,
