@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.ratis.protocol.exceptions.ChecksumException;
@@ -32,7 +33,9 @@ final class KeptLog {
   private final Path inside;
   private final Path beside;
   private StartNote note;
-  private long end = NOTHING; // index of the last entry when this was checked
+  // indexes of the first and the last entry when this was checked
+  private long begin = 0;
+  private long end = NOTHING;
 
   /** Of the group whose folder has this name. */
   KeptLog(RatisSettings settings, String group) {
@@ -94,15 +97,16 @@ final class KeptLog {
     if (term.isPresent() && term.get() < ledger.term()) {
       throw lost("it knows term %d, the ledger term %d".formatted(term.get(), ledger.term()));
     }
+    begin = begin();
     end = last();
     if (end < ledger.index() && known.taken() < ledger.index()) {
       throw lost("it ends at entry %d, the ledger at entry %d".formatted(end, ledger.index()));
     }
   }
 
-  /** Whether the log that was found reaches to an entry, so that Ratis can read it there. */
-  boolean reaches(EngineCursor entry) {
-    return end >= entry.index();
+  /** Whether the log that was found has an entry, so that Ratis can read it there. */
+  boolean has(EngineCursor entry) {
+    return begin <= entry.index() && entry.index() <= end;
   }
 
   private EngineException lost(String what) {
@@ -152,18 +156,29 @@ final class KeptLog {
         : Optional.empty();
   }
 
-  /** Index of the last entry of the log; -1 if there is none. */
-  private long last() throws IOException {
+  /** The files of the log, in its order. */
+  private List<LogSegmentPath> segments() throws IOException {
     if (!Files.isDirectory(current)) {
-      return NOTHING;
+      return List.of();
     }
     try (Stream<Path> files = Files.list(current)) {
-      Optional<LogSegmentPath> newest =
-          files
-              .flatMap(file -> Stream.ofNullable(LogSegmentPath.matchLogSegment(file)))
-              .max(Comparator.comparing(LogSegmentPath::getStartEnd));
-      return newest.isEmpty() ? NOTHING : lastOf(newest.get());
+      return files
+          .flatMap(file -> Stream.ofNullable(LogSegmentPath.matchLogSegment(file)))
+          .sorted(Comparator.comparing(LogSegmentPath::getStartEnd))
+          .toList();
     }
+  }
+
+  /** Index of the first entry of the log: after a snapshot all that it holds is cut. */
+  private long begin() throws IOException {
+    List<LogSegmentPath> segments = segments();
+    return segments.isEmpty() ? 0 : firstOf(segments.getFirst());
+  }
+
+  /** Index of the last entry of the log; -1 if there is none. */
+  private long last() throws IOException {
+    List<LogSegmentPath> segments = segments();
+    return segments.isEmpty() ? NOTHING : lastOf(segments.getLast());
   }
 
   private static long lastOf(LogSegmentPath segment) throws IOException {
@@ -179,8 +194,12 @@ final class KeptLog {
     if (entries > 0) {
       return last[0];
     }
-    // a new segment without an entry yet: its name says which is to come
+    return firstOf(segment) - 1; // a new one without an entry yet
+  }
+
+  /** Its name says with which entry it begins: {@code log_7-12}, or {@code log_inprogress_7}. */
+  private static long firstOf(LogSegmentPath segment) {
     String name = segment.getPath().getFileName().toString();
-    return Long.parseLong(name.substring(name.lastIndexOf('_') + 1)) - 1;
+    return Long.parseLong(name.substring(name.lastIndexOf('_') + 1).replaceFirst("-.*", ""));
   }
 }

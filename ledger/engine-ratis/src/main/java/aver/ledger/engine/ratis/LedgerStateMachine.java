@@ -105,7 +105,7 @@ final class LedgerStateMachine extends BaseStateMachine {
   @Override
   public @Nullable SnapshotInfo getLatestSnapshot() {
     EngineCursor cursor = application.info().cursor();
-    long index = opening && log.reaches(cursor) ? cursor.index() - 1 : cursor.index();
+    long index = opening && log.has(cursor) ? cursor.index() - 1 : cursor.index();
     return index < 0 ? null : new Point(TermIndex.valueOf(cursor.term(), index));
   }
 

@@ -134,6 +134,45 @@ class SnapshotTest {
     }
   }
 
+  /**
+   * A ledger that is written and not synced may fall back to the snapshot, where the log begins
+   * behind it.
+   */
+  @Test
+  void aReplicaThatForgotWhatCameAfterItsSnapshotGoesOnFromItsLog() throws Exception {
+    AtomicReference<RatisCluster> fetching = new AtomicReference<>();
+    AtomicReference<Disk.Content> fetched = new AtomicReference<>();
+    SnapshotFetcher fetcher =
+        (from, atLeast) -> {
+          RatisCluster cluster = fetching.get();
+          fetched.set(cluster.disk("r1").read());
+          cluster.disk("r4").write(fetched.get());
+          return CompletableFuture.completedFuture(new KitApplication(cluster.disk("r4")).info());
+        };
+    try (RatisCluster cluster = new RatisCluster(directory, 10, 0, fetcher)) {
+      fetching.set(cluster);
+      for (String id : List.of("r1", "r2", "r3")) {
+        cluster.start(id);
+      }
+      for (int i = 0; i < TEXTS; i++) {
+        order(cluster, "r1", i + "x".repeat(TEXT_BYTES));
+      }
+      cluster.await("all", () -> cluster.disk("r1").read().applied().size() == TEXTS);
+      cluster.start("r4");
+      cluster.await("a snapshot", () -> cluster.disk("r4").read().applied().size() == TEXTS);
+      order(cluster, "r1", "afterwards");
+      cluster.await("the log", () -> cluster.disk("r4").read().applied().size() == TEXTS + 1);
+      cluster.stop("r4");
+      assertThat(firstEntry(cluster, "r4")).isEqualTo(fetched.get().cursor().index() + 1);
+      cluster.disk("r4").write(fetched.get());
+      cluster.start("r4");
+      cluster.await("it again", () -> cluster.disk("r4").read().applied().size() == TEXTS + 1);
+      order(cluster, "r1", "last");
+      cluster.await("the rest", () -> cluster.disk("r4").read().applied().contains("last"));
+      assertThat(cluster.disk("r4").read().root()).isEqualTo(cluster.disk("r1").read().root());
+    }
+  }
+
   /** Where the ledgers of all stand. */
   private static Set<EngineCursor> places(RatisCluster cluster) {
     return FourPeers.IDS.stream()
