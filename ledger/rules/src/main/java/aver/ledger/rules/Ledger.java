@@ -18,7 +18,6 @@ import aver.ledger.rules.state.Role;
 import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.Writer;
 import aver.ledger.rules.tx.Context;
-import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.Refusal;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Tick;
@@ -106,7 +105,7 @@ public final class Ledger {
     }
     OrderedOverlay own = new OrderedOverlay(state);
     Member signer = own.get(Keys.member(tx.envelope().signer())).orElseThrow();
-    if (timed(own, signer, tx.envelope())) {
+    if (timed(own, signer, tx)) {
       Passage.reading(own, signer.id(), tx.envelope().readingMs());
     } else if (tx.transaction() instanceof Tick) {
       return new Applied.Dropped(tx.id(), Drop.NOT_DUE);
@@ -146,10 +145,13 @@ public final class Ledger {
     return new Applied.Logged(leaf, Optional.of(refusal));
   }
 
-  private static boolean timed(Overlay state, Member signer, Envelope envelope) {
-    return envelope.readingMs() > 0
+  private static boolean timed(Overlay state, Member signer, SignedTransaction tx) {
+    long readingMs = tx.envelope().readingMs();
+    return readingMs > 0
         && signer.may(Role.REPLICA)
-        && LedgerTime.counts(state, signer.id(), envelope.readingMs());
+        && (LedgerTime.counts(state, signer.id(), readingMs)
+            || (tx.transaction() instanceof Tick
+                && LedgerTime.mends(state, signer.id(), readingMs)));
   }
 
   private static Leaf leaf(

@@ -2,7 +2,10 @@ package aver.ledger.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aver.ledger.rules.state.Keys;
+import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Tick;
+import aver.ledger.rules.tx.Transfer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,18 @@ class MendedClockTest {
     reads("r2", start + 2_000);
     reads("r3", start + 1_000 * MONTH_MS);
     assertThat(federation.now()).isEqualTo(start + 1_000);
+  }
+
+  @Test
+  void whatWasSignedBeforeTakesNoReadingBack() {
+    long start = federation.now();
+    assertThat(federation.run("rosa", new Transfer("r1", 7))).isEqualTo("done");
+    SignedTransaction before = federation.sign("r1", new Transfer("rosa", 1), start + 500);
+    reads("r1", start + MONTH_MS);
+    assertThat(federation.apply(before).getFirst()).isInstanceOf(Applied.Logged.class);
+    assertThat(federation.find(Keys.reading("r1"))).contains(start + MONTH_MS);
+    reads("r1", start + 1_000);
+    assertThat(federation.find(Keys.reading("r1"))).contains(start + 1_000);
   }
 
   @Test

@@ -154,8 +154,8 @@ public final class RoundKeeper {
       return own.clockMs();
     }
     long readingMs = last.get();
-    if (own.clockMs() < readingMs && LedgerTime.counts(state, own.replica(), own.clockMs())) {
-      return own.clockMs(); // it was wrong, and counts until it is taken back
+    if (LedgerTime.mends(state, own.replica(), own.clockMs())) {
+      return own.clockMs(); // the last one was wrong, and counts until it is taken back
     }
     long nowMs = LedgerTime.now(state);
     long wantedMs = readingMs + (own.arrivals() ? BUSY_MS : IDLE_MS);

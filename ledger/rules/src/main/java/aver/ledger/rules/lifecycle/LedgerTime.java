@@ -20,8 +20,8 @@ public final class LedgerTime {
 
   /**
    * A reading that is further above ledger time was no clock that is a little ahead. It would hold
-   * its place in the median until time gets there, however right the clock is by then: so a lower
-   * one of the same replica counts again.
+   * its place in the median until time gets there, however right the clock is by then: so a tick of
+   * the same replica may take it back.
    */
   public static final long WRONG_ABOVE_MS = 15L * 60 * 1000;
 
@@ -32,20 +32,28 @@ public final class LedgerTime {
     return state.get(Keys.TIME_MS).orElseThrow();
   }
 
-  /**
-   * Whether a replica's reading counts: far enough above its last one, or below one that was wrong.
-   */
+  /** Whether a replica's reading counts: far enough above its last one. */
   public static boolean counts(Overlay state, String replica, long readingMs) {
     Optional<Long> last = state.get(Keys.reading(replica));
-    if (last.isEmpty()) {
-      return true;
-    }
-    long aboveMs = readingMs - last.get();
-    boolean wasWrong = last.get() - now(state) > WRONG_ABOVE_MS;
-    return aboveMs >= READING_STEP_MIN_MS || (wasWrong && -aboveMs >= READING_STEP_MIN_MS);
+    return last.isEmpty() || readingMs - last.get() >= READING_STEP_MIN_MS;
   }
 
-  /** Records a reading that {@link #counts} and returns by how many ms ledger time moved. */
+  /**
+   * Whether a reading below a replica's last one takes that back, since it was wrong. That of a
+   * tick alone does: all else may have been signed long before, and says nothing against a later
+   * one.
+   */
+  public static boolean mends(Overlay state, String replica, long readingMs) {
+    Optional<Long> last = state.get(Keys.reading(replica));
+    return last.isPresent()
+        && last.get() - now(state) > WRONG_ABOVE_MS
+        && last.get() - readingMs >= READING_STEP_MIN_MS;
+  }
+
+  /**
+   * Records a reading that {@link #counts} or {@link #mends}, and returns by how many ms ledger
+   * time moved.
+   */
   public static long record(Overlay state, String replica, long readingMs) {
     state.put(Keys.reading(replica), readingMs);
     long before = now(state);
