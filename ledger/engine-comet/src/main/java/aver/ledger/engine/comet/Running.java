@@ -102,7 +102,7 @@ record Running(
       supervisor.close();
       sync.close();
       if (server != null) {
-        server.close();
+        close(server);
       }
       home.forgetKeysIfPossible(); // an engine that did not come up may not have read them
       throw e;
@@ -160,18 +160,22 @@ record Running(
         : Files.createTempDirectory("aver").resolve("abci.sock");
   }
 
-  @Override
-  public void close() {
-    watch.close();
-    submitter.close();
-    supervisor.close();
-    sync.close();
+  private static void close(AbciServer server) {
     try {
       server.forget(LAST_CALL); // whoever closes the ledger next does not close it under a call
     } catch (IOException e) {
       LOG.warn("{}", e.getMessage());
     }
     server.close();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    submitter.close();
+    supervisor.close();
+    sync.close();
+    close(server);
     home.forgetKeysIfPossible();
     try {
       if (!socket.startsWith(home.directory().toAbsolutePath())) {

@@ -158,6 +158,8 @@ public final class AbciServer implements AutoCloseable {
     }
     for (Map.Entry<SocketChannel, Thread> each : open) {
       each.getKey().close();
+    }
+    for (Map.Entry<SocketChannel, Thread> each : open) {
       try {
         if (!each.getValue().join(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
           throw new IOException(
