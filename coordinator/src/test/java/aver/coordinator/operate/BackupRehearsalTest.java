@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import aver.ledger.node.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,14 +74,15 @@ final class BackupRehearsalTest {
     try (Machines machines = Machines.founded(folder, engine)) {
       machines.beginAll(page.line(RUN));
       machines.stop(LOST);
-      machines.shell(LOST, page.line("(umask 077; tar -cf replica.tar"));
       Path packed = machines.home(LOST).resolve("replica.tar");
+      Files.createFile(packed, anybodyReads());
+      machines.shell(LOST, page.line("(umask 077; rm -f replica.tar; tar"));
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(packed)))
           .as("of what holds the keys")
           .isEqualTo("rw-------");
       Path there = Files.createDirectories(folder.resolve("new-machine"));
       Files.copy(packed, there.resolve("replica.tar"));
-      machines.shell(LOST, page.line("rm -r data"));
+      machines.shell(LOST, page.line("rm -r data keys.p12 password"));
       machines.shell(LOST, page.line("rm replica.tar"));
       machines.moved(LOST, there);
       machines.shell(LOST, page.line("tar -xf replica.tar"));
@@ -88,6 +92,10 @@ final class BackupRehearsalTest {
       machines.stop("replica-1");
       machines.run("admin-2", "aver admin vote 1 --config admin.yaml");
     }
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> anybodyReads() {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
   }
 
   private static void backUp(Machines machines, Page page) throws Exception {
