@@ -178,6 +178,23 @@ final class EngineBeginsTest {
     assertThat(Cursors.decode(behind.places().last())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
   }
 
+  /** Entries without a block are not synced: after a power cut nobody may have the last ones. */
+  @Test
+  void theRestIsTakenEvenIfTheOthersHaveLostEntriesBehindIt() throws Exception {
+    killedBehind(2);
+    Octets note = honest.checkpoints().newest().orElseThrow();
+    Target further =
+        Target.newBuilder()
+            .setCheckpoint(new String(note.bytes(), StandardCharsets.UTF_8))
+            .setTerm(1)
+            .setIndex(10L * BLOCKS + 5)
+            .build();
+    new AcceptedTarget(ReplicaSet.founders(lagging.chain().genesis()), further).write(behind);
+    EngineMaker.Parts _ = parts("r1", Optional.empty());
+    assertThat(behind.head()).isEqualTo(honest.head());
+    assertThat(Cursors.decode(behind.places().last())).isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+  }
+
   @Test
   void whoeverDiesOnceMoreBeforeTheRestBeginsTakesItThen() throws Exception {
     killedBehind(2);

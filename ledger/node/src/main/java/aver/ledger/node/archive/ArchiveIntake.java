@@ -38,12 +38,25 @@ final class ArchiveIntake {
   private final CertifiedLog log;
 
   ArchiveIntake(LedgerStore store, Genesis genesis, Path spool, Optional<Digest> blocks) {
+    this(
+        store,
+        genesis,
+        spool,
+        blocks,
+        new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {}));
+  }
+
+  /** As above, with what executes its blocks. */
+  ArchiveIntake(
+      LedgerStore store,
+      Genesis genesis,
+      Path spool,
+      Optional<Digest> blocks,
+      ReplicaLedger ledger) {
     this.store = store;
     this.genesis = genesis;
     this.spool = spool;
     this.blocks = blocks;
-    ReplicaLedger ledger =
-        new ReplicaLedger(store, genesis, new LedgerMeters(new SimpleMeterRegistry()), _ -> {});
     this.log = new CertifiedLog(store, ledger, genesis.chainId());
   }
 
@@ -69,6 +82,7 @@ final class ArchiveIntake {
     if (here.height() < end.height()) {
       try (CatchUpLog rest = CatchUpLog.receive(store, genesis.chainId(), spool, end, file)) {
         requireEnd(file);
+        log.begin(new AcceptedTarget(begins, target));
         log.apply(rest, end, EngineCursor.NONE);
       } catch (DifferentLogException e) {
         throw new RefusedException(String.valueOf(e.getMessage()), e);
@@ -88,6 +102,7 @@ final class ArchiveIntake {
     if (!begun || !Cursors.decode(store.places().last()).equals(EngineCursor.NONE)) {
       EngineOrigin.begin(store, store.checkpoints().at(end.height()).orElseThrow());
     }
+    log.end();
     return Contents.of(store, end.height());
   }
 

@@ -45,6 +45,11 @@ public record AcceptedTarget(TrustedSet from, Target target) {
     return new EngineCursor(target.getTerm(), target.getIndex());
   }
 
+  /** Whether the engine's place behind it is known; an archive has none. */
+  boolean placed() {
+    return target.getTerm() > 0 || target.getIndex() > 0;
+  }
+
   /** The changes of the set on the way to its signers. */
   public List<Link> links() {
     List<Link> all =

@@ -14,6 +14,7 @@ import aver.ledger.node.execution.ReplicaLedger;
 import aver.ledger.node.log.CatchUpLog;
 import aver.ledger.node.log.DifferentLogException;
 import aver.ledger.node.log.Spool;
+import aver.ledger.node.order.Cursors;
 import aver.ledger.node.order.EngineOrigin;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.note.LedgerCheckpoint;
@@ -140,13 +141,36 @@ public final class CatchUp implements SnapshotFetcher {
    * transactions again that were dropped, to a later state in which they may be none that are
    * dropped.
    *
-   * @throws EngineException as {@link #from(EngineCursor)}
+   * <p>Any place of the engine behind the block that was to be reached will do: where the others
+   * have lost entries without a block since, none has the one that was noted.
+   *
+   * @throws EngineException as {@link #from(EngineCursor)}; if what was begun is an archive and the
+   *     others have gone on to the order that begins behind it
    */
   public void finish() throws EngineException {
-    Optional<EngineCursor> place = certified.unfinished();
-    if (place.isPresent()) {
-      LOG.info("the rest of the log that was being taken when this replica stopped comes first");
-      AppPoint _ = from(place.get());
+    Optional<AcceptedTarget> begun = certified.unfinished();
+    if (begun.isEmpty()) {
+      return;
+    }
+    if (!begun.get().placed() && origin() != EngineOrigin.of(store).height()) {
+      throw new EngineException(
+          "an archive was taken in here and only a part of it was executed: give `aver ledger import` the same file again");
+    }
+    LOG.info("the rest of the log that was being taken when this replica stopped comes first");
+    EngineCursor here = Cursors.decode(store.places().last());
+    AppPoint _ = from(new Wanted(here, begun.get().checkpoint().height(), NEWEST));
+  }
+
+  /**
+   * What a log has to bring.
+   *
+   * @param place of the engine, at least
+   * @param height at least
+   * @param until at which height it ends, {@link #NEWEST} for as far as is certified
+   */
+  private record Wanted(EngineCursor place, long height, long until) {
+    boolean newest() {
+      return until == NEWEST;
     }
   }
 
@@ -158,7 +182,7 @@ public final class CatchUp implements SnapshotFetcher {
    *     here: this replica is damaged
    */
   public AppPoint from(EngineCursor atLeast) throws EngineException {
-    return from(atLeast, NEWEST);
+    return from(new Wanted(atLeast, 0, NEWEST));
   }
 
   /**
@@ -175,7 +199,7 @@ public final class CatchUp implements SnapshotFetcher {
               .formatted(height, here));
     }
     if (here < height) {
-      AppPoint _ = from(EngineCursor.NONE, height);
+      AppPoint _ = from(new Wanted(EngineCursor.NONE, height, height));
     }
     Octets checkpoint =
         store
@@ -197,13 +221,13 @@ public final class CatchUp implements SnapshotFetcher {
     return witnesses.origin(peers.get(), certified.present());
   }
 
-  private AppPoint from(EngineCursor atLeast, long until) throws EngineException {
+  private AppPoint from(Wanted wanted) throws EngineException {
     String last = "there is no other replica";
     int differing = 0;
     List<Endpoint> others = peers.get();
     for (Endpoint peer : others) {
       try {
-        return from(peer, others, atLeast, until);
+        return from(peer, others, wanted);
       } catch (StatusRuntimeException e) {
         last = peer.replica() + ": " + CallFailure.of(e);
       } catch (IOException | IllegalArgumentException e) {
@@ -224,26 +248,27 @@ public final class CatchUp implements SnapshotFetcher {
             .formatted(last));
   }
 
-  private AppPoint from(Endpoint peer, List<Endpoint> others, EngineCursor atLeast, long until)
+  private AppPoint from(Endpoint peer, List<Endpoint> others, Wanted wanted)
       throws IOException, DifferentLogException {
     ManagedChannel channel =
         Channels.open(own, peer.address(), peer.tlsKeyHash(), Optional.empty());
     try {
       TrustedSet trusted = certified.trusted();
       long height = store.head().orElseThrow().height();
-      Iterator<CatchUpResponse> answer = ask(channel, trusted, until);
+      Iterator<CatchUpResponse> answer = ask(channel, trusted, wanted.until);
       if (!answer.hasNext()) {
         throw new IllegalArgumentException("it sent nothing");
       }
       AcceptedTarget accepted = new AcceptedTarget(trusted, answer.next().getTarget());
-      EngineCursor cursor = until == NEWEST ? accepted.cursor() : EngineCursor.NONE;
-      if (cursor.compareTo(atLeast) < 0) {
+      EngineCursor cursor = wanted.newest() ? accepted.cursor() : EngineCursor.NONE;
+      if (cursor.compareTo(wanted.place) < 0) {
         throw new IllegalArgumentException(
             "its certified log ends at entry " + cursor.index() + " of the engine");
       }
       TrustedSet signers = trusted.follow(accepted.links());
       LedgerCheckpoint checkpoint = signers.accept(accepted.note());
-      if (until != NEWEST && checkpoint.height() != until) {
+      if (checkpoint.height() < wanted.height
+          || (!wanted.newest() && checkpoint.height() != wanted.until)) {
         throw new IllegalArgumentException("its log ends at height " + checkpoint.height());
       }
       try (CatchUpLog log = CatchUpLog.receive(store, chainId, spool, checkpoint, answer)) {
@@ -253,11 +278,11 @@ public final class CatchUp implements SnapshotFetcher {
                 .setHeight(checkpoint.height())
                 .setTerm(cursor.term())
                 .setIndex(Math.max(0, cursor.index()))
-                .setBegins(until != NEWEST)
+                .setBegins(!wanted.newest())
                 .setCut(ByteString.copyFrom(log.cut().bytes()))
                 .build();
         witnesses.confirm(others, peer, place, signers.signers());
-        if (until != NEWEST) { // on the way to another order, which EngineOrigin has noted
+        if (!wanted.newest()) { // on the way to another order, which EngineOrigin has noted
           accepted.write(store);
         } else {
           certified.begin(accepted);

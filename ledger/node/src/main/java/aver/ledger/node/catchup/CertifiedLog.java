@@ -129,7 +129,7 @@ public final class CertifiedLog {
    * Notes what was accepted, and that a log is begun here, unless an earlier one is begun of which
    * only a part was executed.
    */
-  void begin(AcceptedTarget accepted) {
+  public void begin(AcceptedTarget accepted) {
     if (unfinished().isEmpty()) {
       Begun.now(store).note(store);
     }
@@ -137,23 +137,25 @@ public final class CertifiedLog {
   }
 
   /** Forgets where a log was begun, unless only a part of it was executed. */
-  void end() {
+  public void end() {
     if (unfinished().isEmpty()) {
       store.notes().delete(Begun.NOTE);
     }
   }
 
   /**
-   * The engine's place behind the log that was noted last, if a log was begun here, in the present
-   * order, of which only a part was executed: the ledger's own place is still the one before it.
+   * What was noted last, if a log was begun here, in the present order, of which only a part was
+   * executed: the ledger's own place is still the one before it. An archive has no place, so with
+   * one this ends where a new order begins.
    */
-  Optional<EngineCursor> unfinished() {
+  Optional<AcceptedTarget> unfinished() {
     Begun now = Begun.now(store);
     return Begun.noted(store)
         .filter(begun -> begun.origin == now.origin && begun.height < now.height)
         .flatMap(_ -> AcceptedTarget.read(store, chainId))
-        .map(AcceptedTarget::cursor)
-        .filter(behind -> behind.compareTo(Cursors.decode(store.places().last())) > 0);
+        .filter(target ->
+            !target.placed()
+                || target.cursor().compareTo(Cursors.decode(store.places().last())) > 0);
   }
 
   /** Keeps what was accepted before a stop, as far as the ledger has come. */

@@ -1,0 +1,110 @@
+package aver.ledger.node.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aver.ledger.engine.EngineCursor;
+import aver.ledger.engine.EngineException;
+import aver.ledger.node.catchup.Lagging;
+import aver.ledger.node.execution.ParallelSignatures;
+import aver.ledger.node.execution.ReplicaLedger;
+import aver.ledger.node.health.LedgerMeters;
+import aver.ledger.node.order.Cursors;
+import aver.ledger.node.order.EngineOrigin;
+import aver.ledger.node.statesync.SnapshotNet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A replica that was behind dies in the middle of an archive: its engine's place is still the one
+ * before it, and an engine that went on there would bring again what the log has left out.
+ */
+final class InterruptedImportTest {
+  private static final int BLOCKS = Lagging.BLOCKS;
+
+  @TempDir Path folder;
+  private Lagging lagging;
+  private Path archive;
+
+  @BeforeEach
+  void export() throws Exception {
+    lagging = new Lagging(folder);
+    archive = folder.resolve("ledger.aver");
+    LedgerArchive.Contents _ = LedgerArchive.write(lagging.honest(), archive);
+    lagging.serveHonest("r2", "r3");
+  }
+
+  @AfterEach
+  void close() {
+    lagging.close();
+  }
+
+  /** Executes so many blocks at most. */
+  private void take(int blocks) throws Exception {
+    SnapshotNet.Dying dying = new SnapshotNet.Dying(blocks);
+    ReplicaLedger ledger =
+        new ReplicaLedger(
+            lagging.behind(),
+            lagging.chain().genesis(),
+            new LedgerMeters(new SimpleMeterRegistry()),
+            (before, chainId, block) -> {
+              dying.step();
+              return ParallelSignatures.of(before, chainId, block);
+            },
+            _ -> {});
+    try (InputStream in = Files.newInputStream(archive);
+        ArchiveFile file = new ArchiveFile(in)) {
+      LedgerArchive.Contents _ =
+          new ArchiveIntake(
+                  lagging.behind(),
+                  lagging.chain().genesis(),
+                  folder.resolve("import.tmp"),
+                  Optional.empty(),
+                  ledger)
+              .take(new CutReading(file));
+    }
+  }
+
+  private void killedBehind(int blocks) {
+    assertThatThrownBy(() -> take(blocks)).hasMessage("killed");
+    assertThat(lagging.behind().head().orElseThrow().height()).isEqualTo(blocks);
+  }
+
+  @Test
+  void whoeverGoesOnWithTheOldEngineTakesTheRestFromTheOthers() throws Exception {
+    killedBehind(2);
+    lagging.catchUp("r2", "r3").finish();
+    assertThat(lagging.behind().head()).isEqualTo(lagging.honest().head());
+    assertThat(Cursors.decode(lagging.behind().places().last()))
+        .isEqualTo(new EngineCursor(1, 10L * BLOCKS));
+  }
+
+  @Test
+  void whereTheOthersHaveGoneOnTheArchiveIsTakenInAgain() throws Exception {
+    killedBehind(2);
+    EngineOrigin.begin(lagging.honest(), lagging.honest().checkpoints().newest().orElseThrow());
+    assertThatThrownBy(() -> lagging.catchUp("r2", "r3").finish())
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("give `aver ledger import` the same file again");
+    take(BLOCKS);
+    assertThat(EngineOrigin.of(lagging.behind()).height()).isEqualTo(BLOCKS);
+    lagging.catchUp("r2", "r3").finish();
+    assertThat(lagging.behind().head()).isEqualTo(lagging.honest().head());
+  }
+
+  @Test
+  void anArchiveOfWhichNothingWasExecutedIsForgotten() throws Exception {
+    killedBehind(0);
+    lagging.catchUp("r2", "r3").resume();
+    lagging.chain().fill(lagging.chain().ledger(lagging.behind()), 1, 2);
+    lagging.catchUp("r2", "r3").finish();
+    assertThat(lagging.behind().head().orElseThrow().height()).isEqualTo(2);
+  }
+}
