@@ -12,7 +12,6 @@ import aver.ledger.proof.note.Note;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Transfer;
 import aver.ledger.store.LedgerStore;
-import aver.ledger.store.SignatureShelf.Highest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -69,30 +68,33 @@ final class LyingRowsTest {
         "two (f + 1) leave the same member's transactions out of every block, and sign what comes"
             + " out",
         row -> {
+          List<String> liars = List.of("replica-3", "replica-4");
           lie(row, Oddity.SKIPS, "replica-3", "replica-4");
           row.stuck();
-          try (LedgerClient member = row.processes().client("hospital-3")) {
-            var transfer = member.sign(new Transfer("hospital-1", 3));
-            assertThat(isFinal(member, transfer)).isFalse();
-          }
-          row.saw("what they leave out is not final after 20 s");
-          row.standsStill("with two liars of four");
-          boolean signed = row.logged("replica-1", "signed another checkpoint");
-          for (String id : List.of("replica-1", "replica-2")) {
-            if (signed) {
-              row.endsItself(id, DIVERGED);
-            } else {
-              row.processes().end(id);
+          try (SignedLies lies = new SignedLies(row.processes(), "replica-1", liars)) {
+            try (LedgerClient member = row.processes().client("hospital-3")) {
+              var transfer = member.sign(new Transfer("hospital-1", 3));
+              assertThat(isFinal(member, transfer)).isFalse();
             }
-          }
-          row.misled("replica-3");
-          row.misled("replica-4");
-          row.processes().process("replica-3").destroyForcibly().waitFor();
-          row.processes().process("replica-4").destroyForcibly().waitFor();
-          if (signed) {
-            refused(row, row.data("replica-1"));
-          } else {
-            signedNothing(row, row.data("replica-1"));
+            row.saw("what they leave out is not final after 20 s");
+            row.standsStill("with two liars of four");
+            boolean signed = row.logged("replica-1", "signed another checkpoint");
+            for (String id : List.of("replica-1", "replica-2")) {
+              if (signed) {
+                row.endsItself(id, DIVERGED);
+              } else {
+                row.processes().end(id);
+              }
+            }
+            for (String liar : liars) {
+              row.misled(liar);
+              row.processes().process(liar).destroyForcibly().waitFor();
+            }
+            if (signed) {
+              refused(row, lies);
+            } else {
+              signedNothing(row, row.data("replica-1"));
+            }
           }
         });
   }
@@ -122,43 +124,43 @@ final class LyingRowsTest {
   }
 
   /** What the two signed is no certificate, however they put it together. */
-  private void refused(Row row, Path honest) throws Exception {
-    List<Highest> signed;
+  private void refused(Row row, SignedLies lies) throws Exception {
+    long certified;
     try (LedgerStore store =
-        LedgerStore.open(honest.resolve("ledger"), row.processes().genesis().chainId())) {
-      signed =
-          List.of("replica-3", "replica-4").stream()
-              .map(id -> store.signatures().of(id).orElseThrow())
-              .toList();
+        LedgerStore.open(
+            row.data("replica-1").resolve("ledger"), row.processes().genesis().chainId())) {
+      certified = store.checkpoints().newestHeight().orElseThrow();
     }
-    // the other one may have signed a lie of another height, which is not looked at
-    String text = signed.getFirst().text();
-    List<Note.Signature> lines =
-        signed.stream()
-            .filter(highest -> highest.text().equals(text))
-            .map(highest -> Note.Signature.parse(highest.line()))
-            .toList();
+    List<Note> signed = lies.above(certified);
+    long byBoth = signed.stream().filter(lie -> lie.signatures().size() == 2).count();
+    assertThat(byBoth).as("lies that both were seen to sign, of %d", signed.size()).isPositive();
+    for (Note lie : signed) {
+      List<Note.Signature> lines = lie.signatures();
+      requireRefused(lie);
+      requireRefused(
+          new Note(lie.text(), List.of(lines.getFirst(), lines.getLast(), lines.getFirst())));
+    }
     row.saw(
-        "%d of the two signed one lie of height %d"
-            .formatted(lines.size(), signed.getFirst().height()));
-    for (List<Note.Signature> put :
-        List.of(lines, List.of(lines.getFirst(), lines.getLast(), lines.getFirst()))) {
-      Path note = folder.resolve("lie.note");
-      Files.write(note, new Note(text, put).encode().getBytes(UTF_8));
-      StringWriter err = new StringWriter();
-      int code =
-          CommandLineRunner.run(
-              new LedgerMain(),
-              new PrintWriter(new StringWriter()),
-              new PrintWriter(err),
-              "audit",
-              "check-proof",
-              note.toString(),
-              "--genesis",
-              folder.resolve("genesis.json").toString());
-      assertThat(code).as("%s", err).isEqualTo(1);
-    }
-    row.saw("aver audit check-proof takes no note of what the two signed");
+        "lies above height %d that were seen to be signed: %d, of them by both: %d; aver audit"
+                .formatted(certified, signed.size(), byBoth)
+            + " check-proof takes no note of any, with two lines or with three");
+  }
+
+  private void requireRefused(Note lie) throws Exception {
+    Path note = folder.resolve("lie.note");
+    Files.write(note, lie.encode().getBytes(UTF_8));
+    StringWriter err = new StringWriter();
+    int code =
+        CommandLineRunner.run(
+            new LedgerMain(),
+            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
+            "audit",
+            "check-proof",
+            note.toString(),
+            "--genesis",
+            folder.resolve("genesis.json").toString());
+    assertThat(code).as("%s", err).isEqualTo(1);
   }
 
   @Test
