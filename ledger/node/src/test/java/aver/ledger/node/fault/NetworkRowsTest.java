@@ -25,6 +25,10 @@ final class NetworkRowsTest {
   private static final List<String> FOURTH = List.of("replica-4");
   private static final Duration FLAP = Duration.ofMillis(500);
   private static final int FLAPS = 20;
+
+  /** Of 8 KiB: no block of slow links holds so many. */
+  private static final int LARGE = 60;
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -135,7 +139,7 @@ final class NetworkRowsTest {
     }
   }
 
-  /** More than a block holds. */
+  /** Many, and more than a block holds: a member is answered once its transaction is ordered. */
   private static void manyAtOnce(Row row) throws Exception {
     Endpoint target = Endpoint.of(row.processes().genesis()).getFirst();
     KeyFile keys = row.processes().keys("hospital-3");
@@ -144,6 +148,12 @@ final class NetworkRowsTest {
       flood.send(row.processes().genesis().chainId(), "hospital-3", keys, clock.refresh().timeMs());
       assertThat(flood.admitted()).as("admitted").isPositive();
       row.saw("of 3 000 transfers at once %d are admitted".formatted(flood.admitted()));
+      int before = flood.admitted();
+      flood.sendLarge(
+          LARGE, row.processes().genesis().chainId(), "hospital-3", keys, clock.refresh().timeMs());
+      row.saw(
+          "of %d of 8 KiB, which the rules refuse, %d are admitted"
+              .formatted(LARGE, flood.admitted() - before));
     }
     row.goesOn("behind them");
   }

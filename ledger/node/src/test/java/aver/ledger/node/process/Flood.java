@@ -6,6 +6,10 @@ import aver.ledger.client.tls.Channels;
 import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Octets;
 import aver.ledger.rules.tx.Envelope;
+import aver.ledger.rules.tx.ReportEvidence;
+import aver.ledger.rules.tx.ReportEvidence.Kind;
+import aver.ledger.rules.tx.ReportEvidence.Statement;
+import aver.ledger.rules.tx.Transaction;
 import aver.ledger.rules.tx.Transfer;
 import aver.ledger.wire.TransactionWire;
 import aver.proto.v1.SubmitRequest;
@@ -74,6 +78,29 @@ public final class Flood implements AutoCloseable {
     send(TRANSACTIONS, _ -> same);
   }
 
+  /** Sends so many of some 8 KiB at once, which are ordered and refused, and waits for answers. */
+  public void sendLarge(int count, Digest chainId, String member, KeyFile keys, long nowMs)
+      throws InterruptedException {
+    int before = sent;
+    sent += count;
+    send(
+        count,
+        i ->
+            signed(
+                new ReportEvidence("replica-1", Kind.CHECKPOINTS, noise(i), noise(-1 - i)),
+                chainId,
+                member,
+                keys,
+                nowMs,
+                before + i));
+  }
+
+  private static Statement noise(int seed) {
+    byte[] message = new byte[ReportEvidence.BYTES_MAX];
+    new Random(seed).nextBytes(message);
+    return new Statement(Octets.of(message), Octets.of(new byte[64]));
+  }
+
   /** Sends so many of so many bytes of noise at once; returns when each was answered. */
   public void sendNoise(int count, int bytes) throws InterruptedException {
     byte[] noise = new byte[bytes];
@@ -83,6 +110,16 @@ public final class Flood implements AutoCloseable {
 
   private static byte[] transfer(
       Digest chainId, String member, KeyFile keys, long nowMs, int number) {
+    return signed(new Transfer("admin-1", 1), chainId, member, keys, nowMs, number);
+  }
+
+  private static byte[] signed(
+      Transaction transaction,
+      Digest chainId,
+      String member,
+      KeyFile keys,
+      long nowMs,
+      int number) {
     Envelope envelope =
         new Envelope(
             1,
@@ -92,7 +129,7 @@ public final class Flood implements AutoCloseable {
             nowMs + Duration.ofMinutes(10).toMillis(),
             0);
     return TransactionWire.encode(
-        TransactionWire.sign(envelope, new Transfer("admin-1", 1), chainId, keys.identity()));
+        TransactionWire.sign(envelope, transaction, chainId, keys.identity()));
   }
 
   private void send(int count, IntFunction<byte[]> transactions) throws InterruptedException {
