@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Brings signed transactions to the ledger, and proofs back of what became of them. */
 final class Submissions {
@@ -48,7 +49,8 @@ final class Submissions {
     long end = System.nanoTime() + limit.toNanos();
     LedgerUnavailableException last = null;
     Set<String> dropping = new HashSet<>();
-    while (System.nanoTime() < end) {
+    // a thread that was interrupted can neither wait nor call
+    while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
       try {
         Said said =
             connections.callAt(
@@ -89,13 +91,21 @@ final class Submissions {
         pause(200);
       }
     }
+    if (Thread.currentThread().isInterrupted()) {
+      throw notFinal(transaction, "(interrupted)", last);
+    }
+    String cause = last == null ? "" : " (%s)".formatted(last.getMessage());
+    throw notFinal(transaction, "after %d s%s".formatted(limit.toSeconds(), cause), last);
+  }
+
+  private static NotFinalException notFinal(
+      SignedTransaction transaction, String when, @Nullable Exception cause) {
     String message =
-        "the transaction is not final after %d s%s: it may still become final: look with `aver"
-                .formatted(
-                    limit.toSeconds(), last == null ? "" : " (%s)".formatted(last.getMessage()))
+        "the transaction is not final %s: it may still become final: look with `aver"
+                .formatted(when)
             + " ledger proof --tx %s --node REPLICA --config FILE` before you send it again"
                 .formatted(transaction.id().hex());
-    throw last == null ? new NotFinalException(message) : new NotFinalException(message, last);
+    return cause == null ? new NotFinalException(message) : new NotFinalException(message, cause);
   }
 
   /** How many of the replicas may lie, so that one more has to say the same. */

@@ -2,6 +2,7 @@ package aver.ledger.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.FreePorts;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ final class SubmissionsTest {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Genesis genesis = TrustTest.genesis();
   private volatile SubmitResponse answer = SubmitResponse.getDefaultInstance();
+  private volatile Runnable onSubmit = () -> {};
+  private final AtomicInteger submissions = new AtomicInteger();
   private Connections connections;
   private Server server;
 
@@ -51,6 +55,8 @@ final class SubmissionsTest {
                 new TransactionsServiceGrpc.TransactionsServiceImplBase() {
                   @Override
                   public void submit(SubmitRequest request, StreamObserver<SubmitResponse> to) {
+                    submissions.incrementAndGet();
+                    onSubmit.run();
                     to.onNext(answer);
                     to.onCompleted();
                   }
@@ -96,6 +102,17 @@ final class SubmissionsTest {
         .isInstanceOf(NotFinalException.class)
         .hasMessageContaining("cannot be reached")
         .hasMessageContaining(look);
+  }
+
+  @Test
+  void anInterruptedThreadAsksNobodyAgain() {
+    onSubmit = Thread.currentThread()::interrupt;
+    Throwable thrown = catchThrowable(() -> submit(LONG));
+    assertThat(Thread.interrupted()).as("whoever stops this thread sees it, too").isTrue();
+    assertThat(thrown)
+        .isInstanceOf(NotFinalException.class)
+        .hasMessageContaining("not final (interrupted): it may still become final: look with");
+    assertThat(submissions).hasValue(1);
   }
 
   @Test
