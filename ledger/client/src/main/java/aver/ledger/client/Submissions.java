@@ -85,7 +85,8 @@ final class Submissions {
           case ADMISSION_UNSPECIFIED, UNRECOGNIZED -> connections.leave(said.by());
         }
       } catch (TrustFileException e) {
-        throw e; // asking again does not mend it
+        // asking again does not mend it; a replica said before that it took the transaction
+        throw notFinal(transaction, "(%s)".formatted(e.getMessage()), e);
       } catch (LedgerUnavailableException e) {
         last = e;
         pause(200);

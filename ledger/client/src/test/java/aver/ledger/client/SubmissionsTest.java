@@ -14,6 +14,8 @@ import aver.ledger.rules.tx.Envelope;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Transfer;
 import aver.ledger.wire.TransactionWire;
+import aver.proto.v1.StatusRequest;
+import aver.proto.v1.StatusResponse;
 import aver.proto.v1.SubmitRequest;
 import aver.proto.v1.SubmitResponse;
 import aver.proto.v1.TransactionsServiceGrpc;
@@ -40,6 +42,7 @@ final class SubmissionsTest {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Genesis genesis = TrustTest.genesis();
   private volatile SubmitResponse answer = SubmitResponse.getDefaultInstance();
+  private volatile StatusResponse status = StatusResponse.getDefaultInstance();
   private volatile Runnable onSubmit = () -> {};
   private final AtomicInteger submissions = new AtomicInteger();
   private Connections connections;
@@ -58,6 +61,12 @@ final class SubmissionsTest {
                     submissions.incrementAndGet();
                     onSubmit.run();
                     to.onNext(answer);
+                    to.onCompleted();
+                  }
+
+                  @Override
+                  public void status(StatusRequest request, StreamObserver<StatusResponse> to) {
+                    to.onNext(status);
                     to.onCompleted();
                   }
                 })
@@ -85,7 +94,11 @@ final class SubmissionsTest {
   }
 
   private Outcome submit(Duration limit) throws Exception {
-    Trust trust = Trust.open(genesis, folder.resolve("trust"));
+    return submit(folder.resolve("trust"), limit);
+  }
+
+  private Outcome submit(Path trustFile, Duration limit) throws Exception {
+    Trust trust = Trust.open(genesis, trustFile);
     return new Submissions(connections, new CertifiedHead(trust)).submit(transaction(), limit);
   }
 
@@ -113,6 +126,25 @@ final class SubmissionsTest {
         .isInstanceOf(NotFinalException.class)
         .hasMessageContaining("not final (interrupted): it may still become final: look with");
     assertThat(submissions).hasValue(1);
+  }
+
+  @Test
+  void whatAReplicaTookIsLookedAtAlsoIfNoProofCanBeKept() throws Exception {
+    answer =
+        SubmitResponse.newBuilder()
+            .setAdmission(SubmitResponse.Admission.ADMISSION_ADMITTED)
+            .build();
+    status =
+        StatusResponse.newBuilder()
+            .setFinal(true)
+            .setCheckpoint(TrustTest.note(1, TrustTest.OLD, TrustTest.OLD))
+            .build();
+    Path file = folder.resolve("password/trust"); // below a file, so it cannot be written
+    assertThatThrownBy(() -> submit(file, LONG))
+        .isInstanceOf(NotFinalException.class)
+        .hasMessageContainingAll(
+            "the trust file %s cannot be written".formatted(file),
+            "look with `aver ledger proof --tx " + transaction().id().hex());
   }
 
   @Test

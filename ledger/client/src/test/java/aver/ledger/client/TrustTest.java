@@ -25,13 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a member trusts while the replicas change. */
 final class TrustTest {
-  private static final List<Integer> OLD = List.of(1, 2, 3, 4);
+  static final List<Integer> OLD = List.of(1, 2, 3, 4);
 
   /** The fourth was replaced by a fifth. */
   private static final List<Integer> NEW = List.of(1, 2, 3, 5);
 
+  private static final Genesis GENESIS = genesis();
+
   @TempDir Path folder;
-  private final Genesis genesis = genesis();
 
   static SigningKey key(int number) {
     byte[] seed = new byte[32];
@@ -65,19 +66,19 @@ final class TrustTest {
     return new Genesis("Test", 1_767_225_600_000L, members, List.of(), List.of());
   }
 
-  private VerifierKey verifier(int number) {
-    String name = LedgerCheckpoint.signer(genesis.chainId(), "replica-" + number);
+  private static VerifierKey verifier(int number) {
+    String name = LedgerCheckpoint.signer(GENESIS.chainId(), "replica-" + number);
     return new VerifierKey(name, key(number).publicKey());
   }
 
-  private SignerSet set(List<Integer> numbers) {
-    return new SignerSet(numbers.stream().map(this::verifier).toList());
+  private static SignerSet set(List<Integer> numbers) {
+    return new SignerSet(numbers.stream().map(TrustTest::verifier).toList());
   }
 
-  private String note(long height, List<Integer> signers, List<Integer> next) {
+  static String note(long height, List<Integer> signers, List<Integer> next) {
     Digest root = Digest.ZERO;
     String text =
-        new LedgerCheckpoint(genesis.chainId(), 1, root, height, 1, root, set(next).hash()).text();
+        new LedgerCheckpoint(GENESIS.chainId(), 1, root, height, 1, root, set(next).hash()).text();
     List<Note.Signature> signatures =
         signers.stream()
             .skip(1)
@@ -91,7 +92,7 @@ final class TrustTest {
 
   @Test
   void aCheckpointAtTheHeightOfAChangeIsCheckedAgainstTheSetThatSignedIt() throws Exception {
-    Trust trust = Trust.open(genesis, folder.resolve("trust"));
+    Trust trust = Trust.open(GENESIS, folder.resolve("trust"));
     trust.accept(List.of(), note(4, OLD, OLD));
     String change = note(5, OLD, NEW);
     List<Link> links = List.of(new Link(change, set(NEW).lines()));
@@ -103,7 +104,7 @@ final class TrustTest {
 
   @Test
   void aLaterChangeDoesNotSpoilAnEarlierCheckpoint() throws Exception {
-    Trust trust = Trust.open(genesis, folder.resolve("trust"));
+    Trust trust = Trust.open(GENESIS, folder.resolve("trust"));
     List<Link> links = List.of(new Link(note(5, OLD, NEW), set(NEW).lines()));
     assertThat(trust.accept(links, note(4, OLD, OLD)).height()).isEqualTo(4);
   }
@@ -111,28 +112,28 @@ final class TrustTest {
   @Test
   void whatAnotherProcessSawLaterStays() throws Exception {
     Path file = folder.resolve("trust");
-    Trust agent = Trust.open(genesis, file);
-    Trust command = Trust.open(genesis, file);
+    Trust agent = Trust.open(GENESIS, file);
+    Trust command = Trust.open(GENESIS, file);
     agent.accept(List.of(), note(4, OLD, OLD));
     agent.keep();
     command.accept(List.of(), note(9, OLD, OLD));
     command.keep();
     agent.accept(List.of(), note(6, OLD, OLD));
     agent.keep();
-    assertThat(Trust.open(genesis, file).newest().orElseThrow().height()).isEqualTo(9);
+    assertThat(Trust.open(GENESIS, file).newest().orElseThrow().height()).isEqualTo(9);
     agent.accept(List.of(), note(10, OLD, OLD));
     agent.keep();
-    assertThat(Trust.open(genesis, file).newest().orElseThrow().height()).isEqualTo(10);
+    assertThat(Trust.open(GENESIS, file).newest().orElseThrow().height()).isEqualTo(10);
   }
 
   @Test
   void aFileThatWasDamagedMeanwhileIsWrittenAnew() throws Exception {
     Path file = folder.resolve("trust");
-    Trust trust = Trust.open(genesis, file);
+    Trust trust = Trust.open(GENESIS, file);
     trust.accept(List.of(), note(4, OLD, OLD));
     Files.writeString(file, "");
     trust.accept(List.of(), note(5, OLD, OLD));
     trust.keep();
-    assertThat(Trust.open(genesis, file).newest().orElseThrow().height()).isEqualTo(5);
+    assertThat(Trust.open(GENESIS, file).newest().orElseThrow().height()).isEqualTo(5);
   }
 }

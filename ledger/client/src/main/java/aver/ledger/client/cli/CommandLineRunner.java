@@ -147,6 +147,10 @@ public final class CommandLineRunner {
   }
 
   private static CommandFailed unreachable(Exception e) {
+    if (e instanceof NotFinalException) {
+      // whatever the last replica said, it is not to be tried again before a look
+      return CommandFailed.unavailable(String.valueOf(e.getMessage()), e);
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof TrustFileException trust) {
         return trustFile(trust);
@@ -157,9 +161,6 @@ public final class CommandLineRunner {
                 .formatted(cause.getMessage()),
             e);
       }
-    }
-    if (e instanceof NotFinalException) {
-      return CommandFailed.unavailable(String.valueOf(e.getMessage()), e); // not to be tried again
     }
     return CommandFailed.unavailable(
         "the ledger cannot be reached: " + e.getMessage() + ": check the network, then try again",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.NotFinalException;
+import aver.ledger.proof.Digest;
+import aver.ledger.proof.note.OtherChainException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,6 +45,10 @@ final class CommandLineRunnerTest {
         case "unavailable" -> throw CommandFailed.unavailable("nobody answers");
         case "silence" -> throw new LedgerUnavailableException("nobody answers");
         case "not final" -> throw new NotFinalException("it is not final: look before you send it");
+        case "not final, other chain" ->
+            throw new NotFinalException(
+                "it is not final: look before you send it",
+                new OtherChainException(Digest.ZERO, Digest.sha256(new byte[1])));
         case "io" -> throw new IOException("disk full");
         case "fault" -> throw new IllegalStateException("first\nsecond");
         default -> {
@@ -100,10 +106,12 @@ final class CommandLineRunnerTest {
   void whoeverSentSomethingIsNotToldToTryAgain() {
     assertThat(run("probe", "silence")).isEqualTo(3);
     assertThat(run("probe", "not final")).isEqualTo(3);
+    assertThat(run("probe", "not final, other chain")).isEqualTo(3);
     assertThat(err.toString().lines())
         .containsExactly(
             "aver: the ledger cannot be reached: nobody answers: check the network, then try again"
                 + ": --debug shows where",
+            "aver: it is not final: look before you send it",
             "aver: it is not final: look before you send it");
   }
 
