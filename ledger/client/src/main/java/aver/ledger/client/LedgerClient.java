@@ -229,8 +229,9 @@ public final class LedgerClient implements AutoCloseable {
    * Sends the same bytes again and again, to one replica after the other, until the transaction is
    * in the certified log or more replicas than may lie say that it is dropped.
    *
-   * @throws LedgerUnavailableException if neither happened in time: it may still become final, so
-   *     the same bytes may be submitted again
+   * @throws NotFinalException if neither happened in time, the thread was interrupted, or what came
+   *     of it cannot be checked here: it may still become final, so the same bytes may be submitted
+   *     again
    */
   public Outcome submit(SignedTransaction transaction, Duration limit)
       throws LedgerUnavailableException {

@@ -3,8 +3,8 @@ package aver.ledger.client;
 import java.io.Serial;
 
 /**
- * A transaction was sent and is not final in time. It may still become final, so whoever sends the
- * same request again without a look at the ledger may do twice what was meant once.
+ * A transaction may have been sent and is not seen to be final. It may still become so: whoever
+ * sends the same request again without a look at the ledger may do twice what was meant once.
  */
 public final class NotFinalException extends LedgerUnavailableException {
   @Serial private static final long serialVersionUID = 1;
