@@ -136,24 +136,11 @@ final class LocalRounds implements AutoCloseable {
     boolean training = action.purpose() == Purpose.TRAIN;
     Map<String, String> details = key.details();
     details.put("base-version", Integer.toString(action.baseVersion()));
-    if (mark.deaths(key) >= DEATHS_MAX) {
+    if (Uninterrupted.read(() -> mark.deaths(key)) >= DEATHS_MAX) {
       giveUp(view.certifiedMs(), key, details, DIED);
       return;
     }
-    if (!key.equals(selected)) {
-      report.done(
-          view.certifiedMs(),
-          "selected",
-          details,
-          "selected for %s: to %s model version %d (%s)"
-              .formatted(
-                  key,
-                  training ? "train from" : "evaluate",
-                  action.baseVersion(),
-                  spec.recipe().name()));
-      selected = key;
-    }
-    mark.begin(key);
+    Uninterrupted.write(() -> begin(view.certifiedMs(), spec, action, details));
     try {
       int[] model = ledger.model(spec, action.baseVersion());
       int[] control =
@@ -166,24 +153,38 @@ final class LocalRounds implements AutoCloseable {
     } catch (FalseModelException e) {
       giveUp(view.certifiedMs(), key, details, String.valueOf(e.getMessage()));
     } catch (LedgerUnavailableException e) {
-      boolean interrupted = Thread.interrupted(); // else nothing can be read or written
-      try {
-        mark.stop(key);
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      Uninterrupted.write(() -> mark.stop(key));
       throw e;
     }
   }
 
+  private void begin(long nowMs, TaskSpec spec, Action.Train action, Map<String, String> details)
+      throws IOException {
+    AttemptKey key = action.key();
+    if (!key.equals(selected)) {
+      report.done(
+          nowMs,
+          "selected",
+          details,
+          "selected for %s: to %s model version %d (%s)"
+              .formatted(
+                  key,
+                  action.purpose() == Purpose.TRAIN ? "train from" : "evaluate",
+                  action.baseVersion(),
+                  spec.recipe().name()));
+      selected = key;
+    }
+    mark.begin(key);
+  }
+
   private void giveUp(long nowMs, AttemptKey key, Map<String, String> details, String reason)
       throws IOException {
-    journal.fail(key, reason);
-    mark.end(key);
     details.put("reason", reason);
-    report.failed(nowMs, "failed", details, "no update for %s: %s".formatted(key, reason));
+    Uninterrupted.write(() -> {
+      journal.fail(key, reason);
+      mark.end(key);
+      report.failed(nowMs, "failed", details, "no update for %s: %s".formatted(key, reason));
+    });
   }
 
   /** Tells the one that is under way to end after its present batch. */

@@ -80,6 +80,9 @@ final class FakeLedger implements LedgerPort {
   /** Whether version 0 is not what its seed gives. */
   boolean falseModel;
 
+  /** Whether the agent is stopped while it computes version 0, which heeds no interrupt. */
+  boolean stops;
+
   /** The clock of the agent's machine in ns; waiting for what is held back brings it forward. */
   long clockNs;
 
@@ -166,6 +169,9 @@ final class FakeLedger implements LedgerPort {
   public int[] model(TaskSpec task, int version)
       throws LedgerUnavailableException, FalseModelException {
     if (falseModel) {
+      if (stops) {
+        Thread.currentThread().interrupt();
+      }
       throw new FalseModelException("not what its seed gives");
     }
     if (failing > 0 && random.nextInt(failing) == 0) { // TrainingDeathTest has deaths in the making

@@ -129,6 +129,30 @@ final class TrainingDeathTest {
   }
 
   @Test
+  void aStopWhileTheFirstModelIsFoundFalseLosesNothing() throws Exception {
+    ledger.falseModel = true;
+    ledger.stops = true;
+    try (StartedAgent agent = start(Training.HONEST)) {
+      assertThat(agent.step()).isInstanceOf(Action.Train.class);
+      assertThat(Thread.interrupted()).as("who stopped it is heard").isTrue();
+      assertThat(agent.journal.failed().get(KEY)).contains("not what its seed gives");
+      assertThat(agent.events()).containsExactly("selected", "failed");
+    }
+  }
+
+  @Test
+  void aStopBeforeAnUpdateIsBegunLosesNothing() throws Exception {
+    dieInTraining(); // so that there is something to read, too
+    try (StartedAgent agent = start(Training.HONEST)) {
+      Thread.currentThread().interrupt();
+      assertThat(agent.step()).isInstanceOf(Action.Train.class);
+      assertThat(Thread.interrupted()).as("who stopped it is heard").isTrue();
+      agent.awaitTrained();
+      assertThat(agent.step()).isInstanceOf(Action.Commit.class);
+    }
+  }
+
+  @Test
   void aProgramThatBreaksOffFailsThatAttemptAlone() throws Exception {
     Training broken =
         (_, _, _, _, _) -> {
