@@ -75,9 +75,9 @@ final class RoundWatch {
     return new RoundView(clockMs, quiet, rank, settings.gatherMs(), ready);
   }
 
-  /** Height up to which this has looked. */
+  /** Height up to which this has looked: blocks may have come between its calls. */
   long height() {
-    return view.checkpoint().height();
+    return view.height();
   }
 
   /** Asks the rule itself, so that nothing is sent that would be refused. */

@@ -36,6 +36,7 @@ public final class CertifiedView implements StateReading {
 
   private final LedgerClient client;
   private final Map<String, Optional<byte[]>> values = new HashMap<>();
+  private long lowest = Long.MAX_VALUE;
 
   /** A view in which nothing was looked at yet. */
   public CertifiedView(LedgerClient client) {
@@ -86,6 +87,7 @@ public final class CertifiedView implements StateReading {
         List<String> part = missing.subList(from, Math.min(missing.size(), from + KEYS_A_CALL));
         CertifiedState state = client.readSome(part);
         values.putAll(state.values());
+        lowest = Math.min(lowest, state.checkpoint().height());
         from += state.values().size();
       }
     } catch (LedgerUnavailableException e) {
@@ -128,6 +130,16 @@ public final class CertifiedView implements StateReading {
   /** Ledger time in ms. */
   public long timeMs() {
     return get(Keys.TIME_MS).orElseThrow();
+  }
+
+  /**
+   * The lowest height at which this looked: all of it is to be looked at again after any block
+   * above. Others may have seen higher ones meanwhile.
+   */
+  public long height() {
+    return lowest < Long.MAX_VALUE
+        ? lowest
+        : client.newest().map(LedgerCheckpoint::height).orElse(0L);
   }
 
   /** The newest certified checkpoint that was seen; something was looked at before. */
