@@ -23,7 +23,7 @@ public final class OutputFile {
    * it, and what a command said that it wrote outlives a loss of power.
    *
    * @throws CommandFailed with exit code 2 if the folder is missing or closed to this user, 3 if
-   *     the disk fails
+   *     the disk fails, or if the file is in place and its folder cannot be synced
    */
   public static void write(Path file, byte[] content) {
     if (Files.isDirectory(file)) {
@@ -41,9 +41,6 @@ public final class OutputFile {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      if (folder != null) {
-        PrivateFile.sync(folder);
-      }
     } catch (NoSuchFileException e) {
       throw CommandFailed.usage("cannot write " + file + ": its folder does not exist: make it", e);
     } catch (AccessDeniedException e) {
@@ -52,6 +49,23 @@ public final class OutputFile {
     } catch (IOException e) {
       throw CommandFailed.unavailable(
           "cannot write %s: %s: check the disk".formatted(file, e.getMessage()), e);
+    }
+    if (folder != null) {
+      sync(file, folder);
+    }
+  }
+
+  /** The file is there by now, whatever its folder says. */
+  private static void sync(Path file, Path folder) {
+    try {
+      PrivateFile.sync(folder);
+    } catch (IOException e) {
+      String why =
+          e instanceof AccessDeniedException
+              ? "this user has no right to read its folder: give it, or choose another folder"
+              : e.getMessage() + ": check the disk";
+      throw CommandFailed.unavailable(
+          "%s is written, but may not outlive a loss of power: %s".formatted(file, why), e);
     }
   }
 
