@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LauncherTest {
   private static final List<String> TOOLS =
-      List.of("bash", "cat", "cksum", "cp", "dirname", "mkdir", "mv", "readlink", "rm");
+      List.of("bash", "cat", "cksum", "cp", "dirname", "ls", "mkdir", "mv", "readlink", "rm");
 
   @TempDir private Path folder;
   private Path launcher;
@@ -214,12 +214,7 @@ class LauncherTest {
     boolean own = Files.getOwner(shared).equals(Files.getOwner(folder));
     assumeFalse(own, "skipped: everything is this user's");
     Path dist = folder.resolve("unpacked");
-    launcher = launcher(dist.resolve("bin/aver"));
-    jar(dist.resolve("lib/replica"));
-    Path said = folder.resolve("said.txt");
-    Path jdk = jdk("records", "25");
-    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$*\" >>%s\n".formatted(said));
-    environment.put("AVER_JAVA_HOME", jdk.toString());
+    Path said = recording(dist);
     Files.setPosixFilePermissions(dist, PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
       environment.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
@@ -235,6 +230,39 @@ class LauncherTest {
     } finally {
       Files.setPosixFilePermissions(dist, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
+  }
+
+  @Test
+  void archivesAreKeptInAFolderThatNobodyElseMayWrite() throws Exception {
+    Path dist = folder.resolve("unpacked");
+    Path said = recording(dist);
+    Path cache = dist.resolve("cache");
+    assertThat(asked(said)).contains("Archive").contains(cache.toString());
+    assertThat(mode(cache)).isEqualTo("rwx------");
+    for (String open : List.of("rwxrwx---", "rwx----w-")) {
+      Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(open));
+      assertThat(asked(said)).as(open).contains("genesis show").doesNotContain("Archive");
+    }
+    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assertThat(asked(said)).contains("Archive");
+    Files.move(cache, folder.resolve("elsewhere"));
+    Files.createSymbolicLink(cache, folder.resolve("elsewhere"));
+    assertThat(asked(said)).as("a link").contains("genesis show").doesNotContain("Archive");
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  /** Has the launcher of a distribution start a JVM that writes down how it was started. */
+  private Path recording(Path dist) throws IOException {
+    launcher = launcher(dist.resolve("bin/aver"));
+    jar(dist.resolve("lib/replica"));
+    Path said = folder.resolve("said.txt");
+    Path jdk = jdk("records", "25");
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"$*\" >>%s\n".formatted(said));
+    environment.put("AVER_JAVA_HOME", jdk.toString());
+    return said;
   }
 
   /** With what a start has the JVM started, each time on a line. */
