@@ -87,7 +87,7 @@ public final class AgentLoop implements AutoCloseable {
    */
   public Action step() throws LedgerUnavailableException, IOException, InterruptedException {
     Optional<AgentView.Fit> fit = rounds.settle(); // first, or the view would lack its update
-    AgentView view = ledger.view(journal).during(fit);
+    AgentView view = ledger.view(journal).during(fit).objecting(rounds.objections());
     rounds.tell(view.certifiedMs());
     Decision decision = Agent.next(view, backoff::holds);
     report.decided(decision);

@@ -56,6 +56,19 @@ public record AgentView(
 
   /** The same while an update is in the making. */
   AgentView during(Optional<Fit> underway) {
+    return with(tasks, underway);
+  }
+
+  /**
+   * The same with what the agent itself found against tasks.
+   *
+   * @param found reasons by task
+   */
+  AgentView objecting(Map<String, String> found) {
+    return with(tasks.stream().map(task -> task.objecting(found)).toList(), fit);
+  }
+
+  private AgentView with(List<TaskView> seen, Optional<Fit> underway) {
     return new AgentView(
         member,
         status,
@@ -63,7 +76,7 @@ public record AgentView(
         local,
         registered,
         revisionMs,
-        tasks,
+        seen,
         prepared,
         failed,
         underway);
@@ -119,7 +132,8 @@ public record AgentView(
    * @param enrolment of this member
    * @param full whether nobody may enrol any more who never did
    * @param attempts that are not over, or that the journal still holds, numbers ascending
-   * @param objection why the site's policy keeps out of it; empty if it does not
+   * @param objection why the site keeps out of it, by its policy or for what its agent found; empty
+   *     if it does not
    */
   public record TaskView(
       Task task,
@@ -132,6 +146,13 @@ public record AgentView(
     /** Copies the list. */
     public TaskView {
       attempts = List.copyOf(attempts);
+    }
+
+    private TaskView objecting(Map<String, String> found) {
+      Optional<String> own = Optional.ofNullable(found.get(task.id()));
+      return objection.isPresent() || own.isEmpty()
+          ? this
+          : new TaskView(task, spec, grant, enrolment, full, attempts, own);
     }
 
     /** Whether the site keeps something of an update that counted for its next training. */

@@ -7,6 +7,7 @@ import aver.participant.training.Progress;
 import aver.participant.training.TrainingStoppedException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class LocalRounds implements AutoCloseable {
       "the agent's process ended %d times while it made it: look at the log before its starts, such as for a heap that is too small (AVER_JAVA_OPTS), or lower tasks.parameters-max so that this task is left"
           .formatted(DEATHS_MAX);
 
+  private static final String FALSE_MODEL =
+      "version 0 of its model is not what its seed gives: tell the admins, and its researcher";
+
   /** How long a stop waits for the batch that is under way. */
   private static final long STOP_MS = 5_000;
 
@@ -45,6 +49,7 @@ final class LocalRounds implements AutoCloseable {
   private final AgentReport report;
   private final Duration longest;
   private final TrainingMark mark;
+  private final Map<String, String> objections = new HashMap<>();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("training").daemon().factory());
   private @Nullable Fit running;
@@ -151,6 +156,7 @@ final class LocalRounds implements AutoCloseable {
       running = fit;
       thread.execute(fit.task);
     } catch (FalseModelException e) {
+      objections.put(key.task(), FALSE_MODEL);
       giveUp(view.certifiedMs(), key, details, String.valueOf(e.getMessage()));
     } catch (LedgerUnavailableException e) {
       Uninterrupted.write(() -> mark.stop(key));
@@ -185,6 +191,11 @@ final class LocalRounds implements AutoCloseable {
       mark.end(key);
       report.failed(nowMs, "failed", details, "no update for %s: %s".formatted(key, reason));
     });
+  }
+
+  /** What was found against tasks of which no attempt can have an update, by task. */
+  Map<String, String> objections() {
+    return Map.copyOf(objections);
   }
 
   /** Tells the one that is under way to end after its present batch. */

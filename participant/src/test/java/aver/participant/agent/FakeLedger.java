@@ -19,6 +19,7 @@ import aver.ledger.rules.state.TaskSpec;
 import aver.ledger.rules.tx.Acknowledgement;
 import aver.ledger.rules.tx.CommitUpdate;
 import aver.ledger.rules.tx.Enrol;
+import aver.ledger.rules.tx.Leave;
 import aver.ledger.rules.tx.RegisterDataset;
 import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.rules.tx.Transaction;
@@ -209,6 +210,7 @@ final class FakeLedger implements LedgerPort {
     switch (transaction) {
       case RegisterDataset _ -> registered = true;
       case Enrol enrol -> enrolled.add(enrol.task());
+      case Leave leave -> enrolled.remove(leave.task());
       case CommitUpdate commit -> commitments.add(commit.commitment());
       case RevealUpdate update -> reveal = Optional.of(update);
       default -> throw new AssertionError(transaction);

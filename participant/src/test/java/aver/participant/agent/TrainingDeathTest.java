@@ -116,14 +116,16 @@ final class TrainingDeathTest {
   }
 
   @Test
-  void aFirstModelThatIsFalseFailsTheAttemptAndIsToldOnce() throws Exception {
+  void aTaskWhoseFirstModelIsFalseIsLeft() throws Exception {
     ledger.falseModel = true;
     try (StartedAgent agent = start(Training.HONEST)) {
       assertThat(agent.step()).isInstanceOf(Action.Train.class);
+      assertThat(agent.journal.failed().get(KEY)).contains("not what its seed gives");
+      assertThat(agent.step()).isEqualTo(new Action.Leave("heart"));
+      assertThat(agent.step()).as("not joined again").isInstanceOf(Action.Wait.class);
       ledger.another = true;
       assertThat(agent.step()).as("goes on").isEqualTo(new Action.Enrol("lungs", 1));
-      assertThat(agent.journal.failed().get(KEY)).contains("not what its seed gives");
-      assertThat(agent.events()).containsExactly("selected", "failed", "enrolled");
+      assertThat(agent.events()).containsExactly("selected", "failed", "left", "enrolled");
     }
     assertThat(trainings).hasValue(0);
   }
