@@ -10,6 +10,8 @@ import aver.ledger.proof.Digest;
 import aver.ledger.rules.state.Keys;
 import aver.ledger.rules.state.MemoryState;
 import aver.ledger.rules.state.Overlay;
+import aver.ledger.rules.state.Task;
+import aver.ledger.rules.state.TaskPhase;
 import aver.ledger.rules.state.VectorRole;
 import aver.ledger.store.BlobStore;
 import aver.ledger.store.BlobUpload;
@@ -100,6 +102,30 @@ final class BlobKeeperTest {
     keeper.hold(next, List.of(FiveAttempts.entry(VectorRole.DELTA, "seen before")));
     keeper.sweep();
     assertThat(unnamed()).as("attempt 6 is not known here yet").isEqualTo(roots("seen before"));
+  }
+
+  @Test
+  void versionZeroStaysWhileItsTaskRunsAndGoesWhenItHasEnded() throws Exception {
+    receive("model 0");
+    endTheOpenAttempt(5_500); // nothing is awaited any more
+    put(TaskPhase.RUNNING);
+    keeper.sweep();
+    keeper = restarted();
+    keeper.sweep();
+    assertThat(blobs.roots()).isEqualTo(roots("model 0"));
+    put(TaskPhase.ENDED);
+    keeper.sweep();
+    assertThat(blobs.roots()).isEmpty();
+  }
+
+  /** The task before its first version. */
+  private void put(TaskPhase phase) {
+    StateBlocks.next(
+        store,
+        state -> {
+          Task task = state.get(Keys.task(TASK)).orElseThrow();
+          state.put(Keys.task(TASK), FiveAttempts.at(phase, 0, task));
+        });
   }
 
   private Set<Digest> unnamed() throws IOException {

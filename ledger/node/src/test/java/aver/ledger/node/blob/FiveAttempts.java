@@ -63,6 +63,12 @@ final class FiveAttempts {
     }
   }
 
+  /** The task at this version, before its first attempt: no updates are named. */
+  static Task at(TaskPhase phase, int version, Task task) {
+    return new Task(
+        TASK, task.researcher(), phase, 0, false, version, version, task.modelRoot(), 0, 0, false);
+  }
+
   static Attempt attempt(int number, boolean over) {
     AttemptPhase phase = over ? AttemptPhase.FINAL : AttemptPhase.REVEAL;
     return new Attempt(

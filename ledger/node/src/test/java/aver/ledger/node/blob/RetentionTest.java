@@ -42,7 +42,7 @@ final class RetentionTest {
   void versionZeroIsKeptWhileItsTaskMayGoOnAndBroughtByNobody() {
     Task task = state.get(Keys.task(TASK)).orElseThrow();
     for (TaskPhase phase : TaskPhase.values()) {
-      state.put(Keys.task(TASK), at(phase, task));
+      state.put(Keys.task(TASK), FiveAttempts.at(phase, 0, task));
       Retention kept = Retention.of(state);
       assertThat(kept.keeps(root("model 0")))
           .as("%s", phase)
@@ -51,9 +51,14 @@ final class RetentionTest {
     }
   }
 
-  /** The task before its first version, of which two are kept. */
-  private static Task at(TaskPhase phase, Task task) {
-    return new Task(TASK, task.researcher(), phase, 0, false, 0, 0, task.modelRoot(), 0, 0, false);
+  @Test
+  void versionZeroIsKeptNoLongerThanAnyOther() {
+    Task task = state.get(Keys.task(TASK)).orElseThrow();
+    int models = state.get(Keys.taskSpec(TASK)).orElseThrow().modelsKept();
+    state.put(Keys.task(TASK), FiveAttempts.at(TaskPhase.RUNNING, models - 1, task));
+    assertThat(Retention.of(state).keeps(root("model 0"))).isTrue();
+    state.put(Keys.task(TASK), FiveAttempts.at(TaskPhase.RUNNING, models, task));
+    assertThat(Retention.of(state).keeps(root("model 0"))).isFalse();
   }
 
   @Test

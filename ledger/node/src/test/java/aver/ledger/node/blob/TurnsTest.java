@@ -28,6 +28,10 @@ final class TurnsTest {
       turns.give("admin-1");
       assertThat(all(turns, "r1")).isEqualTo(1);
       assertThat(all(turns, "admin-1")).isEqualTo(1);
+      for (int i = 0; i < 300; i++) { // more than all members share
+        turns.give("admin-1");
+        assertThat(turns.take("admin-1")).as("%s", i).isTrue();
+      }
     }
   }
 
