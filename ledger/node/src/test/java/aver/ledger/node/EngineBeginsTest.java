@@ -12,6 +12,7 @@ import aver.ledger.engine.Headers;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Snapshots;
 import aver.ledger.node.catchup.AcceptedTarget;
+import aver.ledger.node.catchup.CertifiedLog;
 import aver.ledger.node.catchup.Lagging;
 import aver.ledger.node.execution.ParallelSignatures;
 import aver.ledger.node.execution.ReplicaLedger;
@@ -182,13 +183,7 @@ final class EngineBeginsTest {
   @Test
   void theRestIsTakenEvenIfTheOthersHaveLostEntriesBehindIt() throws Exception {
     killedBehind(2);
-    Octets note = honest.checkpoints().newest().orElseThrow();
-    Target further =
-        Target.newBuilder()
-            .setCheckpoint(new String(note.bytes(), StandardCharsets.UTF_8))
-            .setTerm(1)
-            .setIndex(10L * BLOCKS + 5)
-            .build();
+    Target further = target(10L * BLOCKS + 5);
     new AcceptedTarget(ReplicaSet.founders(lagging.chain().genesis()), further).write(behind);
     EngineMaker.Parts _ = parts("r1", Optional.empty());
     assertThat(behind.head()).isEqualTo(honest.head());
@@ -211,5 +206,37 @@ final class EngineBeginsTest {
     lagging.chain().fill(lagging.chain().ledger(behind), 1, 2);
     EngineMaker.Parts _ = parts("r1", Optional.empty());
     assertThat(behind.head().orElseThrow().height()).as("what its engine brought").isEqualTo(2);
+  }
+
+  /** Whoever is killed between the note and the first block does not take the note back. */
+  @Test
+  void aLogThatWasOnlyNotedIsLeftToTheEngine() throws Exception {
+    CertifiedLog log =
+        new CertifiedLog(
+            behind, lagging.chain().ledger(behind), lagging.chain().genesis().chainId());
+    log.begin(new AcceptedTarget(log.trusted(), target(10L * BLOCKS)));
+    EngineMaker.Parts _ = parts("r1", Optional.empty());
+    lagging.chain().fill(lagging.chain().ledger(behind), 1, 2);
+    EngineMaker.Parts _ = parts("r1", Optional.empty());
+    assertThat(behind.head().orElseThrow().height()).as("what its engine brought").isEqualTo(2);
+  }
+
+  /** A place of the old engine says nothing of the new one, which brings all behind its begin. */
+  @Test
+  void aLogOfAnOrderBeforeIsNotGoneOnWith() throws Exception {
+    killedBehind(2);
+    EngineOrigin.begin(behind, honest.checkpoints().newest().orElseThrow());
+    assertThat(parts("r1", Optional.empty()).origin().height()).isEqualTo(2);
+    assertThat(behind.head().orElseThrow().height()).isEqualTo(2);
+  }
+
+  /** All that is certified, with this place of the engine behind it. */
+  private Target target(long index) {
+    Octets note = honest.checkpoints().newest().orElseThrow();
+    return Target.newBuilder()
+        .setCheckpoint(new String(note.bytes(), StandardCharsets.UTF_8))
+        .setTerm(1)
+        .setIndex(index)
+        .build();
   }
 }
