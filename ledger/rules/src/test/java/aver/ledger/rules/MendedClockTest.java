@@ -54,4 +54,18 @@ class MendedClockTest {
                 new PlainSignatures()))
         .contains(Drop.NOT_DUE);
   }
+
+  @Test
+  void aReadingThatIsHardlyLowerTakesNoneBack() {
+    long wrong = federation.now() + MONTH_MS;
+    reads("r1", wrong);
+    assertThat(
+            Ledger.dropped(
+                federation.state,
+                federation.sign("r1", new Tick(), wrong - 99),
+                new PlainSignatures()))
+        .contains(Drop.NOT_DUE);
+    reads("r1", wrong - 100);
+    assertThat(federation.find(Keys.reading("r1"))).contains(wrong - 100);
+  }
 }
