@@ -33,6 +33,7 @@ final class KeptAnswersTest {
     assertThat(kept.at(4, TASKS)).isEmpty();
     kept.keep(3, TASKS, content);
     assertThat(kept.at(3, TASKS)).as("late").isEmpty();
+    assertThat(kept.at(4, TASKS)).as("of a lower height").isEmpty();
     assertThat(kept.at(4, task(1))).isPresent();
   }
 

@@ -11,6 +11,7 @@ import aver.ledger.store.LedgerStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,9 @@ final class LedgerImportTest {
   @Test
   void whoeverTookAnotherFolderThanMeantIsTold() throws Exception {
     imported(written.cut().hex());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+        .as("nobody else reads what members sent")
+        .isEqualTo("rwx------");
     assertThat(typed.out()).contains("which held no ledger before (correct --dir");
     imported(written.cut().hex());
     assertThat(typed.out()).contains("which held this ledger or its beginning before");
