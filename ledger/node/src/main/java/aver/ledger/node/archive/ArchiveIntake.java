@@ -65,7 +65,9 @@ final class ArchiveIntake {
     if (!file.hasNext()) {
       throw new RefusedException("it holds nothing");
     }
-    CatchUpResponse.Target target = file.next().getTarget();
+    // a place of the engine in it would be the word of whoever made the file
+    CatchUpResponse.Target target =
+        file.next().getTarget().toBuilder().clearTerm().clearIndex().build();
     List<Link> links =
         target.getLinksList().stream()
             .map(link -> new Link(link.getCheckpoint(), link.getVkeysList()))

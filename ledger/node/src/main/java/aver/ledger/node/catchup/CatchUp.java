@@ -144,15 +144,15 @@ public final class CatchUp implements SnapshotFetcher {
    * <p>Any place of the engine behind the block that was to be reached will do: where the others
    * have lost entries without a block since, none has the one that was noted.
    *
-   * @throws EngineException as {@link #from(EngineCursor)}; if what was begun is an archive and the
-   *     others have gone on to the order that begins behind it
+   * @throws EngineException as {@link #from(EngineCursor)}; or what was begun is an archive, behind
+   *     which no engine goes on that was here before: its log ends before that
    */
   public void finish() throws EngineException {
     Optional<AcceptedTarget> begun = certified.unfinished();
     if (begun.isEmpty()) {
       return;
     }
-    if (!begun.get().placed() && origin() != EngineOrigin.of(store).height()) {
+    if (!begun.get().placed()) {
       throw new EngineException(
           "an archive was taken in here and only a part of it was executed: give `aver ledger import` the same file again");
     }

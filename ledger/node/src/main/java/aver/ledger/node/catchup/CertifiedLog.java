@@ -145,8 +145,8 @@ public final class CertifiedLog {
 
   /**
    * What was noted last, if a log was begun here, in the present order, of which only a part was
-   * executed: the ledger's own place is still the one before it. An archive has no place, so with
-   * one this ends where a new order begins.
+   * executed: the ledger's own place is still the one before it. An archive has no place: it is
+   * finished where a new order begins behind it.
    */
   Optional<AcceptedTarget> unfinished() {
     Begun now = Begun.now(store);
