@@ -54,7 +54,7 @@ final class ReplicaGauges {
     sampled(
         registry,
         "aver.ledger.certified.elsewhere",
-        "newest block that others certified, when they were last asked",
+        "newest block that others were heard to have certified",
         s -> s.certifiedElsewhere() < 0 ? Double.NaN : s.certifiedElsewhere());
     sampled(
         registry,

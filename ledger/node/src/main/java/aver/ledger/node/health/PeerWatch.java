@@ -65,31 +65,33 @@ public final class PeerWatch implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        look();
-        Thread.sleep(certifiedElsewhere < 0 ? LOOK_AGAIN : LOOK);
+        Thread.sleep(look() ? LOOK : LOOK_AGAIN);
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Asks once. */
-  void look() {
+  /** Asks once; returns whether enough answered. */
+  boolean look() {
     try {
       int others = peers.getAsInt(); // before they are asked: at the end there are none
       List<PeerWord> answers = ask.get();
-      certifiedElsewhere = certified(answers, others);
+      long certified = certified(answers, others);
+      certifiedElsewhere = Math.max(certifiedElsewhere, certified); // what is certified stays so
       clock.take(answers.stream().map(PeerWord::clock).toList(), others);
       faults.works(WORK);
+      return certified >= 0;
     } catch (RuntimeException e) {
       LOG.error("{} failed; it is tried again", WORK, e);
       faults.failing(WORK, e);
+      return false;
     }
   }
 
   /**
-   * What was certified elsewhere when the others were last asked, by the word of one honest replica
-   * at least; -1 if that is not known. For any thread.
+   * The highest height that was certified elsewhere whenever the others were asked, by the word of
+   * one honest replica at least; -1 if that was never known. For any thread.
    */
   public long certifiedElsewhere() {
     return certifiedElsewhere;

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param engine as it says itself
  * @param height of the last block that was applied
  * @param certifiedHeight newest that is certified, -1 before the first
- * @param certifiedElsewhere newest height that others were seen to have certified, a little ago; -1
- *     if that is not known
+ * @param certifiedElsewhere newest height that others were heard to have certified; -1 if that is
+ *     not known
  * @param signs whether the state here names this replica as one of those who sign
  * @param diskFreeBytes that this user may still write where the replica keeps its data
  * @param diskBytes of that disk

@@ -28,16 +28,20 @@ final class PeerWatchTest {
   }
 
   @Test
-  void whatIsNotSaidAnyMoreIsNotKnownAnyMore() {
-    AtomicReference<List<PeerWord>> answers = new AtomicReference<>(say(9, 9, 9));
+  void whatWasCertifiedStaysSoWhenTheOthersAreAway() {
+    AtomicReference<List<PeerWord>> answers = new AtomicReference<>(say());
     Faults faults = new Faults();
     try (PeerWatch watch = new PeerWatch(answers::get, () -> 3, new ClockWatch(), faults)) {
+      assertThat(watch.look()).isFalse();
       assertThat(watch.certifiedElsewhere()).isEqualTo(-1);
-      watch.look();
-      assertThat(watch.certifiedElsewhere()).isEqualTo(9);
+      answers.set(say(9, 9, 9));
+      assertThat(watch.look()).isTrue();
       answers.set(say(12));
-      watch.look();
-      assertThat(watch.certifiedElsewhere()).isEqualTo(-1);
+      assertThat(watch.look()).as("one of three answered").isFalse();
+      assertThat(watch.certifiedElsewhere()).isEqualTo(9);
+      answers.set(say(11, 12));
+      assertThat(watch.look()).isTrue();
+      assertThat(watch.certifiedElsewhere()).isEqualTo(11);
     }
   }
 }
