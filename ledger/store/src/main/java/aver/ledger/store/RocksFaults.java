@@ -47,7 +47,7 @@ final class RocksFaults {
               + " is in use by another process; stop that one first, or name another directory",
           e);
     }
-    Kind kind = closed(directory) ? Kind.NO_RIGHT : kind(e);
+    Kind kind = kind(e) == Kind.DISK && closed(directory) ? Kind.NO_RIGHT : kind(e);
     String next =
         switch (kind) {
           case NO_RIGHT -> "give this user the right to it";
@@ -61,6 +61,9 @@ final class RocksFaults {
   /** Whether this user lacks the right to the folder, or to anything in it. */
   private static boolean closed(Path directory) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      if (Files.getFileStore(directory).isReadOnly()) {
+        return false; // nobody may write it: a disk that failed is often made so
+      }
       boolean closed = !Files.isWritable(directory);
       for (Path entry : entries) {
         closed |= !Files.isReadable(entry) || !Files.isWritable(entry);

@@ -40,8 +40,8 @@ public final class LedgerTime {
 
   /**
    * Whether a reading below a replica's last one takes that back, since it was wrong. That of a
-   * tick alone does: all else may have been signed long before, and says nothing against a later
-   * one.
+   * tick alone does: the next one comes soon, so an old one that somebody held back does little,
+   * while all else may have been signed long before for another reason.
    */
   public static boolean mends(Overlay state, String replica, long readingMs) {
     Optional<Long> last = state.get(Keys.reading(replica));
