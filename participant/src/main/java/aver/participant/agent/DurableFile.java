@@ -8,11 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file so that after a power cut it is whole or as before. */
+/**
+ * Writes a file so that after a power cut it is whole or as before, and although the thread is told
+ * to stop meanwhile.
+ */
 final class DurableFile {
   private DurableFile() {}
 
   static void write(Path file, byte[] content) throws IOException {
+    Uninterrupted.write(() -> writeNow(file, content));
+  }
+
+  private static void writeNow(Path file, byte[] content) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (FileChannel out =
         FileChannel.open(
@@ -27,11 +34,15 @@ final class DurableFile {
       out.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(file.resolveSibling("."));
+    syncNow(file.resolveSibling("."));
   }
 
   /** Makes names durable, which syncing a file does not. */
   static void syncFolder(Path folder) throws IOException {
+    Uninterrupted.write(() -> syncNow(folder));
+  }
+
+  private static void syncNow(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }

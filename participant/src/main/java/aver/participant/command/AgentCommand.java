@@ -16,6 +16,7 @@ import aver.participant.settings.ParticipantSettings;
 import aver.participant.site.AgentOps;
 import aver.participant.site.HospitalAgent;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,6 +88,8 @@ public abstract class AgentCommand implements Callable<Integer> {
   private static void run(HospitalAgent agent, ParticipantSettings settings) {
     try {
       agent.run();
+    } catch (ClosedByInterruptException stop) {
+      LOG.info("stopped within a file, which the next start reads or writes again");
     } catch (IOException e) {
       throw stopped(e, settings.work());
     }
