@@ -240,11 +240,12 @@ class LauncherTest {
     assertThat(asked(said)).contains("Archive").contains(cache.toString());
     assertThat(mode(cache)).isEqualTo("rwx------");
     for (String open : List.of("rwxrwx---", "rwx----w-")) {
+      Path planted = Files.writeString(cache.resolve("replica-1.aot"), "somebody else's");
       Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(open));
-      assertThat(asked(said)).as(open).contains("genesis show").doesNotContain("Archive");
+      assertThat(asked(said)).as(open).contains("Archive");
+      assertThat(planted).as(open).doesNotExist();
+      assertThat(mode(cache)).as(open).matches("rwx.-..-.");
     }
-    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
-    assertThat(asked(said)).contains("Archive");
     Files.move(cache, folder.resolve("elsewhere"));
     Files.createSymbolicLink(cache, folder.resolve("elsewhere"));
     assertThat(asked(said)).as("a link").contains("genesis show").doesNotContain("Archive");
