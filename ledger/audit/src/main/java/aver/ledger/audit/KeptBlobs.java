@@ -33,6 +33,7 @@ final class KeptBlobs {
   private final Lanes lanes;
   private final Set<Digest> checked = new TreeSet<>();
   private Optional<Made> made = Optional.empty();
+  private Optional<Arena> drawn = Optional.empty();
   private long bytes;
 
   private record Made(Digest root, VectorSource vector) {}
@@ -51,7 +52,10 @@ final class KeptBlobs {
    */
   boolean make(Digest root, long length, Consumer<VectorSink> values) {
     made = Optional.empty();
-    SegmentVector vector = SegmentVector.of(scratch(length * Integer.BYTES));
+    drawn.ifPresent(Arena::close); // its room on the disk is free again
+    Arena arena = Arena.ofShared();
+    drawn = Optional.of(arena);
+    SegmentVector vector = SegmentVector.of(scratch(length * Integer.BYTES, arena));
     values.accept(vector);
     if (VectorRoot.of(vector, lanes).equals(root)) {
       made = Optional.of(new Made(root, vector));
@@ -59,7 +63,7 @@ final class KeptBlobs {
     return made.isPresent();
   }
 
-  private static MemorySegment scratch(long bytes) {
+  private static MemorySegment scratch(long bytes, Arena arena) {
     try {
       Path file = Files.createTempFile("aver-audit-", ".i32");
       try (FileChannel channel =
@@ -73,7 +77,7 @@ final class KeptBlobs {
           zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
           at += channel.write(zeros, at);
         }
-        return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+        return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
