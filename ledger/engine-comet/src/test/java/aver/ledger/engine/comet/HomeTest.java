@@ -62,6 +62,12 @@ final class HomeTest {
   }
 
   @Test
+  void nobodyExtendsAVote() throws Exception {
+    write();
+    assertThat(genesis).content().contains("\"vote_extensions_enable_height\":\"0\"");
+  }
+
+  @Test
   void aFolderOfAnotherOrderIsRefusedAndLeftAsItIs() throws Exception {
     Files.writeString(genesis, "{\"chain_id\":\"aver-other\"}");
     assertThatThrownBy(this::write)

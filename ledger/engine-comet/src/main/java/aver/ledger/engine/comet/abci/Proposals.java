@@ -10,6 +10,7 @@ import aver.ledger.engine.comet.proto.ResponseCheckTx;
 import aver.ledger.engine.comet.proto.ResponsePrepareProposal;
 import aver.ledger.engine.comet.proto.ResponseProcessProposal;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,12 +61,16 @@ final class Proposals {
   ResponsePrepareProposal prepare(RequestPrepareProposal request) {
     List<byte[]> first = new ArrayList<>();
     long bytes = 0;
+    long framed = 0; // as the engine counts, which ends itself over a proposal that is too large
     for (ByteString transaction : request.getTxsList()) {
       if (transaction.size() > limits.transactionBytes()) {
         continue;
       }
       bytes += transaction.size();
-      if (bytes > limits.proposalBytes() || first.size() == PROPOSED_MAX) {
+      framed += CodedOutputStream.computeBytesSize(1, transaction);
+      if (bytes > limits.proposalBytes()
+          || framed > request.getMaxTxBytes()
+          || first.size() == PROPOSED_MAX) {
         break;
       }
       first.add(transaction.toByteArray());

@@ -151,6 +151,16 @@ final class AnswersTest {
     assertThat(status(ofTenBytes)).isEqualTo(ACCEPT);
   }
 
+  /** The engine ends itself over a larger one, and counts what stands before each transaction. */
+  @Test
+  void aProposalHoldsNoMoreThanTheEngineTakes() {
+    List<String> offered = List.of("one", "two", "three");
+    assertThat(prepared(offered, 17)).isEqualTo(offered);
+    assertThat(prepared(offered, 16)).containsExactly("one", "two");
+    assertThat(prepared(offered, 9)).containsExactly("one");
+    assertThat(prepared(offered, 4)).isEmpty();
+  }
+
   @Test
   void onlyWhoOrdersOrHasToVoteOnTheNextBlockMayConnect() {
     String node = Validators.nodeId(VOTERS.get(3));
@@ -256,7 +266,12 @@ final class AnswersTest {
   }
 
   private List<String> prepared(List<String> texts) {
-    var prepare = RequestPrepareProposal.newBuilder().addAllTxs(bytes(texts));
+    return prepared(texts, 1 << 20);
+  }
+
+  private List<String> prepared(List<String> texts, long bytesMax) {
+    var prepare =
+        RequestPrepareProposal.newBuilder().addAllTxs(bytes(texts)).setMaxTxBytes(bytesMax);
     return application
         .apply(Request.newBuilder().setPrepareProposal(prepare).build())
         .getPrepareProposal()
