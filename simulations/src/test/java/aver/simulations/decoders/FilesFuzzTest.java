@@ -14,6 +14,7 @@ import aver.ledger.client.yaml.YamlFile;
 import aver.ledger.client.yaml.YamlMapping;
 import aver.ledger.node.archive.ArchiveFile;
 import aver.ledger.vector.npy.NpyException;
+import aver.ledger.vector.npy.NpyFile;
 import aver.ledger.vector.npy.NpyHeader;
 import aver.ledger.wire.DecodeException;
 import aver.ledger.wire.GenesisFile;
@@ -23,6 +24,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,22 @@ final class FilesFuzzTest {
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
+  void npyFiles(byte[] bytes) throws IOException {
+    Path file = Files.createTempFile("fuzz", ".npy");
+    Files.write(file, bytes);
+    try (Arena arena = Arena.ofConfined()) {
+      NpyFile read = NpyFile.open(file, arena);
+      for (long i = 0; i < read.header().length(); i++) {
+        var _ = read.value(i);
+      }
+    } catch (NpyException refused) {
+      // as it should be
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void archives(byte[] bytes) throws IOException {
     try (ArchiveFile archive = new ArchiveFile(new ByteArrayInputStream(bytes))) {
       while (archive.hasNext()) {
@@ -152,6 +171,7 @@ final class FilesFuzzTest {
     assertThat(ModelCard.read(input("modelCards/card")).task()).isEqualTo("heart-1");
     assertThat(SchemaFile.parse("schema", text("yaml/heart")).name()).isEqualTo("uci-heart");
     assertThat(NpyHeader.parse(input("npy/f4"))).isNotNull();
+    assertThat(NpyHeader.parse(input("npyFiles/f4")).length()).isPositive();
     YamlMapping settings = YamlFile.parse("settings", text("settings/hospital"));
     assertThat(MemberSettings.of(settings, Path.of("settings.yaml")).member()).isEqualTo("north");
     settings.done();
