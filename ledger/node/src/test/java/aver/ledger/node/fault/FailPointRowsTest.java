@@ -25,7 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FailPointRowsTest {
   private static final List<Oddity> POINTS =
       List.of(
-          Oddity.HALTS_BEFORE_EXECUTION, Oddity.HALTS_BEFORE_WRITING, Oddity.HALTS_AFTER_WRITING);
+          Oddity.HALTS_BEFORE_EXECUTION,
+          Oddity.HALTS_BEFORE_WRITING,
+          Oddity.HALTS_AFTER_WRITING,
+          Oddity.HALTS_WHILE_SIGNING);
 
   @TempDir Path folder;
 
@@ -36,8 +39,8 @@ final class FailPointRowsTest {
         "4",
         engine,
         folder,
-        "the process of one ends at once before a block's execution, before its write, and after it"
-            + " before the engine knows",
+        "the process of one ends at once before a block's execution, before its write, after it"
+            + " before the engine knows, and between the sync of what it may sign and its signature",
         row -> {
           for (Oddity point : POINTS) {
             row.processes().end("replica-4");

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @Tag("faults")
 final class KillRowsTest {
-  /** What is left of a replica is gone 5 s after kill -9; the rest is for looking. */
-  private static final Duration LEFT = Duration.ofSeconds(6);
+  /** What is left of a replica is gone so long after kill -9. */
+  private static final Duration LEFT = Duration.ofSeconds(5);
 
   @TempDir Path folder;
 

@@ -5,15 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Ends this process at once when it is found at a certain work. */
 final class Ambush {
-  private static final String WHERE = "aver.ledger.node.round.Vectors";
-  private static final String WHAT = "compute";
+  private static final String RESULT = "aver.ledger.node.round.Vectors.compute";
+  private static final String CHECKPOINT = "aver.ledger.node.certify.OwnSignatures.sign";
+  private static final String KEY = "aver.ledger.proof.crypto.SigningKey.sign";
 
   /** Of some blocks. */
   private static final long TAKEN_BYTES = 20_000;
@@ -23,7 +26,8 @@ final class Ambush {
   /** From now on, for those oddities that are met this way. */
   static void set(Oddity oddity, Path data) {
     switch (oddity) {
-      case HALTS_IN_AGGREGATION -> set(Ambush::computes);
+      case HALTS_IN_AGGREGATION -> set(() -> somebodyIsIn(RESULT));
+      case HALTS_WHILE_SIGNING -> set(() -> somebodyIsIn(CHECKPOINT, KEY));
       case HALTS_IN_CATCH_UP -> set(new Taking(data)::isInTheMiddle);
       default -> {}
     }
@@ -42,10 +46,13 @@ final class Ambush {
     }
   }
 
-  private static boolean computes() {
+  private static boolean somebodyIsIn(String... methods) {
     return Thread.getAllStackTraces().values().stream()
-        .flatMap(Arrays::stream)
-        .anyMatch(at -> at.getClassName().equals(WHERE) && at.getMethodName().equals(WHAT));
+        .anyMatch(stack ->
+            Arrays.stream(stack)
+                .map(at -> at.getClassName() + "." + at.getMethodName())
+                .collect(Collectors.toSet())
+                .containsAll(List.of(methods)));
   }
 
   /** Takes another replica's log, and has written some blocks of it to its database. */

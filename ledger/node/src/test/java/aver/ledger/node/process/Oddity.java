@@ -11,6 +11,9 @@ public enum Oddity {
   /** Its process ends at once when a block is written and the engine was not told. */
   HALTS_AFTER_WRITING,
 
+  /** Its process ends at once when what it may sign is synced, and its signature is not made. */
+  HALTS_WHILE_SIGNING,
+
   /** Its process ends at once in the middle of a blob that is sent to it. */
   HALTS_IN_BLOB,
 
