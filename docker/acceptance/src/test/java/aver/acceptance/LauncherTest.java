@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LauncherTest {
   private static final List<String> TOOLS =
-      List.of("bash", "cat", "cksum", "cp", "dirname", "ls", "mkdir", "mv", "readlink", "rm");
+      List.of(
+          "bash", "cat", "chmod", "cksum", "cp", "dirname", "ls", "mkdir", "mv", "readlink", "rm");
 
   @TempDir private Path folder;
   private Path launcher;
