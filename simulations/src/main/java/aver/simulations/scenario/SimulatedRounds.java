@@ -31,7 +31,6 @@ import aver.ledger.rules.tx.OpenRound;
 import aver.ledger.rules.tx.RevealUpdate;
 import aver.ledger.vector.ArrayVector;
 import aver.ledger.vector.FixedPoint;
-import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.VectorSource;
 import aver.participant.agent.AttemptKey;
@@ -89,12 +88,8 @@ final class SimulatedRounds {
 
   /** Computes model version 0 as anyone does. */
   int[] begin(TaskSpec spec) {
-    List<InitialModel.Segment> segments =
-        spec.initialModel().segments().stream()
-            .map(s -> new InitialModel.Segment(s.length(), s.bound()))
-            .toList();
     model = ArrayVector.zeros(spec.dimension());
-    new InitialModel(spec.initialModel().seed().bytes(), segments).write(model);
+    spec.initialModel().drawn().orElseThrow().write(model);
     return model();
   }
 

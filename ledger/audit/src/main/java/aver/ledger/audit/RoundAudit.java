@@ -10,7 +10,6 @@ import aver.ledger.rules.state.StateView;
 import aver.ledger.rules.state.VectorEntry;
 import aver.ledger.rules.state.VoidReason;
 import aver.ledger.rules.tx.Result;
-import aver.ledger.vector.InitialModel;
 import aver.ledger.vector.Lanes;
 import aver.ledger.vector.SegmentVector;
 import aver.ledger.vector.VectorSource;
@@ -111,24 +110,11 @@ final class RoundAudit {
   /** Whether version 0 follows from its seed: only then does any round on it have a result. */
   private boolean makesInitial(InitialModelSpec spec) {
     if (drawn.filter(last -> last.spec.equals(spec)).isEmpty()) {
-      drawn = Optional.of(new Drawn(spec, draw(spec)));
+      boolean right =
+          spec.drawn().filter(m -> blobs.make(spec.root(), spec.length(), m::write)).isPresent();
+      drawn = Optional.of(new Drawn(spec, right));
     }
     return drawn.get().right;
-  }
-
-  private boolean draw(InitialModelSpec spec) {
-    InitialModel model;
-    try {
-      model =
-          new InitialModel(
-              spec.seed().bytes(),
-              spec.segments().stream()
-                  .map(s -> new InitialModel.Segment(s.length(), s.bound()))
-                  .toList());
-    } catch (IllegalArgumentException outOfRange) {
-      return false; // no replica could make it either
-    }
-    return blobs.make(spec.root(), model.length(), model::write);
   }
 
   /** Attempts whose result follows from its updates. */

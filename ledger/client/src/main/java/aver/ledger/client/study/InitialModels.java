@@ -37,18 +37,12 @@ public final class InitialModels {
    *     then all attempts on it are void
    */
   public static Optional<ArrayVector> compute(InitialModelSpec spec) {
-    ArrayVector model = ArrayVector.zeros(spec.length());
-    try {
-      new InitialModel(
-              spec.seed().bytes(),
-              spec.segments().stream()
-                  .map(s -> new InitialModel.Segment(s.length(), s.bound()))
-                  .toList())
-          .write(model);
-    } catch (IllegalArgumentException outOfRange) {
-      return Optional.empty();
-    }
-    return Optional.of(model)
-        .filter(drawn -> VectorRoot.of(drawn, Lanes.one()).equals(spec.root()));
+    return spec.drawn()
+        .map(drawn -> {
+          ArrayVector model = ArrayVector.zeros(spec.length());
+          drawn.write(model);
+          return model;
+        })
+        .filter(model -> VectorRoot.of(model, Lanes.one()).equals(spec.root()));
   }
 }

@@ -72,7 +72,7 @@ public final class PeerWatch implements AutoCloseable {
     }
   }
 
-  /** Asks once; returns whether enough answered. */
+  /** Asks once; returns whether it was told of anything that is certified. */
   boolean look() {
     try {
       int others = peers.getAsInt(); // before they are asked: at the end there are none

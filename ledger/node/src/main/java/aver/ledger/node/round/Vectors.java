@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Models and results as blobs: mapped, never whole on the heap. */
 final class Vectors {
@@ -67,20 +68,13 @@ final class Vectors {
   }
 
   private boolean draw(InitialModelSpec spec) throws IOException, BlobException {
-    InitialModel model;
-    try {
-      model =
-          new InitialModel(
-              spec.seed().bytes(),
-              spec.segments().stream()
-                  .map(s -> new InitialModel.Segment(s.length(), s.bound()))
-                  .toList());
-    } catch (IllegalArgumentException outOfRange) {
+    Optional<InitialModel> model = spec.drawn();
+    if (model.isEmpty()) {
       return false;
     }
-    try (BlobDraft draft = blobs.draft(model.length() * Integer.BYTES)) {
+    try (BlobDraft draft = blobs.draft(spec.length() * Integer.BYTES)) {
       SegmentVector values = SegmentVector.of(draft.bytes());
-      model.write(values);
+      model.get().write(values);
       boolean right = VectorRoot.of(values, lanes).equals(spec.root());
       if (right && !blobs.has(spec.root())) {
         draft.keep(spec.root());

@@ -1,7 +1,9 @@
 package aver.ledger.rules.state;
 
 import aver.ledger.proof.Digest;
+import aver.ledger.vector.InitialModel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Model version 0, which anyone computes from these few bytes: values uniform within a bound,
@@ -35,6 +37,22 @@ public record InitialModelSpec(Digest seed, List<Segment> segments, Digest root)
   /** Sum of the segments' lengths. */
   public long length() {
     return segments.stream().mapToLong(Segment::length).sum();
+  }
+
+  /**
+   * What the seed gives; it may have another root than is said here.
+   *
+   * @return empty if it gives none: the segments together are longer than a model may be
+   */
+  public Optional<InitialModel> drawn() {
+    try {
+      return Optional.of(
+          new InitialModel(
+              seed.bytes(),
+              segments.stream().map(s -> new InitialModel.Segment(s.length, s.bound)).toList()));
+    } catch (IllegalArgumentException tooLong) {
+      return Optional.empty();
+    }
   }
 
   static void write(Writer out, InitialModelSpec spec) {

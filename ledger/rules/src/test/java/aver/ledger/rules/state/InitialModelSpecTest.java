@@ -24,6 +24,18 @@ class InitialModelSpecTest {
   }
 
   @Test
+  void whatIsLongerThanAModelMayBeGivesNone() {
+    var longest = new InitialModelSpec.Segment(TaskSpec.DIMENSION_MAX, 1);
+    var one = new InitialModelSpec.Segment(1, 1);
+    assertThat(spec(longest).drawn()).isPresent();
+    assertThat(spec(longest, one).drawn()).isEmpty();
+  }
+
+  private static InitialModelSpec spec(InitialModelSpec.Segment... segments) {
+    return new InitialModelSpec(Digest.sha256(), List.of(segments), Digest.ZERO);
+  }
+
+  @Test
   void itsStreamIsOfItsOwnDomain() {
     byte[] seed = Digest.sha256().bytes();
     ArrayVector drawn = ArrayVector.zeros(1);
