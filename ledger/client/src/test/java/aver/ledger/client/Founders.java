@@ -16,6 +16,7 @@ import aver.ledger.rules.state.ReplicaKeys;
 import aver.ledger.rules.state.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,21 +40,50 @@ public final class Founders {
   }
 
   private NewMember person(String id, Role role) throws KeyFileException {
-    return member(id, role, made(id, false), Optional.empty());
+    return member(id, role, made(id, id, false), Optional.empty());
+  }
+
+  /** A member that listens nowhere. */
+  public NewMember member(String id, Role role) throws KeyFileException {
+    return role == Role.REPLICA ? replica(id, id, "localhost:1", "localhost:2") : person(id, role);
   }
 
   /** A replica whose members' interface others reach at {@code address}. */
   public NewMember replica(String id, String address) throws KeyFileException {
-    KeyFile own = made(id, true);
-    PublicKey key = key(own.checkpoint().orElseThrow().publicKey());
-    ReplicaKeys place = new ReplicaKeys(key, id + "-1", address, "127.0.0.1:1");
+    return replica(id, id + "-1", address, "127.0.0.1:1");
+  }
+
+  /**
+   * A replica.
+   *
+   * @param engineId its peer in the engine
+   * @param address of its members' interface, as others reach it
+   * @param engineAddress of its engine
+   */
+  public NewMember replica(String id, String engineId, String address, String engineAddress)
+      throws KeyFileException {
+    return replica(id, id, engineId, address, engineAddress);
+  }
+
+  /**
+   * A replica whose keys have another name than it has.
+   *
+   * @param file name of the key file, without ending, by which {@link #keys} then knows it
+   */
+  public NewMember replica(
+      String id, String file, String engineId, String address, String engineAddress)
+      throws KeyFileException {
+    KeyFile own = made(file, id, true);
+    ReplicaKeys place =
+        new ReplicaKeys(
+            key(own.checkpoint().orElseThrow().publicKey()), engineId, address, engineAddress);
     return member(id, Role.REPLICA, own, Optional.of(place));
   }
 
-  private KeyFile made(String id, boolean replica) throws KeyFileException {
+  private KeyFile made(String file, String id, boolean replica) throws KeyFileException {
     KeyFile made =
-        KeyFile.create(folder.resolve(id + ".p12"), folder.resolve("password"), id, replica);
-    keys.put(id, made);
+        KeyFile.create(folder.resolve(file + ".p12"), folder.resolve("password"), id, replica);
+    keys.put(file, made);
     return made;
   }
 
@@ -67,9 +97,14 @@ public final class Founders {
     return new PublicKey(PublicKey.ED25519, Octets.of(bytes));
   }
 
-  /** The key file of one that was made. */
-  public KeyFile keys(String id) {
-    return Objects.requireNonNull(keys.get(id));
+  /** Key files of all that were made, by name of the file. */
+  public Map<String, KeyFile> all() {
+    return Collections.unmodifiableMap(keys);
+  }
+
+  /** The key file of one, by name of the file. */
+  public KeyFile keys(String file) {
+    return Objects.requireNonNull(keys.get(file));
   }
 
   /** The set of all replicas that were made. */

@@ -3,6 +3,7 @@ package aver.ledger.node;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.ClientSettings;
+import aver.ledger.client.Founders;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFile;

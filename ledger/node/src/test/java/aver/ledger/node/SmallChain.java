@@ -1,5 +1,6 @@
 package aver.ledger.node;
 
+import aver.ledger.client.Founders;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;

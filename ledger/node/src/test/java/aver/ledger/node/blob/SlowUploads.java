@@ -1,12 +1,12 @@
 package aver.ledger.node.blob;
 
+import aver.ledger.client.Founders;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.TlsKey;
 import aver.ledger.client.tls.Channels;
 import aver.ledger.client.tls.FreePorts;
 import aver.ledger.client.tls.HostPort;
 import aver.ledger.client.tls.Servers;
-import aver.ledger.node.Founders;
 import aver.ledger.node.RawUpload;
 import aver.ledger.node.health.Faults;
 import aver.ledger.proof.Digest;

@@ -1,6 +1,7 @@
 package aver.ledger.node.catchup;
 
 import aver.ledger.client.Endpoint;
+import aver.ledger.client.Founders;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.tls.FreePorts;
@@ -9,7 +10,6 @@ import aver.ledger.client.tls.PinSource;
 import aver.ledger.client.tls.Servers;
 import aver.ledger.engine.DecidedBlock;
 import aver.ledger.engine.EngineCursor;
-import aver.ledger.node.Founders;
 import aver.ledger.node.PeerService;
 import aver.ledger.node.certify.Ballot;
 import aver.ledger.node.certify.CertifiedReads;

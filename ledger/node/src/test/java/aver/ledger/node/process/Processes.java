@@ -3,12 +3,12 @@ package aver.ledger.node.process;
 import static org.awaitility.Awaitility.await;
 
 import aver.ledger.client.ClientSettings;
+import aver.ledger.client.Founders;
 import aver.ledger.client.LedgerClient;
 import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.keys.KeyFileException;
 import aver.ledger.client.tls.HostPort;
-import aver.ledger.node.Founders;
 import aver.ledger.node.LedgerMain;
 import aver.ledger.node.Page;
 import aver.ledger.rules.Genesis;
