@@ -2,12 +2,12 @@ package aver.ledger.engine.comet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import aver.ledger.engine.Ahead;
 import aver.ledger.engine.Peer;
 import aver.ledger.engine.Voter;
 import aver.ledger.engine.comet.abci.Validators;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.engine.kit.FourPeers;
-import aver.ledger.engine.kit.KitApplication;
 import aver.ledger.proof.Digest;
 import aver.ledger.proof.crypto.SigningKey;
 import java.io.IOException;
@@ -17,7 +17,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 
 /** Four processes of CometBFT over loopback. */
@@ -34,6 +38,10 @@ final class CometCluster extends FourPeers<CometEngine> {
   private final Path program;
   private final Duration orderedWithin;
   private final List<Voter> voters = new ArrayList<>();
+  private final Map<String, SnapshotApplication> applications = new ConcurrentHashMap<>();
+
+  /** Beside each disk: that it came by a snapshot. */
+  private final Map<String, AtomicLong> notes = new ConcurrentHashMap<>();
 
   CometCluster(Path directory) throws Exception {
     this(directory, Disk.EMPTY);
@@ -83,8 +91,24 @@ final class CometCluster extends FourPeers<CometEngine> {
     return directory.resolve(id);
   }
 
-  CometSettings settings(String id) {
-    return new CometSettings(voter(id).peer(), folder(id), origin, key(id), program, FAST, 2000);
+  private CometSettings settings(String id, SnapshotApplication application, long fromBlock) {
+    List<String> others = IDS.stream().filter(other -> !other.equals(id)).toList();
+    return new CometSettings(
+        voter(id).peer(),
+        folder(id),
+        origin,
+        key(id),
+        program,
+        FAST,
+        2000,
+        Ahead.NONE,
+        application,
+        new TwoOfOthers(others, this::snapshots, this::engine),
+        fromBlock);
+  }
+
+  private SnapshotApplication snapshots(String id) {
+    return Objects.requireNonNull(applications.get(id));
   }
 
   private Voter voter(String id) {
@@ -103,9 +127,39 @@ final class CometCluster extends FourPeers<CometEngine> {
 
   @Override
   public void start(String id) throws Exception {
-    KitApplication application = new KitApplication(disk(id), voters);
-    CometEngine engine = new CometEngine(settings(id), fatal(id), orderedWithin);
-    start(id, application, engine);
+    start(id, CometSettings.NO_SNAPSHOT);
+  }
+
+  private void start(String id, long snapshotFromBlock) throws Exception {
+    SnapshotApplication application = new SnapshotApplication(disk(id), voters, note(id));
+    applications.put(id, application);
+    CometSettings settings = settings(id, application, snapshotFromBlock);
+    start(id, application, new CometEngine(settings, fatal(id), orderedWithin));
+  }
+
+  private AtomicLong note(String id) {
+    return notes.computeIfAbsent(id, _ -> new AtomicLong());
+  }
+
+  @Override
+  public void wipe(String id) throws Exception {
+    super.wipe(id);
+    note(id).set(0);
+  }
+
+  /** The others let nobody connect whom their ledger does not name: it is taken in first. */
+  @Override
+  public void startFromSnapshot(String id) throws Exception {
+    change(IDS);
+    List<String> others = IDS.stream().filter(other -> !other.equals(id)).toList();
+    await(
+        id + " to be taken in",
+        () -> others.stream().allMatch(other -> names(snapshots(other), id)));
+    start(id, 1);
+  }
+
+  private boolean names(SnapshotApplication ledger, String id) {
+    return ledger.voters().contains(voter(id));
   }
 
   /** The ledger says who orders, so it is told. */

@@ -86,7 +86,6 @@ final class SnapshotApplication extends KitApplication implements Snapshots {
   List<Offer> snapshots() {
     long newest = disk.read().cursor().index();
     return held.headMap(newest - AHEAD, true).descendingMap().entrySet().stream()
-        .filter(entry -> entry.getKey() % EVERY == 0)
         .limit(3)
         .map(entry -> offer(entry.getKey(), entry.getValue()))
         .toList();
@@ -177,6 +176,8 @@ final class SnapshotApplication extends KitApplication implements Snapshots {
   @Override
   public void commit(EngineCursor cursor) {
     super.commit(cursor);
-    held.put(cursor.index(), disk.read());
+    if (cursor.index() % EVERY == 0) {
+      held.put(cursor.index(), disk.read());
+    }
   }
 }

@@ -20,13 +20,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,35 +105,13 @@ final class StateSyncTest {
                 2000,
                 Ahead.NONE,
                 application,
-                id.equals("r4") ? new Others() : Headers.none(),
+                id.equals("r4")
+                    ? new TwoOfOthers(FIRST, this::application, this::engine)
+                    : Headers.none(),
                 snapshotFromBlock),
             (why, cause) -> died.add(id));
     engines.put(id, engine);
     engine.start(application);
-  }
-
-  /** What two of the three say: one may lie. */
-  private final class Others implements Headers {
-    @Override
-    public List<Long> offered() {
-      return FIRST.stream()
-          .flatMap(id -> application(id).snapshots().stream().map(Snapshots.Offer::height))
-          .collect(Collectors.groupingBy(height -> height, TreeMap::new, Collectors.counting()))
-          .entrySet()
-          .stream()
-          .filter(said -> said.getValue() > 1)
-          .map(Map.Entry::getKey)
-          .toList();
-    }
-
-    @Override
-    public Optional<byte[]> at(long height) {
-      List<byte[]> said = FIRST.stream().flatMap(id -> engine(id).header(height).stream()).toList();
-      return said.stream()
-          .filter(
-              one -> said.stream().filter(other -> java.util.Arrays.equals(one, other)).count() > 1)
-          .findFirst();
-    }
   }
 
   private static void await(String what, BooleanSupplier condition) {

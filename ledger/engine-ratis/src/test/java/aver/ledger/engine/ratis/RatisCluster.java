@@ -163,6 +163,13 @@ final class RatisCluster extends FourPeers<RatisEngine> {
     peers.set(IDS.indexOf(id), next);
   }
 
+  /** Whoever leads tells a newcomer to fetch one before it sends it any entry. */
+  @Override
+  public void startFromSnapshot(String id) throws Exception {
+    start(id);
+    change(IDS);
+  }
+
   @Override
   public void change(List<String> ids) throws Exception {
     List<Peer> next = ids.stream().map(this::peer).toList();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must do; each engine's module extends this with a cluster of its own. */
-public abstract class EngineKit extends MembershipKit {
+public abstract class EngineKit extends SnapshotKit {
   private static final int FLOOD = 6_000;
 
   @Test

@@ -13,7 +13,9 @@ import aver.ledger.proof.Digest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class KitApplication implements LedgerApplication {
   private final Disk disk;
   private final List<Voter> founders;
+  private final Queue<String> executedTexts = new ConcurrentLinkedQueue<>();
   private Disk.@Nullable Content executed;
   private volatile int failAt = Integer.MAX_VALUE;
   private volatile @Nullable Point dieAt;
@@ -58,6 +61,14 @@ public class KitApplication implements LedgerApplication {
   /** From now on a block fails at this point. */
   public void dieAt(Point point) {
     dieAt = point;
+  }
+
+  /**
+   * Texts of all blocks that were executed here, in their order; those too that had been applied
+   * before.
+   */
+  public List<String> executedTexts() {
+    return List.copyOf(executedTexts);
   }
 
   private void passes(Point point) {
@@ -122,6 +133,7 @@ public class KitApplication implements LedgerApplication {
     Digest root = before.root();
     for (byte[] transaction : block.transactions()) {
       String text = new String(transaction, UTF_8);
+      executedTexts.add(text);
       if (!applied.contains(text)) {
         applied.add(text);
         root = Digest.sha256(root.bytes(), transaction);

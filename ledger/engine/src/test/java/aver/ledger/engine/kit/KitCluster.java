@@ -31,6 +31,13 @@ public interface KitCluster extends AutoCloseable {
   void wipe(String id) throws Exception;
 
   /**
+   * Starts a replica that was taken out and has lost all, and begins to make all replicas those
+   * that order: it comes to the others by a snapshot of theirs, as the engine takes one. The
+   * snapshot may lack what they applied in their last ten blocks.
+   */
+  void startFromSnapshot(String id) throws Exception;
+
+  /**
    * Id of a replica in the engine: its own, or another one since it lost all, if the engine wants
    * that.
    */

@@ -80,6 +80,11 @@ abstract class KitTest {
   /** Makes these the replicas that order; returns once each of them says so. */
   final void changeTo(List<String> ids) throws Exception {
     cluster.change(ids);
+    awaitPeers(ids);
+  }
+
+  /** Returns once each of these says that they are the replicas that order. */
+  final void awaitPeers(List<String> ids) {
     List<String> wanted = ids.stream().map(cluster::engineId).toList();
     cluster.await(
         wanted + " everywhere", () -> ids.stream().allMatch(id -> peers(id).equals(wanted)));

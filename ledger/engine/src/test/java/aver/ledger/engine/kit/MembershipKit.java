@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every engine must do when the replicas that order change: the part of the kit for that. */
 abstract class MembershipKit extends KitTest {
-  private static final List<String> THREE = List.of("r1", "r2", "r3");
+  static final List<String> THREE = List.of("r1", "r2", "r3");
   private static final int OFFERED = 20;
 
   /** First by what it had open before the change, then by what it opens after a restart. */
@@ -44,8 +44,8 @@ abstract class MembershipKit extends KitTest {
 
   /**
    * It is out meanwhile, so that no vote counts which it forgot. What it lacks the others give,
-   * from the beginning on or by a snapshot as the engine asks; that a snapshot takes the place of
-   * what they no longer keep is for tests of each engine.
+   * from the beginning on or by a snapshot as the engine asks; {@link SnapshotKit} has it come by
+   * one.
    */
   @Test
   void aReplicaThatLostAllComesBackInAndToTheSameRoot() throws Exception {
