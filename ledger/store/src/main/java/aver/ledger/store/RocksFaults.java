@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
+import org.rocksdb.Status.SubCode;
 
 /**
  * What people are told when the files of a store cannot be used. What happened is taken from
  * RocksDB's code where it has one: words of the system come in the user's language.
  */
 final class RocksFaults {
-  // RocksDB has no code of its own for these
+  // RocksDB has no code of its own for it
   private static final String NO_RIGHT = "Permission denied";
-  private static final String MISSING = "No such file or directory";
 
   private RocksFaults() {}
 
@@ -91,7 +91,8 @@ final class RocksFaults {
     if (said.contains(NO_RIGHT)) {
       return Kind.NO_RIGHT;
     }
-    if (status == null || said.contains(MISSING)) {
+    // the JVM's side of RocksDB has no name for the subcode of a file that is not there
+    if (status == null || status.getSubCode() == SubCode.Undefined) {
       return Kind.DAMAGED;
     }
     return switch (status.getCode()) {

@@ -2,7 +2,9 @@ package aver.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import aver.ledger.store.StoreException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -55,6 +57,24 @@ final class DamagedStoreTest {
     assertThatThrownBy(this::readAll)
         .isInstanceOf(StoreException.class)
         .hasMessageMatching("(?s).*(cannot be opened|reading the store failed).*orrupt.*");
+  }
+
+  @Test
+  void aFileThatIsGoneIsDamageAndNoFaultOfTheDisk() throws IOException {
+    LedgerStore.open(folder, Chain.ID).close(); // writes tables from its log
+    Files.delete(newest(".sst"));
+    assertThat(refusal().kind()).isEqualTo(Kind.DAMAGED);
+    for (Path file : files("")) {
+      if (file.getFileName().toString().startsWith("MANIFEST")) {
+        Files.delete(file);
+      }
+    }
+    assertThat(refusal().kind()).isEqualTo(Kind.DAMAGED);
+  }
+
+  private StoreException refusal() {
+    return catchThrowableOfType(
+        StoreException.class, () -> LedgerStore.open(folder, Chain.ID).close());
   }
 
   private void readAll() {

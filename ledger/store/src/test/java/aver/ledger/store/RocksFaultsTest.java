@@ -44,7 +44,9 @@ final class RocksFaultsTest {
         opening(Code.Corruption, SubCode.None, "Corruption: block checksum mismatch");
     assertThat(wrong.kind()).isEqualTo(Kind.DAMAGED);
     assertThat(wrong).hasMessageContaining("restore it from a backup");
-    assertThat(opening(Code.IOError, SubCode.None, "7.sst: No such file or directory").kind())
+    assertThat(
+            opening(Code.IOError, SubCode.Undefined, "7.log: Datei oder Verzeichnis nicht gefunden")
+                .kind())
         .isEqualTo(Kind.DAMAGED);
     assertThat(RocksFaults.failed("reading", new RocksDBException("something else")).kind())
         .isEqualTo(Kind.DAMAGED);
