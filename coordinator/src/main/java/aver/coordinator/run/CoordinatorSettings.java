@@ -22,14 +22,14 @@ import java.util.Optional;
  * @param zone in which they are meant ({@code time-zone}, UTC if left out)
  * @param gatherMs how long the first round of a task waits for a full cohort ({@code gather})
  */
-record CoordinatorSettings(
+public record CoordinatorSettings(
     MemberSettings member,
     Optional<HostPort> http,
     List<QuietHours> quiet,
     ZoneId zone,
     long gatherMs) {
   /** Copies the list. */
-  CoordinatorSettings {
+  public CoordinatorSettings {
     quiet = List.copyOf(quiet);
   }
 
@@ -38,7 +38,7 @@ record CoordinatorSettings(
    *
    * @throws aver.ledger.client.yaml.InvalidYamlException with every problem
    */
-  static CoordinatorSettings read(Path file) {
+  public static CoordinatorSettings read(Path file) {
     YamlMapping yaml = MemberSettings.mapping(file);
     CoordinatorSettings settings =
         new CoordinatorSettings(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param from first moment
  * @param to first moment after it; before {@code from}: on the next day
  */
-record QuietHours(LocalTime from, LocalTime to) {
+public record QuietHours(LocalTime from, LocalTime to) {
   /** Reads {@code 22:00-06:00}; empty for anything else. */
   static Optional<QuietHours> parse(String text) {
     String[] ends = text.split("-", -1);

@@ -32,7 +32,7 @@ import java.util.Optional;
  * What a researcher asks for, in YAML; docs/use/researcher.md describes the keys. Relative paths
  * start at the folder of the file.
  */
-final class TaskFile {
+public final class TaskFile {
   private static final long DIMENSION_MAX = 50_000_000;
   private static final int MICRO_DIGITS = 6;
 
@@ -52,7 +52,7 @@ final class TaskFile {
    * @param nowMs ledger time
    * @throws InvalidYamlException with every problem
    */
-  static TaskSpec read(Path file, long nowMs) {
+  public static TaskSpec read(Path file, long nowMs) {
     InputFile.require(file, "task file");
     return new TaskFile(file).spec(nowMs);
   }

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param settings of the federation, ascending
  * @param balances micro-tokens by member, ascending
  */
-record GenesisDescription(
+public record GenesisDescription(
     String name, OptionalLong timeMs, List<NamedNumber> settings, List<NamedNumber> balances) {
   /**
    * Reads the file.
@@ -30,7 +30,7 @@ record GenesisDescription(
    * @throws CommandFailed if it is missing
    * @throws InvalidYamlException with all its problems at once
    */
-  static GenesisDescription read(Path file) {
+  public static GenesisDescription read(Path file) {
     InputFile.require(file, "description");
     YamlMapping yaml = YamlFile.read(file);
     String name = yaml.text("name");

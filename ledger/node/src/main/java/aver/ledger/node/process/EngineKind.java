@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What orders transactions; all replicas of a ledger have the same. */
-enum EngineKind {
+public enum EngineKind {
   /** Tolerates crashes; in the JVM. */
   RATIS,
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How far apart replicas are, and so how long their engines wait for each other. */
-enum EngineTiming {
+public enum EngineTiming {
   /** In one building, or joined by lines as fast. */
   NEAR,
 

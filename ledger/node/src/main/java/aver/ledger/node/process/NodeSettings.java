@@ -29,7 +29,7 @@ import java.util.Optional;
  *     engine-snapshot-from})
  * @param http where metrics and health are shown; nowhere if left out ({@code http})
  */
-record NodeSettings(
+public record NodeSettings(
     Path genesis,
     String member,
     Path keys,
@@ -49,7 +49,7 @@ record NodeSettings(
    *
    * @throws InvalidYamlException with all problems at once
    */
-  static NodeSettings read(Path file) {
+  public static NodeSettings read(Path file) {
     YamlMapping yaml = MemberSettings.mapping(file);
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
     NodeSettings read =
