@@ -75,7 +75,7 @@ public final class Channels {
     try {
       return GrpcSslContexts.configure(
               SslContextBuilder.forClient()
-                  .keyManager(own.key(), own.certificate())
+                  .keyManager(new OwnKey(own))
                   .trustManager(new PinnedTrust(server)),
               SslProvider.JDK)
           .protocols("TLSv1.3")

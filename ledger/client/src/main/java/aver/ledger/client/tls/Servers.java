@@ -80,7 +80,7 @@ public final class Servers {
   private static SslContext context(TlsKey own, PinSource pins) {
     try {
       return GrpcSslContexts.configure(
-              SslContextBuilder.forServer(own.key(), own.certificate())
+              SslContextBuilder.forServer(new OwnKey(own))
                   .clientAuth(ClientAuth.REQUIRE)
                   .trustManager(new PinnedTrust(hash -> pins.memberOf(hash).isPresent())),
               SslProvider.JDK)

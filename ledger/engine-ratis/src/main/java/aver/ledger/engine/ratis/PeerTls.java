@@ -2,8 +2,6 @@ package aver.ledger.engine.ratis;
 
 import aver.ledger.proof.Digest;
 import java.net.Socket;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -13,24 +11,20 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Mutual TLS 1.3 between replicas, by pinned keys: no authority, no names and no dates of a
  * certificate count, only whether its key is pinned.
  *
- * @param key of this replica, P-256
- * @param certificate self-signed, around the same key
+ * @param own offers the key of this replica, P-256, with a self-signed certificate
  * @param pins keys of the peers, this one included
  */
-public record PeerTls(PrivateKey key, X509Certificate certificate, PeerPins pins) {
-  private static final String ALIAS = "replica";
-
+public record PeerTls(X509ExtendedKeyManager own, PeerPins pins) {
   /** With what tells, by {@code host:port}, which peer is expected there. */
   GrpcTlsConfig config(Function<String, Optional<String>> peerAt) {
     return GrpcTlsConfig.newBuilder()
         .setMutualTls(true)
-        .setKeyManager(new OwnKey(key, certificate))
+        .setKeyManager(own)
         .setTrustManager(new Pinned(pins, peerAt))
         .setSslProvider(SslProvider.JDK)
         .setProtocols("TLSv1.3")
@@ -40,58 +34,6 @@ public record PeerTls(PrivateKey key, X509Certificate certificate, PeerPins pins
   /** The hash that is pinned for {@code certificate}. */
   public static Digest pinOf(X509Certificate certificate) {
     return Digest.sha256(certificate.getPublicKey().getEncoded());
-  }
-
-  /** Offers the one key that there is. */
-  private static final class OwnKey extends X509ExtendedKeyManager {
-    private final PrivateKey key;
-    private final X509Certificate certificate;
-
-    OwnKey(PrivateKey key, X509Certificate certificate) {
-      this.key = key;
-      this.certificate = certificate;
-    }
-
-    @Override
-    public String[] getClientAliases(String keyType, Principal[] issuers) {
-      return new String[] {ALIAS};
-    }
-
-    @Override
-    public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
-      return ALIAS;
-    }
-
-    @Override
-    public String chooseEngineClientAlias(String[] keyType, Principal[] issuers, SSLEngine engine) {
-      return ALIAS;
-    }
-
-    @Override
-    public String[] getServerAliases(String keyType, Principal[] issuers) {
-      return new String[] {ALIAS};
-    }
-
-    @Override
-    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-      return ALIAS;
-    }
-
-    @Override
-    public @Nullable String chooseEngineServerAlias(
-        String keyType, Principal[] issuers, SSLEngine engine) {
-      return keyType.equals(key.getAlgorithm()) ? ALIAS : null;
-    }
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-      return new X509Certificate[] {certificate};
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-      return key;
-    }
   }
 
   /** Trusts a chain of one whose key is pinned. */

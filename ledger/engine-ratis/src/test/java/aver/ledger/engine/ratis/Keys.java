@@ -1,9 +1,12 @@
 package aver.ledger.engine.ratis;
 
 import aver.ledger.proof.Digest;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -11,6 +14,8 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -36,7 +41,22 @@ record Keys(KeyPair pair, X509Certificate certificate) {
   }
 
   PeerTls tls(PeerPins pins) {
-    return new PeerTls(pair.getPrivate(), certificate, pins);
+    return new PeerTls(manager(), pins);
+  }
+
+  private X509ExtendedKeyManager manager() {
+    char[] password = new char[0];
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, password);
+      store.setKeyEntry(
+          "replica", pair.getPrivate(), password, new X509Certificate[] {certificate});
+      KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+      factory.init(store, password);
+      return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static PeerPins pins(Map<String, Keys> keys) {

@@ -3,6 +3,7 @@ package aver.ledger.node.process;
 import aver.ledger.client.cli.CommandFailed;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.tls.HostPort;
+import aver.ledger.client.tls.OwnKey;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Headers;
@@ -76,8 +77,7 @@ final class EngineChoice implements EngineMaker {
   private ConsensusEngine ratis(Peer self, Parts parts) {
     return new RatisEngine(
         ratisSettings(self, parts),
-        Optional.of(
-            new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
+        Optional.of(new PeerTls(new OwnKey(keys.tls()), () -> parts.pins().get())),
         parts.fetcher(),
         Fatal.halting());
   }

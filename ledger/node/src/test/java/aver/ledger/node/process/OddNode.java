@@ -4,6 +4,7 @@ import aver.ledger.client.http.OpsServer;
 import aver.ledger.client.http.ProcessMetrics;
 import aver.ledger.client.keys.KeyFile;
 import aver.ledger.client.settings.GenesisInput;
+import aver.ledger.client.tls.OwnKey;
 import aver.ledger.engine.ConsensusEngine;
 import aver.ledger.engine.Fatal;
 import aver.ledger.engine.Peer;
@@ -95,8 +96,7 @@ public final class OddNode {
               0,
               usual.pendingMax(),
               parts.newcomer()),
-          Optional.of(
-              new PeerTls(keys.tls().key(), keys.tls().certificate(), () -> parts.pins().get())),
+          Optional.of(new PeerTls(new OwnKey(keys.tls()), () -> parts.pins().get())),
           parts.fetcher(),
           Fatal.halting());
     }
