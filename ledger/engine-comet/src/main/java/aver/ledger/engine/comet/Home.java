@@ -47,7 +47,6 @@ final class Home {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private static final String SIGNED = "priv_validator_state.json";
   private static final String PART = ".part";
   private static final String NODE_KEY = "node_key.json";
   private static final String VALIDATOR_KEY = "priv_validator_key.json";
@@ -55,11 +54,18 @@ final class Home {
   private final CometSettings settings;
   private final Path config;
   private final Path data;
+  private final VoteGuard votes;
 
   Home(CometSettings settings) {
     this.settings = settings;
     this.config = settings.directory().resolve("config");
     this.data = settings.directory().resolve("data");
+    this.votes = new VoteGuard(settings.directory());
+  }
+
+  /** What the engine signed last, and whether that is all that it signed. */
+  VoteGuard votes() {
+    return votes;
   }
 
   /** Where it is. */
@@ -72,8 +78,8 @@ final class Home {
    *
    * @param height the ledger's place in this order, 0 before its first block
    * @param trust with what its light client begins, if it is to come by a snapshot
-   * @throws EngineException if the folder is of another order, or lacks what guards against signing
-   *     twice
+   * @throws EngineException if the folder is of another order, or what guards against signing twice
+   *     is not there or older than it was
    */
   synchronized void write(
       List<Voter> voters, Path socket, int rpcPort, long height, Optional<StateSync.Trust> trust)
@@ -82,7 +88,7 @@ final class Home {
     Files.createDirectories(data);
     Files.createDirectories(settings.directory().resolve(TEMPORARY));
     requireSameOrder();
-    guard(height);
+    votes.guard(height);
     json("genesis.json", genesis());
     ConfigFile file = new ConfigFile(settings, voters, socket, rpcPort, trust);
     Files.writeString(config.resolve("config.toml"), file.text());
@@ -113,20 +119,6 @@ final class Home {
     } catch (JacksonException e) {
       return "";
     }
-  }
-
-  /** What the engine signed last stands in one file: it must not sign without it. */
-  private void guard(long height) throws EngineException, IOException {
-    Path state = data.resolve(SIGNED);
-    if (Files.exists(state)) {
-      return;
-    }
-    if (height > 0) {
-      throw new EngineException(
-          "the ledger is at block %d of this order, and %s is not there, which keeps this replica from voting twice: let the admins replace this replica (aver admin propose replace-replica) and start it with --join, its new keys and an empty data folder (the ledger of a backup does not serve on this engine)"
-              .formatted(height, state));
-    }
-    write(state, "{\"height\":\"0\",\"round\":0,\"step\":0}\n");
   }
 
   private Map<String, Object> genesis() {
@@ -160,20 +152,6 @@ final class Home {
         Map.of("vote_extensions_enable_height", "0"));
   }
 
-  /** The height about which the engine signed last; 0 if it never did, or never was here. */
-  long signedHeight() throws IOException {
-    Path state = data.resolve(SIGNED);
-    if (!Files.exists(state)) {
-      return 0;
-    }
-    try {
-      return Long.parseLong(
-          JSON.readTree(Files.readString(state)).path("height").asString("unreadable"));
-    } catch (JacksonException | NumberFormatException e) {
-      throw new IOException(state + " cannot be read, which says what was signed last", e);
-    }
-  }
-
   /**
    * Takes away all that the engine keeps but what it signed last: its next start is its first,
    * except that it does not vote twice.
@@ -183,7 +161,7 @@ final class Home {
       if (Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.walk(folder)) {
           for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-            if (!file.equals(folder) && !file.equals(data.resolve(SIGNED))) {
+            if (!file.equals(folder) && !file.equals(votes.file())) {
               Files.delete(file);
             }
           }
@@ -237,7 +215,7 @@ final class Home {
   }
 
   /** Replaces a file that only its owner may read in one step, synced. */
-  private static void write(Path target, String text) throws IOException {
+  static void write(Path target, String text) throws IOException {
     Path part = target.resolveSibling(target.getFileName() + PART);
     Files.deleteIfExists(part);
     try (FileChannel out = FileChannel.open(part, NEW, OWNER)) {

@@ -143,6 +143,7 @@ record Running(
         supervisor,
         ledger::voters,
         seen -> {
+          home.votes().note();
           proofs.fetch();
           watch.look();
           votes.look(seen);
@@ -174,6 +175,7 @@ record Running(
     watch.close();
     submitter.close();
     supervisor.close();
+    home.votes().note();
     sync.close();
     close(server);
     home.forgetKeysIfPossible();

@@ -88,7 +88,7 @@ final class StateSync implements AutoCloseable {
   Optional<Trust> prepare() throws EngineException, IOException {
     shut();
     boolean begun = settings.snapshots().begun();
-    if (home.signedHeight() > decided(begun)) {
+    if (home.votes().height() > decided(begun)) {
       return Optional.empty(); // it votes, so it has blocks and a lock that it must not forget
     }
     Optional<LightBlock> first = begun || mayTry() ? first(begun) : Optional.empty();

@@ -30,19 +30,22 @@ final class HomeTest {
   void ofOneThatHasVoted() throws Exception {
     genesis = folder.resolve("config/genesis.json");
     signed = folder.resolve("data/priv_validator_state.json");
-    home =
-        new Home(
-            new CometSettings(
-                new Peer("r1", "127.0.0.1:1"),
-                folder,
-                CometCluster.ORIGIN,
-                CometCluster.key("r1"),
-                Path.of("none"),
-                CometSettings.Timing.NEAR,
-                1));
+    home = home();
     Files.createDirectories(genesis.getParent());
     Files.createDirectories(signed.getParent());
     Files.writeString(signed, SIGNED);
+  }
+
+  private Home home() {
+    return new Home(
+        new CometSettings(
+            new Peer("r1", "127.0.0.1:1"),
+            folder,
+            CometCluster.ORIGIN,
+            CometCluster.key("r1"),
+            Path.of("none"),
+            CometSettings.Timing.NEAR,
+            1));
   }
 
   private void write() throws Exception {
@@ -59,6 +62,33 @@ final class HomeTest {
         .content()
         .contains("\"chain_id\":\"" + CometCluster.ORIGIN.engineChainId() + "\"");
     assertThat(signed).hasContent(SIGNED);
+  }
+
+  @Test
+  void anOlderCopyOfWhatWasSignedIsRefused() throws Exception {
+    home.votes().note();
+    Files.writeString(signed, SIGNED.replace('7', '6'));
+    home.votes().note(); // it does not forget
+    for (Home started : List.of(home, home())) {
+      home = started;
+      assertThatThrownBy(this::write)
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("signed up to block 7")
+          .hasMessageContaining("says 6: it is an older copy")
+          .hasMessageContaining("aver admin propose replace-replica");
+    }
+    assertThat(signed).hasContent(SIGNED.replace('7', '6'));
+    Files.writeString(signed, SIGNED.replace('7', '8'));
+    write();
+  }
+
+  @ParameterizedTest(name = "{index}")
+  @ValueSource(strings = {"", "\0\0", "9", "-9\n", "0x9\n", "9999999999999999999\n", "9 \n"})
+  void whatALossOfPowerLeftOfTheNoteSaysNothing(String left) throws Exception {
+    Files.writeString(folder.resolve("signed-up-to"), left, ISO_8859_1);
+    write();
+    home.votes().note();
+    assertThat(folder.resolve("signed-up-to")).hasContent("7\n");
   }
 
   @Test

@@ -9,6 +9,7 @@ import aver.ledger.engine.kit.Disk;
 import aver.ledger.proof.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,25 @@ final class SupervisionTest {
           .hasMessageContaining("voting twice")
           .hasMessageContaining("aver admin propose replace-replica")
           .hasMessageContaining("an empty data folder");
+    }
+  }
+
+  @Test
+  void anEngineWithAnOlderCopyOfItsVotesIsNotStarted() throws Exception {
+    try (CometCluster cluster = new CometCluster(directory)) {
+      Path signed = directory.resolve("r4/data/priv_validator_state.json");
+      applied(cluster, "one", cluster.ids());
+      cluster.stop("r4");
+      Path copy = Files.copy(signed, directory.resolve("copy"));
+      cluster.start("r4");
+      applied(cluster, "two", cluster.ids());
+      cluster.stop("r3"); // so that r4 votes
+      applied(cluster, "three", List.of("r1", "r2", "r4"));
+      cluster.stop("r4");
+      Files.copy(copy, signed, StandardCopyOption.REPLACE_EXISTING);
+      assertThatThrownBy(() -> cluster.start("r4"))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("it is an older copy");
     }
   }
 
