@@ -6,13 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Engines of replicas whose clocks and files a row spoils while they run; CometBFT's alone. */
+/**
+ * Engines of replicas whose clocks and files a row spoils while they run, or that propose two
+ * blocks; CometBFT's alone.
+ */
 final class OddEngines {
   private final Row row;
   private final Path program;
   private final Path clock;
   private final Path disk;
+  private final Path twin;
 
   /** With the program that {@link OddProgram} builds. */
   OddEngines(Row row, Path folder, Path program) {
@@ -20,6 +25,7 @@ final class OddEngines {
     this.program = program;
     this.clock = folder.resolve("engine-clock");
     this.disk = folder.resolve("engine-disk");
+    this.twin = folder.resolve("engine-twin");
   }
 
   /** Restarts replicas, one after the other, with such engines, in which nothing is wrong yet. */
@@ -29,7 +35,14 @@ final class OddEngines {
       row.processes().also(id, "engine-program: " + program);
       row.processes()
           .environment(
-              id, Map.of("AVER_ODD_CLOCK", clock.toString(), "AVER_ODD_DISK", disk.toString()));
+              id,
+              Map.of(
+                  "AVER_ODD_CLOCK",
+                  clock.toString(),
+                  "AVER_ODD_DISK",
+                  disk.toString(),
+                  "AVER_ODD_TWIN",
+                  twin.toString()));
       row.processes().end(id);
       row.processes().start(id);
       row.healthyOrDead(id);
@@ -58,6 +71,18 @@ final class OddEngines {
   /** From now on their files work. */
   void work() throws IOException {
     Files.delete(disk);
+  }
+
+  /** From now on, when they propose, one of the others is told another block than the rest. */
+  void proposeTwo() throws IOException {
+    Files.createFile(twin);
+  }
+
+  /** How often they did, so far. */
+  long proposedTwo() throws IOException {
+    try (Stream<String> lines = Files.lines(twin)) {
+      return lines.count();
+    }
   }
 
   private static void write(Path file, String text) throws IOException {
