@@ -36,6 +36,7 @@ public record CoordinatorSettings(
   /**
    * Reads the file.
    *
+   * @throws aver.ledger.client.cli.CommandFailed with exit code 2 if it is missing
    * @throws aver.ledger.client.yaml.InvalidYamlException with every problem
    */
   public static CoordinatorSettings read(Path file) {

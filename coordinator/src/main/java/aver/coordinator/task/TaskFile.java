@@ -2,6 +2,7 @@ package aver.coordinator.task;
 
 import aver.coordinator.desk.Times;
 import aver.ledger.client.cli.InputFile;
+import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.client.study.InitialModels;
 import aver.ledger.client.study.InvalidRecipeException;
 import aver.ledger.client.study.LearningKeys;
@@ -50,6 +51,7 @@ public final class TaskFile {
    * Reads a file; everything is checked but what only the ledger knows.
    *
    * @param nowMs ledger time
+   * @throws aver.ledger.client.cli.CommandFailed with exit code 2 if the file is missing
    * @throws InvalidYamlException with every problem
    */
   public static TaskSpec read(Path file, long nowMs) {
@@ -148,7 +150,7 @@ public final class TaskFile {
       return Optional.empty();
     }
     try {
-      return Optional.of(SchemaFile.read(folder.resolve(text)));
+      return Optional.of(SchemaFile.read(MemberSettings.path(yaml, folder, "schema")));
     } catch (InvalidYamlException e) {
       yaml.problem("schema", "cannot be used: " + e.getMessage());
       return Optional.empty();

@@ -1,5 +1,6 @@
 package aver.simulations.compare;
 
+import aver.ledger.client.settings.MemberSettings;
 import aver.ledger.client.study.InvalidRecipeException;
 import aver.ledger.client.study.LearningKeys;
 import aver.ledger.client.study.Recipe;
@@ -93,7 +94,7 @@ public record Comparison(
     YamlMapping yaml = YamlFile.read(file);
     String name = yaml.text("name", file.getFileName().toString());
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-    Path schema = folder.resolve(yaml.text("schema"));
+    Path schema = MemberSettings.path(yaml, folder, "schema");
     SortedMap<String, Site> sites = new TreeMap<>();
     yaml.mapping("sites")
         .ifPresent(all -> {

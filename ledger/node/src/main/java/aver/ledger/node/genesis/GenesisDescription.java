@@ -50,7 +50,7 @@ public record GenesisDescription(
       return text.isEmpty()
           ? OptionalLong.empty()
           : OptionalLong.of(Instant.parse(text.get()).toEpochMilli());
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) { // the latter: too far away for ms
       yaml.problem("time", "must be like 2026-03-01T08:00:00Z, was " + text.get());
       return OptionalLong.empty();
     }

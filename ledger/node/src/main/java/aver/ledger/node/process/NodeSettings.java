@@ -47,6 +47,7 @@ public record NodeSettings(
   /**
    * Reads the file.
    *
+   * @throws aver.ledger.client.cli.CommandFailed with exit code 2 if it is missing
    * @throws InvalidYamlException with all problems at once
    */
   public static NodeSettings read(Path file) {

@@ -80,8 +80,17 @@ final class OddEngines {
 
   /** How often they did, so far. */
   long proposedTwo() throws IOException {
+    return noted("proposed ");
+  }
+
+  /** How often another engine voted for the other block, so far. */
+  long believed() throws IOException {
+    return noted("voted ");
+  }
+
+  private long noted(String what) throws IOException {
     try (Stream<String> lines = Files.lines(twin)) {
-      return lines.count();
+      return lines.filter(line -> line.startsWith(what)).count();
     }
   }
 

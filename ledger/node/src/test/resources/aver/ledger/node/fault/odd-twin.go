@@ -1,6 +1,7 @@
 package consensus
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"sort"
@@ -18,19 +19,16 @@ import (
 
 // oddTwin sends one of the peers another block than the rest whenever this engine proposes and the file that AVER_ODD_TWIN
 // names is there: the same block without its last transaction, with its own proposal and with votes for it. The file is told
-// height and round. Returns whether it did, or is not ready to: nothing of the first block goes to that peer then.
+// height and round, and again if somebody else votes for it. Returns whether it did, or is not ready to: nothing of the first
+// block goes to a peer then, since it would be handed on.
 func (conR *Reactor) oddTwin(peer p2p.Peer, ps *PeerState, rs *cstypes.RoundState) bool {
-	file, err := os.OpenFile(os.Getenv("AVER_ODD_TWIN"), os.O_WRONLY|os.O_APPEND, 0)
-	if err != nil {
-		return false
-	}
-	defer file.Close()
+	name := os.Getenv("AVER_ODD_TWIN")
 	signer, own := conR.conS.privValidator.(*privval.FilePV)
-	if !own || !conR.oddChosen(peer, rs.Height) {
+	if _, err := os.Stat(name); err != nil || !own {
 		return false
 	}
 	address := signer.Key.Address
-	if string(rs.Validators.GetProposer().Address) != string(address) || rs.Proposal.POLRound >= 0 {
+	if !bytes.Equal(rs.Validators.GetProposer().Address, address) || rs.Proposal.POLRound >= 0 {
 		return false
 	}
 	block := rs.ProposalBlock
@@ -38,7 +36,7 @@ func (conR *Reactor) oddTwin(peer p2p.Peer, ps *PeerState, rs *cstypes.RoundStat
 		time.Sleep(time.Millisecond)
 		return true
 	}
-	if len(block.Txs) == 0 {
+	if len(block.Txs) == 0 || !conR.oddChosen(peer, rs.Height) {
 		return false
 	}
 	twin := &types.Block{
@@ -53,7 +51,9 @@ func (conR *Reactor) oddTwin(peer p2p.Peer, ps *PeerState, rs *cstypes.RoundStat
 		panic(err)
 	}
 	id := types.BlockID{Hash: twin.Hash(), PartSetHeader: parts.Header()}
+	conR.conS.mtx.RLock()
 	chain := conR.conS.state.ChainID
+	conR.conS.mtx.RUnlock()
 
 	proposal := types.NewProposal(rs.Height, rs.Round, -1, id)
 	proposal.Signature = oddSigned(signer, types.ProposalSignBytes(chain, proposal.ToProto()))
@@ -83,20 +83,49 @@ func (conR *Reactor) oddTwin(peer p2p.Peer, ps *PeerState, rs *cstypes.RoundStat
 		vote.Signature = oddSigned(signer, types.VoteSignBytes(chain, vote.ToProto()))
 		peer.Send(p2p.Envelope{ChannelID: VoteChannel, Message: &cmtcons.Vote{Vote: vote.ToProto()}})
 	}
-	oddNote(file, rs)
+	oddNote(name, fmt.Sprintf("proposed %d %d", rs.Height, rs.Round))
+	go conR.oddLook(name, twin.Hash(), address, rs.Height, rs.Round)
 	return true
 }
 
-// oddNote writes down that two blocks were proposed.
-func oddNote(file *os.File, rs *cstypes.RoundState) {
-	if _, err := fmt.Fprintf(file, "%d %d\n", rs.Height, rs.Round); err != nil {
+// oddLook looks for a while whether somebody else votes for the other block.
+func (conR *Reactor) oddLook(name string, twin []byte, own []byte, height int64, round int32) {
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		conR.conS.mtx.RLock()
+		now := conR.conS.Height
+		var prevotes *types.VoteSet
+		if now == height {
+			prevotes = conR.conS.Votes.Prevotes(round)
+		}
+		conR.conS.mtx.RUnlock()
+		if now != height {
+			return
+		}
+		for i := int32(0); prevotes != nil && i < int32(prevotes.Size()); i++ {
+			vote := prevotes.GetByIndex(i)
+			if vote != nil && bytes.Equal(vote.BlockID.Hash, twin) && !bytes.Equal(vote.ValidatorAddress, own) {
+				oddNote(name, fmt.Sprintf("voted %d %d", height, round))
+				return
+			}
+		}
+	}
+}
+
+// oddNote writes down what was done and seen.
+func oddNote(name string, line string) {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		panic(err)
+	}
+	defer file.Close()
+	if _, err := fmt.Fprintln(file, line); err != nil {
 		panic(err)
 	}
 }
 
 // oddChosen says whether a peer gets the other block of a height: each of them in turn.
 func (conR *Reactor) oddChosen(peer p2p.Peer, height int64) bool {
-	peers := conR.Switch.Peers().List()
+	peers := append([]p2p.Peer(nil), conR.Switch.Peers().List()...) // that list is the set's own
 	if len(peers) == 0 {
 		return false
 	}
