@@ -89,6 +89,30 @@ final class SupervisionTest {
     }
   }
 
+  @Test
+  void aFolderThatIsOlderThanTheLedgerEndsTheReplica() throws Exception {
+    try (CometCluster cluster = new CometCluster(directory)) {
+      Path home = directory.resolve("r4");
+      applied(cluster, "one", cluster.ids());
+      cluster.stop("r4");
+      run("cp", "-r", home.toString(), directory.resolve("copy").toString());
+      cluster.start("r4");
+      applied(cluster, "two", cluster.ids());
+      applied(cluster, "three", cluster.ids());
+      cluster.stop("r4");
+      run("rm", "-r", home.toString());
+      run("mv", directory.resolve("copy").toString(), home.toString());
+      Disk.Content before = cluster.disk("r4").read();
+      cluster.start("r4");
+      cluster.await("r4 to end", () -> cluster.died("r4"));
+      assertThat(cluster.disk("r4").read()).isEqualTo(before);
+    }
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+
   private static boolean other(CometCluster cluster, String id, Process before) {
     return cluster
         .engine(id)
