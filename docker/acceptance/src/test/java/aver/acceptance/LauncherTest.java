@@ -7,11 +7,18 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +257,31 @@ class LauncherTest {
     Files.move(cache, folder.resolve("elsewhere"));
     Files.createSymbolicLink(cache, folder.resolve("elsewhere"));
     assertThat(asked(said)).as("a link").contains("genesis show").doesNotContain("Archive");
+  }
+
+  /** Packing the same jars again makes their folder newer, and nothing in them. */
+  @Test
+  void anArchiveServesAsLongAsTheJarsAreTheSame() throws Exception {
+    Path dist = folder.resolve("unpacked");
+    Path said = recording(dist);
+    Path jars = dist.resolve("lib/replica");
+    String first = made(asked(said));
+    Files.writeString(Path.of(first), "an archive");
+    Files.setLastModifiedTime(jars, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+    assertThat(asked(said))
+        .contains("-XX:SharedArchiveFile=" + first)
+        .doesNotContain("ArchiveClassesAtExit");
+    try (Stream<Path> files = Files.list(jars)) {
+      Files.writeString(files.findFirst().orElseThrow(), "more", StandardOpenOption.APPEND);
+    }
+    assertThat(made(asked(said))).isNotEqualTo(first);
+  }
+
+  /** The archive that a start has the JVM make. */
+  private static String made(String said) {
+    Matcher found = Pattern.compile("-XX:ArchiveClassesAtExit=(\\S+\\.jsa)\\.\\d+").matcher(said);
+    assertThat(found.find()).as(said).isTrue();
+    return found.group(1);
   }
 
   private static String mode(Path path) throws IOException {
