@@ -33,24 +33,7 @@ import org.junit.jupiter.api.Test;
 /** As {@link DecodersFuzzTest}: decoders of files that somebody hands over. */
 final class FilesFuzzTest {
   private static final long EXECUTIONS = 1_000_000;
-  private static final Schema SCHEMA =
-      SchemaFile.parse(
-          "schema",
-          """
-          format: aver-schema/v1
-          name: small
-          header: false
-          missing: ["?"]
-          rows-with-missing: drop
-          columns:
-            - {name: age, type: numeric, unit: years, range: [0, 120]}
-            - {name: cp, type: categorical, categories: [1, 2, 3, 4]}
-            - name: num
-              type: label
-              classes:
-                - {name: absent, values: [0]}
-                - {name: present, values: [1, 2, 3, 4]}
-          """);
+  private static final Schema SCHEMA = SchemaFile.parse("schema", SmallSchema.TEXT);
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void stateProofFiles(byte[] bytes) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,92 +24,48 @@ import org.junit.jupiter.api.io.TempDir;
 final class SettingsFuzzTest {
   private static final long EXECUTIONS = 1_000_000;
   private static final long NOW_MS = 1_800_000_000_000L;
-  private static final String SCHEMA =
-      """
-      format: aver-schema/v1
-      name: small
-      header: false
-      missing: ["?"]
-      rows-with-missing: drop
-      columns:
-        - {name: age, type: numeric, unit: years, range: [0, 120]}
-        - {name: cp, type: categorical, categories: [1, 2, 3, 4]}
-        - name: num
-          type: label
-          classes:
-            - {name: absent, values: [0]}
-            - {name: present, values: [1, 2, 3, 4]}
-      """;
 
   @TempDir static Path folder;
 
   @BeforeAll
   static void besideIt() throws IOException {
     Files.createFile(folder.resolve("beside"));
-    Files.writeString(folder.resolve("schema.yaml"), SCHEMA);
+    Files.writeString(folder.resolve("schema.yaml"), SmallSchema.TEXT);
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void hospitals(byte[] bytes) throws IOException {
-    try {
-      var _ = Objects.requireNonNull(SettingsFile.read(written(bytes)));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
+    readOrRefused(bytes, SettingsFile::read);
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void scenarios(byte[] bytes) throws IOException {
-    try {
-      var _ = Objects.requireNonNull(Scenario.read(written(bytes)));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
+    readOrRefused(bytes, Scenario::read);
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void comparisons(byte[] bytes) throws IOException {
-    try {
-      var _ = Objects.requireNonNull(Comparison.read(written(bytes)));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
+    readOrRefused(bytes, Comparison::read);
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void tasks(byte[] bytes) throws IOException {
-    try {
-      var _ = Objects.requireNonNull(TaskFile.read(written(bytes), NOW_MS));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
+    readOrRefused(bytes, file -> TaskFile.read(file, NOW_MS));
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void coordinators(byte[] bytes) throws IOException {
-    try {
-      var _ = Objects.requireNonNull(CoordinatorSettings.read(written(bytes)));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
+    readOrRefused(bytes, CoordinatorSettings::read);
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void replicas(byte[] bytes) throws IOException {
-    try {
-      var _ = Objects.requireNonNull(NodeSettings.read(written(bytes)));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
+    readOrRefused(bytes, NodeSettings::read);
   }
 
   @FuzzTest(maxDuration = "1h", maxExecutions = EXECUTIONS)
   void foundings(byte[] bytes) throws IOException {
-    try {
-      var _ = Objects.requireNonNull(GenesisDescription.read(written(bytes)));
-    } catch (InvalidYamlException refused) {
-      // as it should be
-    }
+    readOrRefused(bytes, GenesisDescription::read);
   }
 
   /** A decoder that refuses everything would pass the above. */
@@ -123,6 +80,15 @@ final class SettingsFuzzTest {
     assertThat(GenesisDescription.read(written(input("foundings/founding"))).balances()).hasSize(1);
     assertThat(Scenario.read(written(input("scenarios/poisoners"))).rounds()).isEqualTo(10);
     assertThat(Comparison.read(written(input("comparisons/heart"))).rounds()).isEqualTo(15);
+  }
+
+  private static void readOrRefused(byte[] bytes, Function<Path, ?> reader) throws IOException {
+    Path file = written(bytes);
+    try {
+      var _ = Objects.requireNonNull(reader.apply(file));
+    } catch (InvalidYamlException refused) {
+      // as it should be
+    }
   }
 
   private static Path written(byte[] bytes) throws IOException {
