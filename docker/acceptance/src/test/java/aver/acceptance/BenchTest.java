@@ -40,6 +40,15 @@ class BenchTest {
   }
 
   @Test
+  void aReplicaOfCometIsCaughtUp() throws Exception {
+    Launched.Ended ended = run("catch-up-comet");
+    assumeFalse(ended.exitCode() == 3 && ended.err().contains("node build-engine"), ended.err());
+    assertThat(conditions(figures(ended, "catch-up-comet"), 0))
+        .startsWith("20 blocks of one transfer")
+        .contains("the slower of 1 newcomers", "0 of them by a snapshot");
+  }
+
+  @Test
   void replicasAreFilledAndOneStartedAgain() throws Exception {
     Launched.Ended ended = run("million");
     JsonNode all = figures(ended, "million-memory", "million-restart");

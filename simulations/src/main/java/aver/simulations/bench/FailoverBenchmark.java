@@ -5,7 +5,8 @@ import aver.ledger.client.LedgerUnavailableException;
 import aver.ledger.client.Outcome;
 import aver.ledger.rules.tx.SignedTransaction;
 import aver.ledger.rules.tx.Transfer;
-import aver.simulations.bench.federation.Leaders;
+import aver.simulations.bench.federation.Engine;
+import aver.simulations.bench.federation.Replicas;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class FailoverBenchmark implements SingleBenchmark {
 
   @Override
   public Measurement measure(Path scratch) throws IOException {
-    try (Leaders replicas = Leaders.start(scratch)) {
+    try (Replicas replicas = Replicas.start(scratch, Engine.RATIS)) {
       double[] seconds = new double[runs];
       for (int run = 0; run < runs; run++) {
         seconds[run] = lost(replicas);
@@ -72,7 +73,7 @@ final class FailoverBenchmark implements SingleBenchmark {
     }
   }
 
-  private static double lost(Leaders replicas)
+  private static double lost(Replicas replicas)
       throws IOException, InterruptedException, LedgerUnavailableException {
     String leader = replicas.leader();
     LedgerClient client = replicas.hospital();

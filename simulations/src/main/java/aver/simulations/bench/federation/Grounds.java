@@ -43,7 +43,7 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
     Grounds grounds = new Grounds(folder, ids("hospital", count), new TreeMap<>());
     List<Integer> ports = FreePorts.take(PORTS * REPLICAS.size());
     for (int i = 0; i < REPLICAS.size(); i++) {
-      grounds.replica(REPLICAS.get(i), ports.subList(PORTS * i, PORTS * (i + 1)));
+      grounds.replica(REPLICAS.get(i), ports.subList(PORTS * i, PORTS * (i + 1)), "");
     }
     grounds.join("admin", ADMIN);
     grounds.join("task", RESEARCHER);
@@ -56,18 +56,32 @@ record Grounds(Path folder, List<String> hospitals, Map<String, String> metrics)
     return grounds;
   }
 
-  /** Makes the files of a replica that comes later; the founding document does not name it. */
-  void newcomer(String id) throws IOException {
-    replica(id, FreePorts.take(PORTS));
+  /**
+   * Makes the files of a replica that comes later; the founding document does not name it.
+   *
+   * @param snapshotFrom with CometBFT, from which of its blocks on it comes by a snapshot
+   */
+  void newcomer(String id, Engine engine, int snapshotFrom) throws IOException {
+    List<Integer> ports = FreePorts.take(PORTS);
+    String more =
+        engine == Engine.RATIS
+            ? ""
+            : "engine-listen: %s\nengine-snapshot-from: %d\n"
+                .formatted(here(ports.get(1)), snapshotFrom);
+    replica(id, ports, more);
   }
 
-  private void replica(String id, List<Integer> ports) throws IOException {
-    String listen = "127.0.0.1:" + ports.get(0);
-    String engine = "127.0.0.1:" + ports.get(1);
-    String http = "127.0.0.1:" + ports.get(2);
+  private static String here(int port) {
+    return "127.0.0.1:" + port;
+  }
+
+  private void replica(String id, List<Integer> ports, String more) throws IOException {
+    String listen = here(ports.get(0));
+    String engine = here(ports.get(1));
+    String http = here(ports.get(2));
     metrics.put(id, http);
     join("node", id, "--listen-address", listen, "--engine-address", engine);
-    write(settings(id), id, "data: .\nlisten: %s\nhttp: %s\n".formatted(listen, http));
+    write(settings(id), id, "data: .\nlisten: %s\nhttp: %s\n%s".formatted(listen, http, more));
   }
 
   private void join(String verb, String id, String... more) throws IOException {

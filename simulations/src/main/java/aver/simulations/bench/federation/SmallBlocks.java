@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
- * Blocks of one transfer each: a member sends the next one to the leader when it is told that the
- * last one was ordered, so none ever shares a block. That is as fast as this ledger makes blocks
- * for one member that waits.
+ * Blocks of one transfer each: a member sends the next one to the same replica when it is told that
+ * the last one was ordered, so none ever shares a block. That is as fast as this ledger makes
+ * blocks for one member that waits.
  */
 public final class SmallBlocks {
   private static final int REFRESH_EVERY = 500;
@@ -24,21 +24,21 @@ public final class SmallBlocks {
   private static final String TO = Grounds.ADMIN;
 
   private final LedgerClient member;
-  private final TransactionsServiceGrpc.TransactionsServiceBlockingStub leader;
+  private final TransactionsServiceGrpc.TransactionsServiceBlockingStub asked;
 
   /**
    * Of one member.
    *
-   * @param leader id of the replica that leads
+   * @param replica id of the one that is asked: the one that leads, if any does
    */
-  public SmallBlocks(LedgerClient member, String leader) {
+  public SmallBlocks(LedgerClient member, String replica) {
     this.member = member;
     Endpoint to =
         member.endpoints().stream()
-            .filter(endpoint -> endpoint.replica().equals(leader))
+            .filter(endpoint -> endpoint.replica().equals(replica))
             .findFirst()
             .orElseThrow();
-    this.leader = TransactionsServiceGrpc.newBlockingStub(member.channel(to));
+    this.asked = TransactionsServiceGrpc.newBlockingStub(member.channel(to));
   }
 
   /**
@@ -74,6 +74,6 @@ public final class SmallBlocks {
   }
 
   private SubmitResponse ask(SubmitRequest request) {
-    return leader.withDeadlineAfter(CALL_S, TimeUnit.SECONDS).submit(request);
+    return asked.withDeadlineAfter(CALL_S, TimeUnit.SECONDS).submit(request);
   }
 }

@@ -19,24 +19,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Four Ratis replica processes with the flags that everybody gets, any of which can be lost or
- * replaced, and one hospital. Whatever ends this process ends them.
+ * Four replica processes with the flags that everybody gets, any of which can be lost or replaced,
+ * and one hospital. Whatever ends this process ends them.
  */
-public final class Leaders implements AutoCloseable {
+public final class Replicas implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long LOOK_NS = 20_000_000;
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  /** As a replica logs it once all of a snapshot is executed. */
+  private static final Pattern CAME = Pattern.compile("came by a snapshot to height (\\d+)");
+
   private final Grounds grounds;
   private final Fleet fleet;
+  private final Engine engine;
   private final LedgerClient hospital;
   private final NavigableSet<String> running = new TreeSet<>();
 
-  private Leaders(Grounds grounds, Fleet fleet, LedgerClient hospital) {
+  private Replicas(Grounds grounds, Fleet fleet, Engine engine, LedgerClient hospital) {
     this.grounds = grounds;
     this.fleet = fleet;
+    this.engine = engine;
     this.hospital = hospital;
   }
 
@@ -44,12 +51,14 @@ public final class Leaders implements AutoCloseable {
    * Founds a federation and starts its replicas; returns when all say that they are ready.
    *
    * @param folder empty; holds everything
+   * @param engine of all replicas
    */
-  public static Leaders start(Path folder) throws IOException, InterruptedException {
+  public static Replicas start(Path folder, Engine engine)
+      throws IOException, InterruptedException {
     Grounds grounds = Grounds.make(folder, 1);
     LedgerClient hospital =
         MemberSettings.read(grounds.member(grounds.hospitals().getFirst())).open();
-    Leaders started = new Leaders(grounds, Fleet.asAnybodys(Launcher.own()), hospital);
+    Replicas started = new Replicas(grounds, Fleet.asAnybodys(Launcher.own()), engine, hospital);
     try {
       Grounds.REPLICAS.forEach(started::begin);
       for (String id : Grounds.REPLICAS) {
@@ -65,6 +74,7 @@ public final class Leaders implements AutoCloseable {
   private void begin(String replica, String... more) {
     List<String> command =
         new ArrayList<>(List.of("node", "run", "--config", grounds.settings(replica).toString()));
+    command.addAll(List.of("--engine", engine.word()));
     command.addAll(List.of(more));
     fleet.start(replica, grounds.home(replica), command);
     running.add(replica);
@@ -107,6 +117,11 @@ public final class Leaders implements AutoCloseable {
     }
   }
 
+  /** Whom to offer transactions to: who leads, if anybody does. */
+  public String asked() throws IOException {
+    return engine == Engine.RATIS ? leader() : running.getFirst();
+  }
+
   /** Ends a replica as a power cut would. */
   public void lose(String replica) throws InterruptedException {
     fleet.kill(replica);
@@ -122,9 +137,11 @@ public final class Leaders implements AutoCloseable {
   /**
    * Has the admin put a newcomer with an empty folder in the place of a replica that was lost; it
    * does not run yet.
+   *
+   * @param snapshotFrom with CometBFT, from which of its blocks on the newcomer comes by a snapshot
    */
-  public void replace(String lost, String newcomer) throws IOException {
-    grounds.newcomer(newcomer);
+  public void replace(String lost, String newcomer, int snapshotFrom) throws IOException {
+    grounds.newcomer(newcomer, engine, snapshotFrom);
     var _ =
         Verbs.run(
             "admin",
@@ -162,6 +179,12 @@ public final class Leaders implements AutoCloseable {
       hospital.awaitNewer(hospital.newest().map(LedgerCheckpoint::height).orElse(-1L), LOOK);
     }
     throw new IOException("%s did not enter within %s".formatted(newcomer, LIMIT));
+  }
+
+  /** Up to which height a newcomer came by a snapshot of CometBFT; empty if it took blocks. */
+  public Optional<Long> snapshot(String newcomer) throws IOException {
+    Matcher came = CAME.matcher(Fleet.log(grounds.home(newcomer)));
+    return came.find() ? Optional.of(Long.parseLong(came.group(1))) : Optional.empty();
   }
 
   /** Those that founded the federation and run. */
