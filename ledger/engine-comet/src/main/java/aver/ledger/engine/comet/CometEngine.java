@@ -73,9 +73,7 @@ public final class CometEngine implements ConsensusEngine {
     started = true;
     EngineCursor cursor = ledger.info().cursor();
     if (cursor.term() != 0) {
-      throw new EngineException(
-          "this ledger was ordered by another engine, up to its entry %d: start it with that one, or change the engine of all replicas (aver ledger import)"
-              .formatted(cursor.index()));
+      throw EngineException.orderedByAnother(cursor);
     }
     try {
       running = Running.begin(settings, orderedWithin, ledger, this::die);

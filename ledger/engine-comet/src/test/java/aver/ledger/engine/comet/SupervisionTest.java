@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.kit.Disk;
 import aver.ledger.proof.Digest;
@@ -56,10 +57,18 @@ final class SupervisionTest {
   }
 
   @Test
-  void anEngineThatForgotItsVotesIsNotStarted() throws Exception {
+  void anEngineThatForgotItsVotesOrAnothersLedgerIsNotStarted() throws Exception {
     try (CometCluster cluster = new CometCluster(directory)) {
       applied(cluster, "one", cluster.ids());
       cluster.stop("r4");
+      Disk disk = cluster.disk("r4");
+      Disk.Content right = disk.read();
+      disk.write(new Disk.Content(right.applied(), right.root(), new EngineCursor(3, 7)));
+      assertThatThrownBy(() -> cluster.start("r4"))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("was ordered by another engine, up to its entry 7");
+      disk.write(right);
+
       assertThat(directory.resolve("r4/config/priv_validator_key.json")).doesNotExist();
       Files.delete(directory.resolve("r4/data/priv_validator_state.json"));
       assertThatThrownBy(() -> cluster.start("r4"))

@@ -2,6 +2,7 @@ package aver.ledger.engine.ratis;
 
 import aver.ledger.engine.Admission;
 import aver.ledger.engine.ConsensusEngine;
+import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.EngineHealth;
 import aver.ledger.engine.Fatal;
@@ -81,8 +82,12 @@ public final class RatisEngine implements ConsensusEngine {
       throw new EngineException("this engine was started before; make a new one");
     }
     started = true;
+    EngineCursor cursor = application.info().cursor();
+    if (cursor.term() == 0 && cursor.index() >= 0) { // the first term of Raft is 1
+      throw EngineException.orderedByAnother(cursor);
+    }
     KeptLog log = new KeptLog(settings, group.getGroupId().getUuid().toString());
-    log.require(application.info().cursor());
+    log.require(cursor);
     RaftProperties properties = Properties.of(settings);
     Parameters parameters = ServerStart.parameters(settings, tls, this::peerAt);
     LedgerStateMachine machine =

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aver.ledger.engine.Admission;
+import aver.ledger.engine.EngineCursor;
 import aver.ledger.engine.EngineException;
+import aver.ledger.engine.kit.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +135,24 @@ class KeptLogTest {
     assertThatThrownBy(() -> cluster.start(PEER))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("is the folder of engine id r7, not of r4");
+  }
+
+  /** Whoever forgets to name the other engine has lost nothing. */
+  @Test
+  void aLedgerThatAnotherEngineOrderedIsNoLostLog() throws Exception {
+    Disk.Content whole = cluster.disk(PEER).read();
+    delete(folder());
+    cluster
+        .disk(PEER)
+        .write(new Disk.Content(whole.applied(), whole.root(), new EngineCursor(0, 7)));
+    try {
+      assertThatThrownBy(() -> cluster.start(PEER))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("was ordered by another engine, up to its entry 7")
+          .hasMessageContaining("start it with that one");
+    } finally {
+      cluster.disk(PEER).write(whole);
+    }
   }
 
   @Test
