@@ -90,7 +90,7 @@ final class ReplicaFolderTest {
   @Test
   void damageThatIsFoundWhenItIsOpenedIsWrong() throws Exception {
     Files.writeString(ledger.resolve("CURRENT"), "MANIFEST-999999\n");
-    ends(1, "restore it from a backup", explain());
+    ends(1, "take the copy again", explain());
   }
 
   @Test

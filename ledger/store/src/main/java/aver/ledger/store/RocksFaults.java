@@ -52,7 +52,8 @@ final class RocksFaults {
         switch (kind) {
           case NO_RIGHT -> "give this user the right to it";
           case DISK -> "look at its disk's room and health, and at what else this machine has open";
-          default -> "restore it from a backup, or let this replica start afresh";
+          default ->
+              "its files are damaged: let the admins replace this replica (aver admin propose replace-replica), or take the copy again if it is one";
         };
     return new StoreException(
         kind, "%s cannot be opened (%s); %s".formatted(directory, said, next), e);

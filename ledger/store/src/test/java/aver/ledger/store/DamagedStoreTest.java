@@ -45,7 +45,7 @@ final class DamagedStoreTest {
     assertThatThrownBy(() -> LedgerStore.open(folder, Chain.ID))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("cannot be opened (")
-        .hasMessageContaining("restore it from a backup, or let this replica start afresh");
+        .hasMessageContaining("let the admins replace this replica");
   }
 
   @Test

@@ -43,7 +43,7 @@ final class RocksFaultsTest {
     StoreException wrong =
         opening(Code.Corruption, SubCode.None, "Corruption: block checksum mismatch");
     assertThat(wrong.kind()).isEqualTo(Kind.DAMAGED);
-    assertThat(wrong).hasMessageContaining("restore it from a backup");
+    assertThat(wrong).hasMessageContaining("let the admins replace this replica");
     assertThat(
             opening(Code.IOError, SubCode.Undefined, "7.log: Datei oder Verzeichnis nicht gefunden")
                 .kind())

@@ -53,7 +53,7 @@ final class FullDiskTest {
       processes.start(ID);
       assertThat(processes.process(ID).waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(processes.process(ID).exitValue()).as(Files.readString(log())).isEqualTo(3);
-      assertThat(Files.readString(log())).contains("make room on its disk");
+      assertThat(Files.readString(log())).contains("look at its disk's room and health");
 
       disk.free();
       processes.start(ID);
