@@ -51,9 +51,9 @@ final class AllLostRehearsalTest {
 
   private static void backUp(Machines machines, Page page, String id) throws Exception {
     machines.stop(id);
-    machines.shell(id, page.line("mkdir backup"));
-    machines.shell(id, page.line("cp -r data/ledger backup/"));
-    machines.shell(id, page.line("cp -r data/blobs backup/"));
+    machines.shell(id, page.line("mkdir -m 700 backup"));
+    machines.shell(id, page.line("cp -rL data/ledger backup/"));
+    machines.shell(id, page.line("cp -rL data/blobs backup/"));
     machines.begin(id, page.line(RUN));
   }
 

@@ -39,18 +39,18 @@ final class BackupRehearsalTest {
       machines.kill(LOST);
       machines.shell(LOST, "rm -r data");
       // as the page forbids it: the copy under the old keys
-      machines.shell(LOST, page.line("mkdir data"));
-      machines.shell(LOST, page.line("cp -r backup/ledger data/"));
+      machines.shell(LOST, page.line("mkdir -m 700 data"));
+      machines.shell(LOST, page.line("cp -rL backup/ledger data/"));
       refused(machines, page.line(RUN));
       machines.shell(LOST, "rm -r data");
 
       replace(machines, page, comet);
-      machines.shell(LOST, page.line("mkdir data"));
-      machines.shell(LOST, page.line("cp -r backup/ledger data/"));
+      machines.shell(LOST, page.line("mkdir -m 700 data"));
+      machines.shell(LOST, page.line("cp -rL backup/ledger data/"));
       if (comet) {
         refused(machines, page.line(RUN + " --join"));
         machines.shell(LOST, "rm -r data");
-        machines.shell(LOST, page.line("mkdir data"));
+        machines.shell(LOST, page.line("mkdir -m 700 data"));
       }
       machines.begin(LOST, page.line(RUN + " --join"));
       enters(machines, page.line("aver admin members --config admin.yaml"));
@@ -100,9 +100,9 @@ final class BackupRehearsalTest {
 
   private static void backUp(Machines machines, Page page) throws Exception {
     machines.stop(LOST);
-    machines.shell(LOST, page.line("mkdir backup"));
-    machines.shell(LOST, page.line("cp -r data/ledger backup/"));
-    machines.shell(LOST, page.line("cp -r data/blobs backup/"));
+    machines.shell(LOST, page.line("mkdir -m 700 backup"));
+    machines.shell(LOST, page.line("cp -rL data/ledger backup/"));
+    machines.shell(LOST, page.line("cp -rL data/blobs backup/"));
     machines.begin(LOST, page.line(RUN));
     assertThat(machines.run(LOST, page.line("aver audit verify backup --genesis genesis.json")))
         .contains("transactions");
