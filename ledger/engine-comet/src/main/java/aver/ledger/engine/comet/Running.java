@@ -35,7 +35,9 @@ record Running(
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final int SOCKET_PATH_MAX = 100;
-  private static final Duration FORGET = Duration.ofSeconds(1);
+
+  /** How long an end waits for a disk that may hang. */
+  private static final Duration DISK = Duration.ofSeconds(1);
 
   /** How long a stop waits for a call of the engine that is still being answered. */
   private static final Duration LAST_CALL = Duration.ofSeconds(10);
@@ -61,7 +63,7 @@ record Running(
             // before, since nothing may run behind it; a disk that hangs does not put it off
             Thread forgetting =
                 Thread.ofPlatform().daemon().name("forget-keys").start(home::forgetKeysIfPossible);
-            var _ = forgetting.join(FORGET);
+            var _ = forgetting.join(DISK);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {
@@ -143,7 +145,7 @@ record Running(
         supervisor,
         ledger::voters,
         seen -> {
-          home.votes().note();
+          var _ = home.votes().noteBeside();
           proofs.fetch();
           watch.look();
           votes.look(seen);
@@ -175,7 +177,7 @@ record Running(
     watch.close();
     submitter.close();
     supervisor.close();
-    home.votes().note();
+    home.votes().noteAtTheEnd(DISK);
     sync.close();
     close(server);
     home.forgetKeysIfPossible();

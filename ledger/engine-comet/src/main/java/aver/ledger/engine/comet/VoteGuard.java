@@ -4,6 +4,8 @@ import aver.ledger.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -21,6 +23,8 @@ final class VoteGuard {
 
   private final Path state;
   private final SignedNote note;
+  private final AtomicBoolean noting = new AtomicBoolean();
+  private volatile boolean told;
 
   /** In the engine's folder. */
   VoteGuard(Path directory) {
@@ -45,11 +49,18 @@ final class VoteGuard {
       return;
     }
     if (height > 0) {
-      throw new EngineException(
-          "the ledger is at block %d of this order, and %s is not there, which keeps this replica from voting twice: %s"
-              .formatted(height, state, REPLACE));
+      throw missing("the ledger is at block %d".formatted(height));
+    }
+    if (note.height() > 0) { // its ledger is gone as well, which takes back no vote
+      throw missing("this replica signed up to block %d".formatted(note.height()));
     }
     Home.write(state, "{\"height\":\"0\",\"round\":0,\"step\":0}\n");
+  }
+
+  private EngineException missing(String known) {
+    return new EngineException(
+        "%s of this order, and %s is not there, which keeps this replica from voting twice: %s"
+            .formatted(known, state, REPLACE));
   }
 
   private void requireNoOlderCopy() throws EngineException, IOException {
@@ -65,8 +76,45 @@ final class VoteGuard {
   void note() {
     try {
       note.raise(height());
+      told = false;
     } catch (IOException e) {
-      LOG.debug("how far the engine signed was not noted: {}", e.toString());
+      if (!told) {
+        told = true;
+        LOG.warn("how far the engine signed is not noted, so an older copy is not noticed", e);
+      }
+    }
+  }
+
+  /**
+   * Has it noted beside the caller, who looks whether the engine is well and must not wait for a
+   * disk.
+   *
+   * @return whether that was begun: not while it is still being done
+   */
+  boolean noteBeside() {
+    if (!noting.compareAndSet(false, true)) {
+      return false;
+    }
+    var _ =
+        Thread.ofPlatform()
+            .daemon()
+            .name("signed-note")
+            .start(() -> {
+              try {
+                note();
+              } finally {
+                noting.set(false);
+              }
+            });
+    return true;
+  }
+
+  /** Notes it for the last time, if the disk does not hang. */
+  void noteAtTheEnd(Duration most) {
+    try {
+      boolean _ = Thread.ofPlatform().daemon().name("signed-note").start(this::note).join(most);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

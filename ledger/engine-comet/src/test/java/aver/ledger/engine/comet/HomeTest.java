@@ -3,14 +3,17 @@ package aver.ledger.engine.comet;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import aver.ledger.engine.EngineException;
 import aver.ledger.engine.Peer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,32 @@ final class HomeTest {
     assertThat(signed).hasContent(SIGNED.replace('7', '6'));
     Files.writeString(signed, SIGNED.replace('7', '8'));
     write();
+  }
+
+  @Test
+  void whoSignedDoesNotBeginAnewWithItsLedger() throws Exception {
+    home.votes().note();
+    Files.delete(signed);
+    assertThatThrownBy(() -> home.write(List.of(), Path.of("s"), 1, 0, Optional.empty()))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("signed up to block 7 of this order")
+        .hasMessageContaining("is not there, which keeps this replica from voting twice")
+        .hasMessageContaining("aver admin propose replace-replica");
+    assertThat(signed).doesNotExist();
+  }
+
+  /** A pipe that nobody writes to is a disk that hangs. */
+  @Test
+  void aDiskThatHangsHoldsUpNobody() throws Exception {
+    Path note = folder.resolve("signed-up-to");
+    Process pipe = new ProcessBuilder("mkfifo", note.toString()).start();
+    Assumptions.assumeTrue(pipe.waitFor() == 0, "skipped: no pipe can be made here");
+    assertThat(home.votes().noteBeside()).isTrue();
+    assertThat(home.votes().noteBeside()).as("one at a time").isFalse();
+    home.votes().noteAtTheEnd(Duration.ofMillis(1));
+    Files.writeString(note, "");
+    await().until(() -> home.votes().noteBeside());
+    await().untilAsserted(() -> assertThat(note).isRegularFile().hasContent("7\n"));
   }
 
   @ParameterizedTest(name = "{index}")

@@ -84,6 +84,7 @@ final class SupervisionTest {
     try (CometCluster cluster = new CometCluster(directory)) {
       Path signed = directory.resolve("r4/data/priv_validator_state.json");
       applied(cluster, "one", cluster.ids());
+      cluster.await("a note", () -> Files.exists(directory.resolve("r4/signed-up-to")));
       cluster.stop("r4");
       Path copy = Files.copy(signed, directory.resolve("copy"));
       cluster.start("r4");
