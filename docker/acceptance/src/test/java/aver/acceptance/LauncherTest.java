@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +32,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
-          "bash", "cat", "chmod", "cksum", "cp", "dirname", "ls", "mkdir", "mv", "readlink", "rm");
+          "bash",
+          "cat",
+          "chmod",
+          "cksum",
+          "cp",
+          "dirname",
+          "ls",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "stat");
 
   @TempDir private Path folder;
   private Path launcher;
@@ -268,13 +278,19 @@ class LauncherTest {
     String first = made(asked(said));
     Files.writeString(Path.of(first), "an archive");
     Files.setLastModifiedTime(jars, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+    environment.put("TZ", "Asia/Tokyo"); // a clock elsewhere is no other time
     assertThat(asked(said))
         .contains("-XX:SharedArchiveFile=" + first)
         .doesNotContain("ArchiveClassesAtExit");
-    try (Stream<Path> files = Files.list(jars)) {
-      Files.writeString(files.findFirst().orElseThrow(), "more", StandardOpenOption.APPEND);
-    }
-    assertThat(made(asked(said))).isNotEqualTo(first);
+    Path jar = jars.resolve("program.jar");
+    FileTime before = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(jar, FileTime.from(before.toInstant().minusSeconds(1)));
+    String older = made(asked(said));
+    assertThat(older).isNotEqualTo(first);
+    assertThat(Path.of(first)).as("forgotten").doesNotExist();
+    Files.writeString(jar, "more", StandardOpenOption.APPEND);
+    Files.setLastModifiedTime(jar, FileTime.from(before.toInstant().minusSeconds(1)));
+    assertThat(made(asked(said))).isNotEqualTo(first).isNotEqualTo(older);
   }
 
   /** The archive that a start has the JVM make. */
