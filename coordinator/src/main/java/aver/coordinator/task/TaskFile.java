@@ -150,7 +150,7 @@ public final class TaskFile {
       return Optional.empty();
     }
     try {
-      return Optional.of(SchemaFile.read(MemberSettings.path(yaml, folder, "schema")));
+      return MemberSettings.possiblePath(yaml, folder, "schema").map(SchemaFile::read);
     } catch (InvalidYamlException e) {
       yaml.problem("schema", "cannot be used: " + e.getMessage());
       return Optional.empty();

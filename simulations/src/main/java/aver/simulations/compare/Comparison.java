@@ -100,7 +100,12 @@ public record Comparison(
         .ifPresent(all -> {
           for (String id : all.keys()) {
             all.mapping(id)
-                .ifPresent(site -> sites.put(id, new Site(site.text("csv"), site.text("split"))));
+                .ifPresent(site -> {
+                  // of another folder than this file's, and no less a path for that
+                  var _ = MemberSettings.possiblePath(site, folder, "csv");
+                  var _ = MemberSettings.possiblePath(site, folder, "split");
+                  sites.put(id, new Site(site.text("csv"), site.text("split")));
+                });
           }
         });
     if (sites.size() < SITES_MIN) {

@@ -99,13 +99,18 @@ public record MemberSettings(
     }
   }
 
-  /** A path that begins at a folder; a text that is none is noted as a problem of the key. */
+  /** A path that begins at a folder, or that folder as {@link #possiblePath} has none. */
   public static Path path(YamlMapping yaml, Path folder, String key) {
+    return possiblePath(yaml, folder, key).orElse(folder);
+  }
+
+  /** A path that begins at a folder; a text that is none is noted as a problem of the key. */
+  public static Optional<Path> possiblePath(YamlMapping yaml, Path folder, String key) {
     try {
-      return folder.resolve(yaml.text(key)).normalize();
+      return Optional.of(folder.resolve(yaml.text(key)).normalize());
     } catch (InvalidPathException e) { // such as half of a pair of code units
       yaml.problem(key, "is no path");
-      return folder;
+      return Optional.empty();
     }
   }
 
