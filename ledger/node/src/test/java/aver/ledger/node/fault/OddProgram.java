@@ -120,9 +120,15 @@ final class OddProgram {
   }
 
   private static String said(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (InputStream out = process.getInputStream()) {
-      return new String(out.readAllBytes(), UTF_8).strip();
+      String said = new String(out.readAllBytes(), UTF_8).strip();
+      int code = process.onExit().join().exitValue();
+      if (code != 0) {
+        throw new IOException("%s ended with code %d".formatted(List.of(command), code));
+      }
+      return said;
     }
   }
 }

@@ -42,7 +42,7 @@ final class TwoBlocksRowsTest {
               "it proposed two blocks %d times, and an honest one voted for the other block %d times"
                   .formatted(engines.proposedTwo(), engines.believed()));
           row.saw("it is suspended by a transaction that holds two of its votes");
-          row.goesOn("with the liar as no validator");
+          row.goesOn("with the liar suspended, whose vote still counts");
           row.processes().process(LIAR).destroyForcibly().waitFor();
           row.without(LIAR);
           row.goesOn("without it");

@@ -57,17 +57,20 @@ func (conR *Reactor) oddTwin(peer p2p.Peer, ps *PeerState, rs *cstypes.RoundStat
 
 	proposal := types.NewProposal(rs.Height, rs.Round, -1, id)
 	proposal.Signature = oddSigned(signer, types.ProposalSignBytes(chain, proposal.ToProto()))
-	peer.Send(p2p.Envelope{ChannelID: DataChannel, Message: &cmtcons.Proposal{Proposal: *proposal.ToProto()}})
+	if !peer.Send(p2p.Envelope{ChannelID: DataChannel, Message: &cmtcons.Proposal{Proposal: *proposal.ToProto()}}) {
+		return true
+	}
 	ps.SetHasProposal(proposal)
+	sent := true
 	for i := 0; i < int(parts.Total()); i++ {
 		part, err := parts.GetPart(i).ToProto()
 		if err != nil {
 			panic(err)
 		}
-		peer.Send(p2p.Envelope{
+		sent = peer.Send(p2p.Envelope{
 			ChannelID: DataChannel,
 			Message:   &cmtcons.BlockPart{Height: rs.Height, Round: rs.Round, Part: *part},
-		})
+		}) && sent
 	}
 	index, _ := rs.Validators.GetByAddress(address)
 	for _, kind := range []cmtproto.SignedMsgType{cmtproto.PrevoteType, cmtproto.PrecommitType} {
@@ -81,10 +84,12 @@ func (conR *Reactor) oddTwin(peer p2p.Peer, ps *PeerState, rs *cstypes.RoundStat
 			ValidatorIndex:   index,
 		}
 		vote.Signature = oddSigned(signer, types.VoteSignBytes(chain, vote.ToProto()))
-		peer.Send(p2p.Envelope{ChannelID: VoteChannel, Message: &cmtcons.Vote{Vote: vote.ToProto()}})
+		sent = peer.Send(p2p.Envelope{ChannelID: VoteChannel, Message: &cmtcons.Vote{Vote: vote.ToProto()}}) && sent
 	}
-	oddNote(name, fmt.Sprintf("proposed %d %d", rs.Height, rs.Round))
-	go conR.oddLook(name, twin.Hash(), address, rs.Height, rs.Round)
+	if sent {
+		oddNote(name, fmt.Sprintf("proposed %d %d", rs.Height, rs.Round))
+		go conR.oddLook(name, twin.Hash(), address, rs.Height, rs.Round)
+	}
 	return true
 }
 
