@@ -4,7 +4,7 @@
 #   run.sh DATA FOLDER           everybody on this machine, until the task has ended
 #   run.sh --prepare DATA FOLDER only the files, for the services of docker/compose.yaml
 #
-# DATA holds the four processed files and split.json. AVER names the command if it is not on the PATH.
+# DATA holds the four processed files and split.json. AVER names the command, by its whole path, if it is not on the PATH.
 set -euo pipefail
 
 aver=${AVER:-aver}

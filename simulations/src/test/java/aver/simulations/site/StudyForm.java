@@ -58,7 +58,7 @@ final class StudyForm {
     }
   }
 
-  /** Grants the hospitals the study, and asks for a model of 198 002 parameters. */
+  /** Grants the hospitals the study, and asks for a model of 192 001 parameters. */
   static void create(Town town, Schema schema, int rounds) throws Exception {
     Map<String, String> parameters =
         Map.of("batch-size", "16", "epochs", "1", "hidden", "6000", "learning-rate", "0.05");
