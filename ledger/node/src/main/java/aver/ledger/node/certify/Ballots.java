@@ -43,7 +43,9 @@ final class Ballots {
             .ifPresent(asked -> beside.putAll(ReplicaSet.byKey(asked.signers(), chainId)));
       }
     }
-    beside.keySet().removeAll(ReplicaSet.byKey(set, chainId).keySet());
+    if (!beside.isEmpty()) {
+      beside.keySet().removeAll(ReplicaSet.byKey(set, chainId).keySet());
+    }
     return beside;
   }
 

@@ -18,6 +18,9 @@ public final class SignerSet {
 
   private final List<VerifierKey> keys;
 
+  /** Made once: a replica that catches up compares sets for each of hundreds of open heights. */
+  private final Digest hash;
+
   /**
    * A set of keys.
    *
@@ -35,6 +38,9 @@ public final class SignerSet {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("a set of signers is never empty");
     }
+    StringBuilder text = new StringBuilder();
+    this.keys.forEach(key -> text.append(key.line()).append('\n'));
+    this.hash = Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** From verifier-key lines. */
@@ -54,9 +60,7 @@ public final class SignerSet {
 
   /** SHA-256 of the sorted lines, each ended by a line feed. */
   public Digest hash() {
-    StringBuilder text = new StringBuilder();
-    keys.forEach(key -> text.append(key.line()).append('\n'));
-    return Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    return hash;
   }
 
   /** How many signatures certify: floor((n + f) / 2) + 1, f = floor((n - 1) / 3). */

@@ -13,6 +13,10 @@ public final class VerifierKey implements Comparable<VerifierKey> {
 
   private final String name;
   private final byte[] key;
+  private final byte[] id;
+
+  /** Made once: keys are compared by it, hundreds of times for one checkpoint. */
+  private final String line;
 
   /**
    * A named Ed25519 key.
@@ -29,6 +33,13 @@ public final class VerifierKey implements Comparable<VerifierKey> {
     }
     this.name = name;
     this.key = key.clone();
+    byte[] typed = new byte[33];
+    typed[0] = ED25519;
+    System.arraycopy(key, 0, typed, 1, 32);
+    byte[] named = (name + "\n").getBytes(StandardCharsets.UTF_8);
+    this.id = Arrays.copyOf(Digest.sha256(named, typed).bytes(), 4);
+    this.line =
+        name + "+" + HexFormat.of().formatHex(id) + "+" + Base64.getEncoder().encodeToString(typed);
   }
 
   /**
@@ -64,39 +75,27 @@ public final class VerifierKey implements Comparable<VerifierKey> {
 
   /** The first 4 bytes of SHA-256(name LF 01 key). */
   public byte[] id() {
-    byte[] named = (name + "\n").getBytes(StandardCharsets.UTF_8);
-    return Arrays.copyOf(Digest.sha256(named, typed()).bytes(), 4);
+    return id.clone();
   }
 
   /** {@code name+hex(id)+base64(01 key)}. */
   public String line() {
-    return name
-        + "+"
-        + HexFormat.of().formatHex(id())
-        + "+"
-        + Base64.getEncoder().encodeToString(typed());
-  }
-
-  private byte[] typed() {
-    byte[] typed = new byte[33];
-    typed[0] = ED25519;
-    System.arraycopy(key, 0, typed, 1, 32);
-    return typed;
+    return line;
   }
 
   @Override
   public int compareTo(VerifierKey other) {
-    return line().compareTo(other.line());
+    return line.compareTo(other.line);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof VerifierKey that && line().equals(that.line());
+    return other instanceof VerifierKey that && line.equals(that.line);
   }
 
   @Override
   public int hashCode() {
-    return line().hashCode();
+    return line.hashCode();
   }
 
   @Override

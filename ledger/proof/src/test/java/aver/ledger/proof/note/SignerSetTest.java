@@ -36,6 +36,15 @@ final class SignerSetTest {
     return Note.Signature.of(verifier(id), signature);
   }
 
+  /** A replica that catches up compares sets for hundreds of heights with each block. */
+  @Test
+  void comparingSetsHashesNothing() {
+    assertThat(set.hash()).isSameAs(set.hash());
+    set.keys().forEach(key -> assertThat(key.line()).isSameAs(key.line()));
+    assertThat(set)
+        .satisfies(same -> assertThat(SignerSet.parse(set.lines()).hash()).isEqualTo(same.hash()));
+  }
+
   /** Else a note of a thousand lines costs a thousand checks. */
   @Test
   void twoOfEachSignerAtMost() {
