@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * start of its process by the launcher until {@code /readyz} says that it may be asked. With Ratis
  * it takes the certified log from another replica, executes it and is taken in; with CometBFT its
  * engine finds a snapshot of that log. All four made the blocks, one transfer each: of CometBFT's
- * three would take a second for each, since whoever is lost has its turn to propose, too.
+ * three each fourth takes a second more, since whoever is lost has its turn to propose, too.
  */
 final class CatchUpBenchmark implements Benchmark {
   private static final int RUNS = 2;
